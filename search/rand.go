@@ -1,0 +1,25 @@
+package search
+
+import "math/rand/v2"
+
+// Stream separates the uses of randomness of one candidate.
+type Stream uint64
+
+const (
+	StreamPropose   Stream = iota // the strategy's choices and the variation itself
+	StreamNeighbors               // the order in which a candidate's neighbours are visited
+	StreamReference               // genomes drawn outside the run, as a frozen sample of the space
+)
+
+// Rand is a fresh generator for one purpose of one candidate: it depends on its three arguments alone.
+func Rand(seed uint64, id int, stream Stream) *rand.Rand {
+	return rand.New(rand.NewPCG(mix(seed^mix(uint64(stream)+1)), mix(uint64(id))))
+}
+
+// mix is the finaliser of SplitMix64 (Steele et al. 2014): it sets neighbouring seeds far apart.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
