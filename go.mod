@@ -1,3 +1,7 @@
 module evolve
 
 go 1.26.8
+
+require github.com/gofrs/flock v0.13.1
+
+require golang.org/x/sys v0.47.0 // indirect

@@ -1,0 +1,88 @@
+package runs
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+// Time says how long a candidate took. It is a line of times.jsonl, the one file of a run that differs between two
+// runs of the same configuration.
+type Time struct {
+	ID      int     `json:"id"`
+	Seconds float64 `json:"seconds"` // of its evaluation, about 0 when it was taken from a cache
+	Wall    float64 `json:"wall"`    // seconds since the run began, summed over its sessions
+}
+
+// possible keeps a garbled number from becoming a duration that does not fit.
+func (t Time) possible() bool { return t.Seconds >= 0 && t.Wall >= 0 && max(t.Seconds, t.Wall) < 1e9 }
+
+// encodeTime is a Time as a line, to the microsecond.
+func encodeTime(id int, took, wall time.Duration) []byte {
+	b := append(make([]byte, 0, 64), `{"id":`...)
+	b = strconv.AppendInt(b, int64(id), 10)
+	b = strconv.AppendFloat(append(b, `,"seconds":`...), took.Seconds(), 'f', 6, 64)
+	b = strconv.AppendFloat(append(b, `,"wall":`...), wall.Seconds(), 'f', 6, 64)
+	return append(b, "}\n"...)
+}
+
+// Times is how long the candidates took, in id order. A process killed between the two files leaves a candidate
+// without a time: it is left out.
+func (l *Log) Times() iter.Seq2[Time, error] {
+	return func(yield func(Time, error) bool) {
+		data, err := os.ReadFile(filepath.Join(l.Dir, timesName))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			yield(Time{}, fmt.Errorf("runs: %w", err))
+			return
+		}
+		for t := range times(data, l.Count) {
+			if !yield(t, nil) {
+				return
+			}
+		}
+	}
+}
+
+// times hands out what can be believed of a times.jsonl: whole lines of increasing ids below count, with their text.
+func times(data []byte, count int) iter.Seq2[Time, []byte] {
+	return func(yield func(Time, []byte) bool) {
+		next := 0
+		for line := range bytes.Lines(data) {
+			var t Time
+			if line[len(line)-1] != '\n' || json.Unmarshal(line, &t) != nil || t.ID < next || t.ID >= count || !t.possible() {
+				continue
+			}
+			next = t.ID + 1
+			if !yield(t, line) {
+				return
+			}
+		}
+	}
+}
+
+// repairTimes drops from a times.jsonl what its log of count candidates does not bear out, and returns the wall time
+// on record.
+func repairTimes(name string, count int) (spent time.Duration, err error) {
+	data, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return 0, fmt.Errorf("runs: %w", err)
+	}
+	var kept []byte
+	for t, line := range times(data, count) {
+		kept = append(kept, line...)
+		spent = max(spent, time.Duration(t.Wall*float64(time.Second)))
+	}
+	if len(kept) == len(data) {
+		return spent, nil
+	}
+	if err := replace(name, kept); err != nil {
+		return 0, fmt.Errorf("runs: repairing times: %w", err)
+	}
+	return spent, nil
+}
