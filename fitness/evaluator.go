@@ -1,0 +1,205 @@
+package fitness
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"evolve/nn"
+)
+
+// Config is what an Evaluator measures.
+type Config struct {
+	Model       Model
+	Input       *Input
+	WeightSeed  uint64
+	Objectives  []Term
+	Constraints []Constraint
+	Reference   *Reference // combines the objectives by percentile; nil leaves them as they are
+	Cache       Cache      // nil: none
+}
+
+// Cache keeps values of terms across runs, by what they depend on besides the cell, and the cell's identity.
+type Cache interface {
+	Get(term, identity string) (float64, bool)
+	Put(term, identity string, value float64)
+}
+
+// Result is one evaluation.
+type Result struct {
+	Metrics    map[string]float64 // by label: what was computed
+	Objectives []float64          // oriented, higher is better; combined into one where there is a Reference
+	Violation  float64            // > 0: a constraint is broken, Objectives are nil
+}
+
+// Evaluator scores cells. A score depends on the cell and the Config alone. Safe for several goroutines.
+type Evaluator struct {
+	Config
+	batch  *batches
+	probes sync.Pool
+}
+
+// NewEvaluator prepares an evaluator.
+func NewEvaluator(c Config) *Evaluator {
+	c.Constraints = cheapFirst(c.Constraints)
+	e := &Evaluator{Config: c, batch: &batches{input: c.Input, seed: c.WeightSeed, known: map[batchKey][]float32{}}}
+	e.probes.New = func() any { return &Probe{Model: c.Model, batch: e.batch} }
+	return e
+}
+
+// evaluation is one cell on its way through an Evaluator.
+type evaluation struct {
+	*Evaluator
+	ctx      context.Context
+	cell     nn.Cell
+	identity string
+	probes   []*Probe // by draw
+	values   map[string]float64
+}
+
+func (e *Evaluator) begin(ctx context.Context, cell nn.Cell, identity string) *evaluation {
+	return &evaluation{Evaluator: e, ctx: ctx, cell: cell, identity: identity, values: map[string]float64{}}
+}
+
+// end gives the probes back. One that panicked in the middle is not given back, nobody knows its state.
+func (v *evaluation) end() {
+	for _, p := range v.probes {
+		v.Evaluator.probes.Put(p)
+	}
+}
+
+// Score measures a cell, which must be in canonical form and pass Check: constraints, cheap ones first, and the
+// objectives if it breaks none. identity names the cell in the cache.
+func (e *Evaluator) Score(ctx context.Context, cell nn.Cell, identity string) (Result, error) {
+	v := e.begin(ctx, cell, identity)
+	violation, err := v.violation()
+	if err != nil || violation > 0 {
+		v.end()
+		return Result{Metrics: v.values, Violation: violation}, err
+	}
+	objectives, err := v.objectives()
+	v.end()
+	return Result{Metrics: v.values, Objectives: objectives}, err
+}
+
+// Values measures every term of a cell, whatever the constraints say. Terms that fail are in errs, by label.
+func (e *Evaluator) Values(ctx context.Context, cell nn.Cell, identity string, terms []Term) (values map[string]float64, errs map[string]error) {
+	v := e.begin(ctx, cell, identity)
+	errs = map[string]error{}
+	for _, t := range terms {
+		if _, err := v.value(t); err != nil {
+			errs[t.Label] = err
+		}
+	}
+	v.end()
+	return v.values, errs
+}
+
+// violation sums what constraints are broken by. Once constraints of one cost are broken, dearer ones are not measured
+// and count 1 each, more than any that was measured: a cell that passes the cheap ones is always nearer.
+func (v *evaluation) violation() (total float64, err error) {
+	for i, c := range v.Constraints {
+		if total > 0 && c.Cost > v.Constraints[i-1].Cost {
+			return total + float64(len(v.Constraints)-i), nil
+		}
+		value, err := v.value(c.Term)
+		if err != nil {
+			return 0, err
+		}
+		total += c.violation(value)
+	}
+	return total, nil
+}
+
+func (v *evaluation) objectives() ([]float64, error) {
+	var oriented []float64
+	for _, t := range v.Objectives {
+		value, err := v.value(t)
+		if err != nil {
+			return nil, err
+		}
+		oriented = append(oriented, t.orient(value))
+	}
+	if v.Reference == nil {
+		return oriented, nil
+	}
+	return []float64{v.Reference.mean(oriented)}, nil
+}
+
+// Orient returns the objectives of metrics by label, higher is better, not combined.
+func (e *Evaluator) Orient(metrics map[string]float64) []float64 {
+	var oriented []float64
+	for _, t := range e.Objectives {
+		oriented = append(oriented, t.orient(metrics[t.Label]))
+	}
+	return oriented
+}
+
+func (t Term) orient(v float64) float64 {
+	if t.Direction == Minimize {
+		return -v
+	}
+	return v
+}
+
+// value is a term's value: known already in this evaluation, from the cache, or the median over its draws of weights.
+func (v *evaluation) value(t Term) (float64, error) {
+	if value, ok := v.values[t.Label]; ok {
+		return value, nil
+	}
+	value, err := v.measure(t)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", t.Label, err)
+	}
+	v.values[t.Label] = value
+	return value, nil
+}
+
+func (v *evaluation) measure(t Term) (float64, error) {
+	key := ""
+	if v.Cache != nil && t.Cost > Static {
+		key = v.Key(t)
+		if value, ok := v.Cache.Get(key, v.identity); ok {
+			return value, nil
+		}
+	}
+	value, err := v.median(t)
+	if err == nil && key != "" {
+		v.Cache.Put(key, v.identity, value)
+	}
+	return value, err
+}
+
+// median over the term's draws; of an even number the mean of the middle two.
+func (v *evaluation) median(t Term) (float64, error) {
+	draws := make([]float64, max(t.Repeats, 1))
+	for i := range draws {
+		value, err := t.Score(v.probe(i), t.Settings)
+		if err != nil {
+			return 0, err
+		}
+		if value-value != 0 {
+			return 0, fmt.Errorf("value is %v", value)
+		}
+		draws[i] = value
+	}
+	slices.Sort(draws)
+	n := len(draws)
+	return (draws[(n-1)/2] + draws[n/2]) / 2, nil
+}
+
+func (v *evaluation) probe(draw int) *Probe {
+	for len(v.probes) <= draw {
+		p := v.Evaluator.probes.Get().(*Probe)
+		p.reset(v.ctx, v.cell, len(v.probes))
+		v.probes = append(v.probes, p)
+	}
+	return v.probes[draw]
+}
+
+// Key names everything but the cell that a term's value depends on.
+func (e *Evaluator) Key(t Term) string {
+	return fmt.Sprintf("%s version=%d %s; tied=%v; input %s; weights seed=%d; kernel %s",
+		t.Name, t.Version, t.Settings, e.Model.Tied, e.Input, e.WeightSeed, nn.Kernel())
+}

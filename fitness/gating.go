@@ -1,0 +1,20 @@
+package fitness
+
+import "evolve/nn"
+
+// gating counts the gates of a cell: blends and elementwise products. The best sorter of the published table's best
+// quarter and a poor objective to search on, because it can be bought without learning anything.
+var gating = Metric{
+	Name: "gating", Version: 1, Direction: Maximize, Cost: Static,
+	Summary: "number of gates (blend, elementwise_prod): a structural prior, never mixed in silently",
+	Source:  "this engine, docs/metrics.md",
+	Score: func(p *Probe, _ Settings) (float64, error) {
+		gates := 0
+		for _, n := range p.Cell.Nodes {
+			if n.Op == nn.Blend || n.Op == nn.Prod {
+				gates++
+			}
+		}
+		return float64(gates), nil
+	},
+}

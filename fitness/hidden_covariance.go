@@ -1,0 +1,42 @@
+package fitness
+
+import "evolve/nn"
+
+// hiddenCovariance: with H = [units][B*T] the hidden state 0 that a layer sees at each step (the zero state at t = 0
+// included), R its Pearson correlation over the B*T observations and lambda_i the eigenvalues of R,
+//
+//	S = -sum_i (ln(lambda_i + k) + 1/(lambda_i + k)),  k = 1e-5.
+//
+// Computed without eigenvalues as -(ln det(R + kI) + tr (R + kI)^-1). A unit that never varies counts as lambda = 0.
+// Needs T-1 forward steps of the layers up to the one measured, and one Cholesky factorisation of [H][H] in float64.
+var hiddenCovariance = Metric{
+	Name: "hidden_covariance", Version: 1, Direction: Maximize, Cost: Full,
+	Takes:    []string{"layer", "layers", "width", "embedding", "batch", "steps", "repeats"},
+	Defaults: Settings{Batch: 50, Steps: 70},
+	Least:    Settings{Steps: 2, Batch: 2},
+	Summary:  "how differently the units of a layer respond: log-determinant score of their correlation",
+	Source:   "Serianni & Kalita 2023, arXiv 2306.00288, section 4",
+	Score: func(p *Probe, s Settings) (float64, error) {
+		stack := p.stack(nn.Shape{Layers: s.Layers, Embedding: s.Embedding, Hidden: s.Width, Tied: p.Model.Tied}, nn.Benchmark)
+		states, err := p.states(stack, s.Layer-1, nn.Pass{Batch: s.Batch, Steps: s.Steps - 1}, 0)
+		if err != nil {
+			return 0, err
+		}
+		if err := finite(states, s.Layer); err != nil {
+			return 0, err
+		}
+		return covarianceScore(states, s.Batch*s.Steps, stack.Shape.Width(s.Layer-1))
+	},
+}
+
+// covarianceScore is S of the observations x [rows][units].
+func covarianceScore(x []float32, rows, units int) (float64, error) {
+	const k = 1e-5
+	r := correlation(x, rows, units)
+	ridge(r, units, k)
+	logDet, err := cholesky(r, units)
+	if err != nil {
+		return 0, err
+	}
+	return -(logDet + traceInverse(r, units)), nil
+}

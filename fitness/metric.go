@@ -1,0 +1,66 @@
+package fitness
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Direction says which values of a metric are better.
+type Direction int
+
+const (
+	Neither  Direction = iota // cannot be an objective
+	Maximize                  // larger is better
+	Minimize                  // smaller is better
+)
+
+// String is the direction's name.
+func (d Direction) String() string { return [...]string{"neither", "maximize", "minimize"}[d] }
+
+// Cost says what a metric needs.
+type Cost int
+
+const (
+	Static Cost = iota // the cell's graph alone
+	Small              // forward passes at a small width: milliseconds
+	Full               // forward passes at the model's width: up to seconds
+)
+
+// String is the cost's name.
+func (c Cost) String() string { return [...]string{"static", "small", "full"}[c] }
+
+// Metric is one training-free measure of a cell.
+type Metric struct {
+	Name      string
+	Version   int // of its values: part of the key of every stored evaluation
+	Direction Direction
+	Cost      Cost
+	Defaults  Settings // zero fields that the metric takes are the model's
+	Least     Settings // smallest batch and steps it has a meaning at, where more than 1
+	Takes     []string // names of the settings that change its value
+	Summary   string   // one line
+	Source    string   // where it comes from
+	// Score returns the value; an error says why this cell has none.
+	Score func(p *Probe, s Settings) (float64, error)
+}
+
+// Metrics is the table of all metrics, by name.
+func Metrics() []Metric {
+	return []Metric{
+		gating, growth, hiddenCovariance, lag1Memory, multiplyAdds, parameters, perturbation, stateMemory, stateVolume,
+	}
+}
+
+// Lookup finds a metric by name.
+func Lookup(name string) (Metric, error) {
+	all := Metrics()
+	if i := slices.IndexFunc(all, func(m Metric) bool { return m.Name == name }); i >= 0 {
+		return all[i], nil
+	}
+	names := make([]string, len(all))
+	for i, m := range all {
+		names[i] = m.Name
+	}
+	return Metric{}, fmt.Errorf("fitness: metric (%q): unknown, want one of %s", name, strings.Join(names, ", "))
+}

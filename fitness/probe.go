@@ -1,0 +1,128 @@
+package fitness
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"evolve/nn"
+)
+
+// Probe is a cell under measurement with one draw of weights. It builds each network and runs each pass once, and only
+// when a metric asks for it. Its memory is used again for the next cell.
+type Probe struct {
+	Cell  nn.Cell
+	Model Model
+
+	ctx    context.Context
+	batch  *batches
+	draw   int // of weights and tokens
+	stacks []*probeStack
+	used   int // stacks of this cell; those after it wait to be used again
+	memory nn.Arena
+}
+
+// probeStack is a network of the probe's cell and the passes made through it.
+type probeStack struct {
+	nn.Stack
+	rule   nn.Init
+	traces []*probeTrace
+}
+
+// probeTrace is a pass over tokens of which step swap was changed by swapStep; 0 is none.
+type probeTrace struct {
+	*nn.Trace
+	swap int
+}
+
+// batches holds the tokens and embeddings that all cells of a run share. Safe for several goroutines.
+type batches struct {
+	input *Input
+	seed  uint64 // of weights
+	mu    sync.Mutex
+	known map[batchKey][]float32
+}
+
+type batchKey struct {
+	rule                            nn.Init
+	batch, steps, width, draw, swap int
+}
+
+// embedded returns x [T][B][E] of a key.
+func (b *batches) embedded(k batchKey) ([]float32, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if x, ok := b.known[k]; ok {
+		return x, nil
+	}
+	tokens, err := b.input.Tokens(k.batch, k.steps, k.draw)
+	if err != nil {
+		return nil, err
+	}
+	if k.swap > 0 {
+		swapStep(tokens, k.batch, k.swap)
+	}
+	x := make([]float32, len(tokens)*k.width)
+	k.rule.Embed(x, tokens, k.width, weightKey(b.seed, k.draw))
+	b.known[k] = x
+	return x, nil
+}
+
+// weightKey is the key of all draws of weights: the same for every cell, so that cells are compared on equal terms.
+func weightKey(seed uint64, draw int) uint64 {
+	return seed*0x9e3779b97f4a7c15 + uint64(draw)*0xd1342543de82ef95 + 1
+}
+
+// reset points the probe at another cell, which must pass Check.
+func (p *Probe) reset(ctx context.Context, cell nn.Cell, draw int) {
+	p.ctx, p.Cell, p.draw, p.used = ctx, cell, draw, 0
+	p.memory.Reset()
+}
+
+// stack returns the network of this shape and rule.
+func (p *Probe) stack(shape nn.Shape, rule nn.Init) *probeStack {
+	for _, s := range p.stacks[:p.used] {
+		if s.Shape == shape && s.rule == rule {
+			return s
+		}
+	}
+	if p.used == len(p.stacks) {
+		p.stacks = append(p.stacks, &probeStack{})
+	}
+	s := p.stacks[p.used]
+	p.used++
+	s.rule, s.traces = rule, s.traces[:0]
+	s.Draw(p.Cell, shape, rule, weightKey(p.batch.seed, p.draw))
+	return s
+}
+
+// states is what a pass leaves in layer l (from 0): [T+1][B][H] of hidden state 0.
+func (p *Probe) states(s *probeStack, l int, pass nn.Pass, swap int) ([]float32, error) {
+	for _, t := range s.traces {
+		if t.Pass == pass && t.swap == swap {
+			return t.States(p.ctx, l)
+		}
+	}
+	x, err := p.embedded(s, pass, swap)
+	if err != nil {
+		return nil, err
+	}
+	t := &probeTrace{s.Trace(x, pass, &p.memory), swap}
+	s.traces = append(s.traces, t)
+	return t.States(p.ctx, l)
+}
+
+func (p *Probe) embedded(s *probeStack, pass nn.Pass, swap int) ([]float32, error) {
+	k := batchKey{s.rule, pass.Batch, pass.Steps, s.Shape.Embedding, p.draw, swap}
+	return p.batch.embedded(k)
+}
+
+// finite reports the first state that is not a finite number.
+func finite(states []float32, layer int) error {
+	for _, v := range states {
+		if v-v != 0 {
+			return fmt.Errorf("states of layer %d overflow", layer)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package nn
+
+import (
+	"context"
+
+	"evolve/nn/internal/kernel"
+)
+
+// layerRun is one layer on its way through time.
+type layerRun struct {
+	Pass
+	plan
+	*layer
+	cell      Cell
+	in, width int
+	x         []float32 // [T][B][in]
+	memory    *Arena
+
+	states []float32      // [T+1][B][H], hidden state 0
+	others [][2][]float32 // hidden states 1..: before and after the step, each [B][H]
+	values [][]float32    // per node: [T][B][H] when hoisted, else [B][H]
+}
+
+func (r *layerRun) block() int { return r.Batch * r.width }
+
+// forward fills states: first everything that does not wait for a state, for all steps at once, then step by step.
+func (r *layerRun) forward(ctx context.Context) error {
+	r.allocate()
+	for i := range r.cell.Nodes {
+		if r.hoisted[i] {
+			r.hoist(i)
+		}
+	}
+	for t := range r.Steps {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r.step(t)
+	}
+	return nil
+}
+
+func (r *layerRun) allocate() {
+	r.states = r.memory.Floats((r.Steps + 1) * r.block())
+	clear(r.states[:r.block()])
+	r.others = make([][2][]float32, len(r.cell.New)-1)
+	for i := range r.others {
+		r.others[i] = [2][]float32{r.memory.Zeros(r.block()), r.memory.Floats(r.block())}
+	}
+	r.values = make([][]float32, len(r.cell.Nodes))
+	for i := range r.values {
+		n := r.block()
+		if r.hoisted[i] {
+			n *= r.Steps
+		}
+		r.values[i] = r.memory.Floats(n)
+	}
+}
+
+// hoist computes for all steps what node i takes from inputs known for all steps.
+func (r *layerRun) hoist(i int) {
+	n := r.cell.Nodes[i]
+	if n.Op != Linear {
+		elementwise(n.Op, r.values[i], r.sequences(n.In))
+		return
+	}
+	kernel.FillRows(r.values[i], r.weights[i].B)
+	for j, in := range n.In {
+		if r.known(in) {
+			width := inputWidth(in, r.in, r.width)
+			r.packed[i][j].MulAdd(r.values[i], r.width, r.sequence(in), width, r.Batch*r.Steps)
+		}
+	}
+}
+
+func (r *layerRun) sequences(in []Ref) (s [3][]float32) {
+	for j, ref := range in {
+		s[j] = r.sequence(ref)
+	}
+	return s
+}
+
+func (r *layerRun) sequence(ref Ref) []float32 {
+	if ref == X {
+		return r.x
+	}
+	return r.values[ref]
+}
+
+// step computes step t of every node that waits for a state, and the new states.
+func (r *layerRun) step(t int) {
+	for i, n := range r.cell.Nodes {
+		switch {
+		case r.timeless[i]:
+		case n.Op == Linear:
+			r.linear(i, n, t)
+		default:
+			elementwise(n.Op, r.value(i, t), r.inputs(n.In, t))
+		}
+	}
+	for s, node := range r.cell.New {
+		after := r.after(s, t)
+		copy(after, r.value(int(node), t))
+		if r.Clamp > 0 {
+			kernel.Clamp(after, r.Clamp)
+		}
+	}
+}
+
+// linear adds to step t of node i what could not be hoisted. Zero states at t = 0 add nothing.
+func (r *layerRun) linear(i int, n Node, t int) {
+	value := r.value(i, t)
+	if !r.hoisted[i] {
+		kernel.FillRows(value, r.weights[i].B)
+	}
+	for j, in := range n.In {
+		if r.known(in) || t == 0 && !in.IsNode() {
+			continue
+		}
+		r.packed[i][j].MulAdd(value, r.width, r.input(in, t), r.width, r.Batch)
+	}
+}
+
+// value is node i at step t: [B][H].
+func (r *layerRun) value(i, t int) []float32 {
+	if r.hoisted[i] {
+		return r.values[i][t*r.block() : (t+1)*r.block()]
+	}
+	return r.values[i]
+}
+
+func (r *layerRun) inputs(in []Ref, t int) (s [3][]float32) {
+	for j, ref := range in {
+		s[j] = r.input(ref, t)
+	}
+	return s
+}
+
+// input is what a node reads at step t, [B][H]; never X, which only a Linear reads and which is hoisted.
+func (r *layerRun) input(ref Ref, t int) []float32 {
+	switch s := ref.State(); {
+	case s < 0:
+		return r.value(int(ref), t)
+	case s == 0:
+		return r.states[t*r.block() : (t+1)*r.block()]
+	default:
+		return r.others[s-1][t&1]
+	}
+}
+
+func (r *layerRun) after(state, t int) []float32 {
+	if state == 0 {
+		return r.states[(t+1)*r.block() : (t+2)*r.block()]
+	}
+	return r.others[state-1][1-t&1]
+}
+
+// elementwise applies every operation but Linear.
+func elementwise(op Op, dst []float32, in [3][]float32) {
+	switch op {
+	case Prod:
+		kernel.Mul(dst, in[0], in[1])
+	case Sum:
+		kernel.Add(dst, in[0], in[1])
+	case Blend:
+		kernel.Blend(dst, in[0], in[1], in[2])
+	case Tanh:
+		kernel.Tanh(dst, in[0])
+	case Sigmoid:
+		kernel.Sigmoid(dst, in[0])
+	case LeakyReLU:
+		kernel.LeakyReLU(dst, in[0])
+	default:
+		panic("nn: elementwise: not an elementwise operation")
+	}
+}
