@@ -1,0 +1,152 @@
+package runs
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// Cache remembers, across runs and processes, what one metric under one settings gave for a genome. Several goroutines
+// and several processes may use it at once: each process writes a file of its own, and sees what the others had written
+// when it opened the cache. It is never fsynced, for all in it can be computed again.
+type Cache struct {
+	Dir       string // of these settings
+	Ignored   int    // lines, and files, that were found broken and are not believed
+	Conflicts int    // genomes recorded with two values: these settings do not determine the value
+
+	mu     sync.Mutex
+	scores map[key]float64
+	own    growing // opened by the first Put
+	lost   error   // why nothing more is written
+	closed bool
+}
+
+// key is a canonical hash without its hexadecimal.
+type key [16]byte
+
+// keyOf takes any text; one that is not 32 lower-case hexadecimal digits is digested to that.
+func keyOf(hash string) (k key) {
+	if len(hash) == hex.EncodedLen(len(k)) && strings.ToLower(hash) == hash {
+		if _, err := hex.Decode(k[:], []byte(hash)); err == nil {
+			return k
+		}
+	}
+	sum := sha256.Sum256([]byte(hash))
+	return key(sum[:len(k)])
+}
+
+// OpenCache opens the cache of one settings, kept in a folder of dir. The settings are a text that names everything a
+// value depends on besides the genome: the metric and its version, its settings, the weight seed, the kernel. For
+// people it stands in the folder as settings.txt.
+func OpenCache(dir, settings string) (*Cache, error) {
+	sum := sha256.Sum256([]byte(settings))
+	c := &Cache{Dir: filepath.Join(dir, hex.EncodeToString(sum[:16])), scores: map[key]float64{}}
+	if err := os.MkdirAll(c.Dir, 0o777); err != nil {
+		return nil, fmt.Errorf("runs: cache: %w", err)
+	}
+	noteSettings(filepath.Join(c.Dir, "settings.txt"), settings)
+	entries, err := os.ReadDir(c.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("runs: cache: %w", err)
+	}
+	for _, e := range entries {
+		if isSegment(e.Name()) {
+			c.load(filepath.Join(c.Dir, e.Name()))
+		}
+	}
+	return c, nil
+}
+
+// noteSettings may fail: nothing reads the file back.
+func noteSettings(name, settings string) {
+	if old, err := os.ReadFile(name); err != nil || string(old) != settings {
+		replace(name, []byte(settings))
+	}
+}
+
+// load believes what it can of a file. One that has gone since it was listed was somebody's to remove.
+func (c *Cache) load(name string) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		if !errors.Is(err, os.ErrNotExist) {
+			c.Ignored++
+		}
+		return
+	}
+	c.Ignored += parseSegment(data, func(k key, v float64) {
+		if old, known := c.scores[k]; !known {
+			c.scores[k] = v
+		} else if old != v {
+			c.Conflicts++
+		}
+	})
+}
+
+// Len is the number of genomes remembered.
+func (c *Cache) Len() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.scores)
+}
+
+// Get is the value of the genome of a hash, if it is known.
+func (c *Cache) Get(hash string) (v float64, ok bool) {
+	k := keyOf(hash)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v, ok = c.scores[k]
+	return v, ok
+}
+
+// Put remembers a value; a genome keeps the first one. The error means that the value is not finite. A disk that takes
+// no more is no reason to end a run: the value is then remembered by this process alone, and Close says so.
+func (c *Cache) Put(hash string, v float64) error {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return fmt.Errorf("runs: cache: value (%v): not finite", v)
+	}
+	k := keyOf(hash)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, known := c.scores[k]; known {
+		return nil
+	}
+	c.scores[k] = v
+	if c.lost == nil {
+		c.lost = c.save(k, v)
+	}
+	return nil
+}
+
+func (c *Cache) save(k key, v float64) (err error) {
+	if c.own.file == nil {
+		if c.own, err = newSegment(c.Dir); err != nil {
+			return err
+		}
+	}
+	return c.own.add(encodeEntry(nil, k, v))
+}
+
+// Close ends the writing; Get goes on to answer. The error tells of values that could not be kept.
+func (c *Cache) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return nil
+	}
+	c.closed = true
+	err := c.lost
+	if c.own.file != nil {
+		err = errors.Join(err, c.own.file.Close())
+	}
+	c.lost = os.ErrClosed
+	if err != nil {
+		return fmt.Errorf("runs: cache: not everything was kept for other runs: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package runs
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Entry is one run directory in a List. Err says what is wrong with it; the rest is then what could be read.
+type Entry struct {
+	Dir       string  `json:"dir"`
+	Name      string  `json:"name"`
+	Strategy  string  `json:"strategy"` // its kind
+	Seed      uint64  `json:"seed"`
+	Count     int     `json:"count"`     // candidates
+	Distinct  int     `json:"distinct"`  // of these, no repeats
+	Failed    int     `json:"failed"`    // of the distinct ones
+	Best      int     `json:"best"`      // id, -1 when there is none
+	Objective float64 `json:"objective"` // the first one of the best, oriented: higher is better
+	Err       string  `json:"err,omitempty"`
+}
+
+// List describes the run directories below root, by path. It reads each log whole. Runs inside of runs are not looked
+// for.
+func List(root string) ([]Entry, error) {
+	var entries []Entry
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if path == root {
+				return err
+			}
+			entries = append(entries, Entry{Dir: path, Best: -1, Err: err.Error()})
+			return fs.SkipDir
+		}
+		if !d.IsDir() {
+			return nil
+		}
+		if _, err := os.Stat(filepath.Join(path, logName)); err != nil {
+			return nil
+		}
+		entries = append(entries, describe(path))
+		return fs.SkipDir
+	})
+	if err != nil {
+		return nil, fmt.Errorf("runs: list: %w", err)
+	}
+	return entries, nil
+}
+
+func describe(dir string) Entry {
+	e := Entry{Dir: dir, Best: -1}
+	l, err := Read(dir)
+	if err != nil {
+		e.Err = err.Error()
+		return e
+	}
+	s := l.settings()
+	e.Name, e.Strategy, e.Seed, e.Count = s.Name, s.Strategy.Kind, l.Seed, l.Count
+	t, err := tally(l)
+	if err != nil {
+		e.Err = err.Error()
+	}
+	e.Distinct, e.Failed = t.distinct, t.failed
+	if t.best != nil {
+		e.Best, e.Objective = t.best.ID, t.best.Objectives[0]
+	}
+	return e
+}
+
+// settings is the little of a configuration that this package knows by name.
+type settings struct {
+	Name     string `json:"name"`
+	Strategy struct {
+		Kind string `json:"kind"`
+	} `json:"strategy"`
+}
+
+// settings leaves empty what the configuration does not say.
+func (h Header) settings() (s settings) {
+	json.Unmarshal(h.Config, &s)
+	return s
+}
+
+// result is what a log comes to.
+type result struct {
+	distinct, failed int
+	best             *Line
+}
+
+// tally counts a log; with an error it is the count up to there.
+func tally(l *Log) (r result, err error) {
+	for line, err := range l.Lines() {
+		if err != nil {
+			return r, err
+		}
+		if line.Cached != nil {
+			continue
+		}
+		r.distinct++
+		o := line.Outcome()
+		if o.Failed() {
+			r.failed++
+		}
+		if o.Feasible() && (r.best == nil || o.Compare(r.best.Outcome()) > 0) {
+			r.best = &line
+		}
+	}
+	return r, nil
+}

@@ -1,0 +1,236 @@
+package runs
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Table compares finished runs, grouped by the settings of their strategy.
+type Table struct {
+	Metric   string   `json:"metric,omitempty"`
+	Groups   []Group  `json:"groups"` // by label
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// Group is the runs of one strategy. Quantiles are over its runs.
+type Group struct {
+	Strategy    string    `json:"strategy"` // its kind, and the settings that tell it from others of its kind
+	Runs        int       `json:"runs"`
+	Candidates  Quantiles `json:"candidates"`
+	Evaluations Quantiles `json:"evaluations"` // distinct candidates: what a run paid for
+	Objective   Quantiles `json:"objective"`   // the first one of the run's best, oriented: higher is better
+	Metric      Quantiles `json:"metric"`      // raw value at the run's best
+}
+
+// Quantiles describe a sample by order statistics, linearly interpolated (Hyndman and Fan 1996, type 7, so that the
+// median of two is their mean). Of an empty sample all are 0.
+type Quantiles struct {
+	N      int     `json:"n"`
+	Min    float64 `json:"min"`
+	P10    float64 `json:"p10"`
+	P25    float64 `json:"p25"`
+	Median float64 `json:"median"`
+	P75    float64 `json:"p75"`
+	P90    float64 `json:"p90"`
+	Max    float64 `json:"max"`
+}
+
+func quantiles(sample []float64) Quantiles {
+	if len(sample) == 0 {
+		return Quantiles{}
+	}
+	s := slices.Sorted(slices.Values(sample))
+	return Quantiles{len(s), s[0], quantile(s, 0.1), quantile(s, 0.25), quantile(s, 0.5), quantile(s, 0.75), quantile(s, 0.9), s[len(s)-1]}
+}
+
+func quantile(sorted []float64, p float64) float64 {
+	whole, part := math.Modf(p * float64(len(sorted)-1))
+	i := int(whole)
+	if part == 0 {
+		return sorted[i]
+	}
+	return (1-part)*sorted[i] + part*sorted[i+1]
+}
+
+// finished is a run as the comparison sees it.
+type finished struct {
+	*Log
+	result
+	strategy json.RawMessage
+	rest     json.RawMessage // all else that should be equal: configuration without seed, name, strategy; the machine
+}
+
+// Summarize compares the runs in dirs by the first objective of the best candidate of each, and by the raw value of a
+// metric there ("" for none). What makes the comparison doubtful is said in Warnings; a run that cannot be read is left
+// out with a warning. It is an error if none can.
+func Summarize(dirs []string, metric string) (Table, error) {
+	t := Table{Metric: metric}
+	var all []finished
+	var first error
+	for _, dir := range dirs {
+		f, err := finish(dir)
+		if err == nil {
+			all = append(all, f)
+			continue
+		}
+		t.warn("left out: %v", err)
+		if first == nil {
+			first = err
+		}
+	}
+	if len(all) == 0 {
+		return t, fmt.Errorf("runs: nothing to compare in %d directories: %w", len(dirs), orNone(first))
+	}
+	groups := grouped(all)
+	for _, label := range slices.Sorted(maps.Keys(groups)) {
+		t.add(label, groups[label])
+	}
+	t.doubt(all)
+	return t, nil
+}
+
+func orNone(err error) error {
+	if err == nil {
+		return fmt.Errorf("none given")
+	}
+	return err
+}
+
+func (t *Table) warn(format string, args ...any) {
+	t.Warnings = append(t.Warnings, fmt.Sprintf(format, args...))
+}
+
+// finish reads a run to its end.
+func finish(dir string) (f finished, err error) {
+	if f.Log, err = Read(dir); err != nil {
+		return f, err
+	}
+	if f.result, err = tally(f.Log); err != nil {
+		return f, err
+	}
+	var config map[string]json.RawMessage
+	if err := json.Unmarshal(f.Config, &config); err != nil {
+		return f, fmt.Errorf("runs: header (%s): config: %w", dir, err)
+	}
+	f.strategy = config["strategy"]
+	for _, key := range []string{"seed", "name", "strategy"} {
+		delete(config, key)
+	}
+	h := f.Header
+	h.Seed, h.Config = 0, nil
+	f.rest, err = json.Marshal(struct {
+		Config any    `json:"config"`
+		Header Header `json:"header"`
+	}{config, h})
+	return f, err
+}
+
+// grouped puts runs of equal strategy settings together, by label.
+func grouped(all []finished) map[string][]finished {
+	var distinct []json.RawMessage
+	of := map[int][]finished{}
+	for _, f := range all {
+		i := slices.IndexFunc(distinct, func(s json.RawMessage) bool { return len(Diff(s, f.strategy)) == 0 })
+		if i < 0 {
+			i = len(distinct)
+			distinct = append(distinct, f.strategy)
+		}
+		of[i] = append(of[i], f)
+	}
+	groups := map[string][]finished{}
+	for i, label := range labels(distinct) {
+		groups[label] = of[i]
+	}
+	return groups
+}
+
+// labels names strategies by their kind and by every setting in which one differs from another of its kind.
+func labels(strategies []json.RawMessage) []string {
+	names := make([]string, len(strategies))
+	for i, s := range strategies {
+		differing := map[string]string{}
+		for j, other := range strategies {
+			if kindOf(s) != kindOf(other) || i == j {
+				continue
+			}
+			for _, c := range Diff(other, s) {
+				differing[c.Path] = orUnset(c.New)
+			}
+		}
+		names[i] = kindOf(s)
+		for _, path := range slices.Sorted(maps.Keys(differing)) {
+			names[i] += " " + path + "=" + differing[path]
+		}
+	}
+	return names
+}
+
+func kindOf(strategy json.RawMessage) string {
+	var s struct {
+		Kind string `json:"kind"`
+	}
+	if json.Unmarshal(strategy, &s) != nil || s.Kind == "" {
+		return "(no kind)"
+	}
+	return s.Kind
+}
+
+// add appends the row of a group.
+func (t *Table) add(label string, group []finished) {
+	var candidates, evaluations, objective, metric []float64
+	seeds := map[uint64]string{}
+	for _, f := range group {
+		candidates = append(candidates, float64(f.Count))
+		evaluations = append(evaluations, float64(f.distinct))
+		if other, twice := seeds[f.Seed]; twice {
+			t.warn("%s: seed %d counts twice: %s and %s", label, f.Seed, other, f.Dir)
+		}
+		seeds[f.Seed] = f.Dir
+		if f.best == nil {
+			t.warn("%s: no feasible candidate in %s: the quantiles are without it", label, f.Dir)
+			continue
+		}
+		objective = append(objective, f.best.Objectives[0])
+		if v, ok := f.best.Metrics[t.Metric]; ok {
+			metric = append(metric, v)
+		} else if t.Metric != "" {
+			t.warn("%s: %s is not measured in %s", label, t.Metric, f.Dir)
+		}
+	}
+	t.Groups = append(t.Groups, Group{Strategy: label, Runs: len(group), Candidates: quantiles(candidates),
+		Evaluations: quantiles(evaluations), Objective: quantiles(objective), Metric: quantiles(metric)})
+}
+
+// doubt warns of everything but the strategy in which runs differ.
+func (t *Table) doubt(all []finished) {
+	values := map[string][]string{} // by path, without repeats
+	for _, f := range all[1:] {
+		for _, c := range Diff(all[0].rest, f.rest) {
+			for _, v := range []string{orUnset(c.Old), orUnset(c.New)} {
+				if !slices.Contains(values[c.Path], v) {
+					values[c.Path] = append(values[c.Path], v)
+				}
+			}
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(values)) {
+		t.warn("runs differ in %s: %s", strings.TrimPrefix(path, "config."), few(values[path]))
+	}
+	byCount := func(a, b finished) int { return a.Count - b.Count }
+	if least, most := slices.MinFunc(all, byCount), slices.MaxFunc(all, byCount); least.Count != most.Count {
+		t.warn("runs differ in length: %d candidates in %s, %d in %s", least.Count, least.Dir, most.Count, most.Dir)
+	}
+}
+
+// few lists values without ever filling a screen.
+func few(values []string) string {
+	const most = 4
+	if len(values) <= most {
+		return strings.Join(values, ", ")
+	}
+	return fmt.Sprintf("%s, and %d more", strings.Join(values[:most], ", "), len(values)-most)
+}
