@@ -5,11 +5,11 @@ import "evolve/nn"
 // The setting that state volume, lag-1 memory and perturbation share.
 const (
 	stateClamp  = 1e6 // states are kept within +-stateClamp, NaN becomes 0: every cell has a value
-	warmupSteps = 8   // first steps, which still know the zero state, are not measured
+	warmupSteps = 8   // first steps, which still know the zero state: no read-out is fitted or tested on them
 )
 
 // stateVolume: V = sum_l ln det(C_l + 0.01 I) / (L n), C_l the correlation [n][n] of layer l's new hidden state 0 over
-// all steps after the first 8 and all columns; critical initialisation, embeddings n wide. A unit that never varies
+// all steps and columns; critical initialisation, embeddings n wide. A unit that never varies
 // has correlation 0 with everything, itself included. Needs one forward pass at width n.
 var stateVolume = Metric{
 	Name: "state_volume", Version: 1, Direction: Maximize, Cost: Small,
@@ -26,7 +26,7 @@ var stateVolume = Metric{
 			if err != nil {
 				return 0, err
 			}
-			c := correlation(states[(warmupSteps+1)*s.Batch*s.Width:], s.Batch*(s.Steps-warmupSteps), s.Width)
+			c := correlation(states[s.Batch*s.Width:], s.Batch*s.Steps, s.Width)
 			ridge(c, s.Width, 0.01)
 			logDet, err := cholesky(c, s.Width)
 			if err != nil {
