@@ -11,9 +11,7 @@ import (
 	"evolve/nn/nntest"
 )
 
-// Hidden covariance of all layers is PyTorch's to 1e-3, from PyTorch's states and from our own. Own states are float32:
-// where they hold fewer directions than a layer has units, lambda + 1e-5 hangs on their last bits, and the cases named
-// here are allowed what that costs.
+// Hidden covariance of all layers is PyTorch's to 1e-3, from PyTorch's states and from our own float32 ones.
 func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		var stack nn.Stack

@@ -1,0 +1,257 @@
+package search_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"evolve/search"
+)
+
+// The log depends on Lag and not on Workers, nor on how long each evaluation takes.
+func TestWorkersChangeNothing(t *testing.T) {
+	for name, strategy := range strategies() {
+		for _, lag := range []int{1, 4, 16} {
+			var want string
+			for _, workers := range []int{1, 2, 8} {
+				o := options(300)
+				o.Lag, o.Workers = lag, workers
+				r, log := oneMax(strategy(), o)
+				r.Eval = func(ctx context.Context, w word) search.Score {
+					if w&7 == 0 {
+						time.Sleep(time.Duration(rand.IntN(300)) * time.Microsecond)
+					}
+					return ones(ctx, w)
+				}
+				do(t, r)
+				got := text(t, *log)
+				if want == "" {
+					want = got
+				}
+				if got != want {
+					t.Errorf("%s, lag %d, %d workers: another log", name, lag, workers)
+				}
+			}
+		}
+	}
+}
+
+// A run that is cut anywhere and resumed ends with the log of the run that was not.
+func TestResumeContinuesTheSameRun(t *testing.T) {
+	for name, strategy := range strategies() {
+		whole, want := oneMax(strategy(), options(200))
+		status := do(t, whole)
+		for cut := 0; cut <= 200; cut += 13 {
+			r, log := oneMax(strategy(), options(200))
+			*log = append(*log, (*want)[:cut]...)
+			r.Done = each((*want)[:cut])
+			again := do(t, r)
+			if text(t, *log) != text(t, *want) {
+				t.Fatalf("%s cut at %d: another log", name, cut)
+			}
+			if again.Replayed != cut || again.Best != status.Best || again.Cached != status.Cached {
+				t.Fatalf("%s cut at %d: status %+v, want %+v", name, cut, again, status)
+			}
+		}
+	}
+}
+
+func TestLargerBudgetContinues(t *testing.T) {
+	long, want := oneMax(&search.Aging{}, options(300))
+	do(t, long)
+	r, log := oneMax(&search.Aging{}, options(300))
+	*log = append(*log, (*want)[:120]...)
+	r.Done = each((*want)[:120])
+	do(t, r)
+	if text(t, *log) != text(t, *want) {
+		t.Error("another log")
+	}
+}
+
+func TestReplayRefusesAnotherRun(t *testing.T) {
+	first, log := oneMax(&search.Aging{Population: 20, Sample: 5}, options(60))
+	do(t, first)
+	change := map[string]func(r *search.Run[word]){
+		"seed":       func(r *search.Run[word]) { r.Seed++ },
+		"strategy":   func(r *search.Run[word]) { r.Strategy = search.Random{} },
+		"population": func(r *search.Run[word]) { r.Strategy = &search.Aging{Population: 19, Sample: 5} },
+		"budget":     func(r *search.Run[word]) { r.Budget.Evaluations = 59 },
+		"given":      func(r *search.Run[word]) { r.Given = []word{3} },
+	}
+	for name, change := range change {
+		r, _ := oneMax(&search.Aging{Population: 20, Sample: 5}, options(60))
+		r.Done = each(*log)
+		change(&r)
+		if _, err := r.Do(t.Context()); !errors.Is(err, search.ErrReplay) {
+			t.Errorf("%s: %v, want ErrReplay", name, err)
+		}
+	}
+}
+
+// A repeat is recorded with the outcome of the first, names it, and is not evaluated.
+func TestRepeatsAreNotEvaluated(t *testing.T) {
+	paid := make(chan word, 1000)
+	r, log := oneMax(&search.Local{Start: 2}, options(500))
+	r.Space = fewBits{}
+	r.Eval = func(ctx context.Context, w word) search.Score { paid <- w; return ones(ctx, w) }
+	status := do(t, r)
+	close(paid)
+	seen := map[word]bool{}
+	for w := range paid {
+		if seen[w] {
+			t.Fatalf("%v evaluated twice", w)
+		}
+		seen[w] = true
+	}
+	if status.Distinct() != len(seen) || status.Cached != 500-len(seen) {
+		t.Errorf("%d distinct, %d cached, but %d evaluated", status.Distinct(), status.Cached, len(seen))
+	}
+	for _, c := range *log {
+		if c.Cached == nil {
+			continue
+		}
+		if first := (*log)[*c.Cached]; first.Hash != c.Hash || first.Cached != nil || text(t, first.Outcome()) != text(t, c.Outcome()) {
+			t.Fatalf("%+v repeats %+v", c, first)
+		}
+	}
+}
+
+// fewBits is a space of 64 words.
+type fewBits struct{ words }
+
+func (fewBits) Random(rng *rand.Rand) word { return word(rng.Uint64N(64)) }
+
+func (fewBits) Neighbors(w word) (list []word) {
+	for i := range 6 {
+		list = append(list, w^1<<i)
+	}
+	return list
+}
+
+func TestFailuresAreLines(t *testing.T) {
+	nan := math.NaN()
+	fails := map[string]func(ctx context.Context) search.Score{
+		"panic: boom":                    func(context.Context) search.Score { panic("boom") },
+		"not finite: objective 0 is NaN": func(context.Context) search.Score { return score(nan) },
+		"not finite: m is +Inf": func(context.Context) search.Score {
+			return search.Score{Metrics: map[string]float64{"m": math.Inf(1)}, Outcome: search.Outcome{Objectives: []float64{1}}}
+		},
+		"timeout: not scored within 20ms": func(ctx context.Context) search.Score { <-ctx.Done(); return score(1) },
+	}
+	for want, eval := range fails {
+		o := options(3)
+		o.Timeout = 20 * time.Millisecond
+		r, log := oneMax(search.Random{}, o)
+		r.Eval = func(ctx context.Context, w word) search.Score { return eval(ctx) }
+		status := do(t, r)
+		if status.Failed != 3 || status.Best != -1 || status.Stop != search.StopBudget {
+			t.Errorf("%s: %+v", want, status)
+		}
+		for _, c := range *log {
+			if c.Err != want || c.Objectives != nil || c.Metrics != nil {
+				t.Errorf("line %s, want err %q", text(t, c), want)
+			}
+		}
+	}
+}
+
+func score(v float64) search.Score {
+	return search.Score{Outcome: search.Outcome{Objectives: []float64{v}}}
+}
+
+func TestStopReasons(t *testing.T) {
+	target := 30.0
+	cases := []struct {
+		want search.Stop
+		set  func(r *search.Run[word])
+	}{
+		{search.StopBudget, func(r *search.Run[word]) { r.Budget.Evaluations = 10 }},
+		{search.StopTarget, func(r *search.Run[word]) { r.Budget.Target = &target }},
+		{search.StopPatience, func(r *search.Run[word]) { r.Budget.Patience = 40; r.Strategy = search.Random{} }},
+		{search.StopWall, func(r *search.Run[word]) { r.Budget.Wall = time.Nanosecond }},
+		{search.StopFailures, func(r *search.Run[word]) {
+			r.MaxFailed = 0.5
+			r.Eval = func(context.Context, word) search.Score { panic("no") }
+		}},
+		{search.StopExhausted, func(r *search.Run[word]) { r.Strategy = &three{} }},
+	}
+	for _, c := range cases {
+		r, log := oneMax(&search.Aging{Population: 20, Sample: 5}, options(5000))
+		c.set(&r)
+		status := do(t, r)
+		if status.Stop != c.want {
+			t.Errorf("stops by %q, want %q", status.Stop, c.want)
+		}
+		r.Done = each(*log) // a finished run, resumed, is finished
+		before := len(*log)
+		again, _ := oneMax(&search.Aging{Population: 20, Sample: 5}, options(5000))
+		c.set(&again)
+		again.Done, again.Spent = each((*log)[:before]), time.Second
+		if s := do(t, again); s.Stop != c.want || s.Told != before {
+			t.Errorf("resumed: %q after %d, want %q after %d", s.Stop, s.Told, c.want, before)
+		}
+	}
+}
+
+// three proposes three genomes and has no more.
+type three struct{ search.Random }
+
+func (*three) Propose(id int, _ *rand.Rand) search.Proposal {
+	if id == 3 {
+		return search.Proposal{}
+	}
+	return search.Proposal{Op: search.Fresh}
+}
+
+func TestInterruptLeavesAPrefix(t *testing.T) {
+	whole, want := oneMax(&search.Aging{}, options(400))
+	do(t, whole)
+	ctx, cancel := context.WithCancel(t.Context())
+	r, log := oneMax(&search.Aging{}, options(400))
+	r.Watch = func(c search.Candidate[word], _ search.Status) {
+		if c.ID == 150 {
+			cancel()
+		}
+	}
+	status, err := r.Do(ctx)
+	if err != nil || status.Stop != search.StopInterrupted || len(*log) != 151 {
+		t.Fatalf("%v, %v, %d lines", status.Stop, err, len(*log))
+	}
+	if text(t, *log) != text(t, (*want)[:151]) {
+		t.Error("not a prefix of the whole run")
+	}
+}
+
+func TestFullDiskEndsTheRun(t *testing.T) {
+	r, log := oneMax(&search.Aging{}, options(100))
+	record := r.Record
+	r.Record = func(c search.Candidate[word], took time.Duration) error {
+		if c.ID == 42 {
+			return errDisk
+		}
+		return record(c, took)
+	}
+	if _, err := r.Do(t.Context()); !errors.Is(err, errDisk) || len(*log) != 42 {
+		t.Errorf("%v after %d lines", err, len(*log))
+	}
+}
+
+func TestGivenComeFirst(t *testing.T) {
+	r, log := oneMax(&search.Aging{Population: 5, Sample: 2}, options(6))
+	r.Given = []word{1<<wordBits - 1, 2}
+	do(t, r)
+	if l := *log; l[0].Op != search.Given || l[0].Genome != r.Given[0] || l[1].Genome != 2 || l[2].Op != search.Fresh {
+		t.Errorf("%s", text(t, l))
+	}
+}
+
+func TestImpossibleOptions(t *testing.T) {
+	r, _ := oneMax(search.Random{}, search.Options{})
+	if _, err := r.Do(t.Context()); err == nil || !strings.Contains(err.Error(), "evaluations (0)") {
+		t.Error(err)
+	}
+}

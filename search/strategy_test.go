@@ -1,0 +1,166 @@
+package search_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"evolve/search"
+)
+
+// lawful passes calls on to a strategy and checks that both sides keep the laws.
+type lawful struct {
+	search.Strategy
+	t              *testing.T
+	proposed, told int
+}
+
+func (l *lawful) Propose(id int, rng *rand.Rand) search.Proposal {
+	if id != l.proposed {
+		l.t.Fatalf("asked for %d, want %d", id, l.proposed)
+	}
+	p := l.Strategy.Propose(id, rng)
+	for _, parent := range p.Parents {
+		if parent < 0 || parent >= l.told {
+			l.t.Fatalf("%d: %s of %d, which is not told", id, p.Op, parent)
+		}
+	}
+	l.proposed++
+	return p
+}
+
+func (l *lawful) Tell(id int, o search.Outcome) {
+	if id != l.told || id >= l.proposed {
+		l.t.Fatalf("told %d, want %d", id, l.told)
+	}
+	l.told++
+	l.Strategy.Tell(id, o)
+}
+
+func (l *lawful) Exhausted(id int) {
+	l.proposed--
+	l.Strategy.(search.Walker).Exhausted(id)
+}
+
+// Every strategy keeps the laws for any lag, through ties, failures, infeasible candidates and nothing but failures.
+func TestStrategyLaws(t *testing.T) {
+	landscapes := map[string]func(id int) search.Outcome{
+		"values":   func(id int) search.Outcome { return search.Outcome{Objectives: []float64{float64(id * 7919 % 101)}} },
+		"ties":     func(id int) search.Outcome { return search.Outcome{Objectives: []float64{1}} },
+		"failures": func(id int) search.Outcome { return search.Outcome{Err: "no"} },
+		"mixed": func(id int) search.Outcome {
+			return []search.Outcome{{Err: "no"}, {Violation: float64(id % 5)}, {Objectives: []float64{float64(id)}}}[id%3]
+		},
+	}
+	for name, strategy := range strategies() {
+		for landscape, outcome := range landscapes {
+			for lag := 1; lag <= 9; lag += 4 {
+				l := &lawful{Strategy: strategy(), t: t}
+				rng := rand.New(rand.NewPCG(1, uint64(lag)))
+				for l.told < 300 {
+					for l.proposed < l.told+lag {
+						if p := l.Propose(l.proposed, rng); p.Op == search.Neighbor && p.Index >= 12 {
+							l.Exhausted(p.Parents[0])
+						}
+					}
+					l.Tell(l.told, outcome(l.told))
+				}
+				if t.Failed() {
+					t.Fatal(name, landscape)
+				}
+			}
+		}
+	}
+}
+
+// Aging takes the best of S drawn with replacement from the last P, never one that is older.
+func TestAgingDropsTheOldestAndPicksTheBestOfItsSample(t *testing.T) {
+	const population, sample = 10, 4
+	a := &search.Aging{Population: population, Sample: sample}
+	value := func(id int) float64 { return float64(id * 37 % 1009) }
+	for id := range 2000 {
+		p := a.Propose(id, search.Rand(1, id, search.StreamPropose))
+		if id < population {
+			if p.Op != search.Fresh {
+				t.Fatalf("%d: %s, want a random genome", id, p.Op)
+			}
+		} else {
+			rng := search.Rand(1, id, search.StreamPropose)
+			var drawn []int
+			for range sample {
+				drawn = append(drawn, id-population+rng.IntN(population))
+			}
+			best := slices.MaxFunc(drawn, func(a, b int) int { return int(value(a) - value(b)) })
+			if p.Op != search.Mutate || p.Parents[0] != best {
+				t.Fatalf("%d: %s of %v, want a mutation of %d, the best of %v", id, p.Op, p.Parents, best, drawn)
+			}
+		}
+		a.Tell(id, search.Outcome{Objectives: []float64{value(id)}})
+	}
+}
+
+// Local search stands at an optimum of the toy, which has one: 40 ones.
+func TestLocalClimbsToTheOptimum(t *testing.T) {
+	for _, whole := range []bool{false, true} {
+		o := options(3000)
+		o.Lag = 1
+		r, log := oneMax(&search.Local{Whole: whole}, o)
+		status := do(t, r)
+		if status.Objectives[0] != wordBits {
+			t.Errorf("whole %v: best %v", whole, status.Objectives)
+		}
+		restarts := 0
+		for i, c := range *log {
+			if i > 10 && c.Op == search.Fresh && (*log)[i-1].Op == search.Neighbor {
+				restarts++
+			}
+		}
+		if restarts == 0 {
+			t.Errorf("whole %v: no restart at the optimum", whole)
+		}
+	}
+}
+
+func TestAgingSolvesOneMax(t *testing.T) {
+	for seed := range uint64(10) {
+		o := options(2500)
+		o.Seed = seed
+		r, _ := oneMax(&search.Aging{Population: 50, Sample: 10}, o)
+		if s := do(t, r); s.Objectives[0] != wordBits {
+			t.Errorf("seed %d: %v ones of %d", seed, s.Objectives[0], wordBits)
+		}
+	}
+}
+
+// A seeded run of each strategy, frozen: a change here changes every log that users hold, and belongs in the CHANGELOG.
+func TestPermanence(t *testing.T) {
+	want := map[string]string{
+		"random":      "4fced31cb355",
+		"aging":       "98647489f926",
+		"local":       "c68b20f6ecd5",
+		"local whole": "0b7fa96cbebf",
+	}
+	for name, strategy := range strategies() {
+		r, log := oneMax(strategy(), options(250))
+		do(t, r)
+		sum := sha256.Sum256([]byte(text(t, *log)))
+		if got := hex.EncodeToString(sum[:6]); got != want[name] {
+			t.Errorf("%s: %s, want %s", name, got, want[name])
+		}
+	}
+}
+
+func TestCompareOrdersByDeb(t *testing.T) {
+	ascending := []search.Outcome{
+		{Err: "panic"}, {Violation: 3}, {Violation: 0.5}, {Objectives: []float64{-2}}, {Objectives: []float64{1}},
+	}
+	for i, a := range ascending {
+		for j, b := range ascending {
+			if got := a.Compare(b); (got > 0) != (i > j) || (got < 0) != (i < j) {
+				t.Errorf("%v against %v: %d", a, b, got)
+			}
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package search_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"math/bits"
+	"math/rand/v2"
+	"strconv"
+	"testing"
+	"time"
+
+	"evolve/search"
+)
+
+// word is a genome of 40 bits, its fitness the number of ones: OneMax.
+type word uint64
+
+const wordBits = 40
+
+func (w word) Hash() string { return strconv.FormatUint(uint64(w), 16) }
+
+type words struct{}
+
+func (words) Random(rng *rand.Rand) word { return word(rng.Uint64N(1 << wordBits)) }
+
+func (words) Mutate(w word, rng *rand.Rand) word { return w ^ 1<<rng.IntN(wordBits) }
+
+func (words) Cross(a, b word, rng *rand.Rand) word {
+	mask := word(rng.Uint64())
+	return a&mask | b&^mask
+}
+
+func (words) Neighbors(w word) (list []word) {
+	for i := range wordBits {
+		list = append(list, w^1<<i)
+	}
+	return list
+}
+
+func ones(_ context.Context, w word) search.Score {
+	n := float64(bits.OnesCount64(uint64(w)))
+	return search.Score{Metrics: map[string]float64{"ones": n}, Outcome: search.Outcome{Objectives: []float64{n}}}
+}
+
+// oneMax is a run over words that keeps what it records.
+func oneMax(s search.Strategy, o search.Options) (search.Run[word], *[]search.Candidate[word]) {
+	log := &[]search.Candidate[word]{}
+	return search.Run[word]{Options: o, Space: words{}, Strategy: s, Eval: ones,
+		Record: func(c search.Candidate[word], _ time.Duration) error { *log = append(*log, c); return nil }}, log
+}
+
+func strategies() map[string]func() search.Strategy {
+	return map[string]func() search.Strategy{
+		"random":      func() search.Strategy { return search.Random{} },
+		"aging":       func() search.Strategy { return &search.Aging{Population: 20, Sample: 5} },
+		"local":       func() search.Strategy { return &search.Local{Start: 5} },
+		"local whole": func() search.Strategy { return &search.Local{Start: 5, Whole: true} },
+	}
+}
+
+func options(evaluations int) search.Options {
+	return search.Options{Seed: 7, Lag: 4, Workers: 2, Budget: search.Budget{Evaluations: evaluations}}
+}
+
+func do[G search.Genome](t *testing.T, r search.Run[G]) search.Status {
+	t.Helper()
+	s, err := r.Do(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func text(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func each[G any](list []search.Candidate[G]) iter.Seq2[search.Candidate[G], error] {
+	return func(yield func(search.Candidate[G], error) bool) {
+		for _, c := range list {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
+
+var errDisk = errors.New("disk full")
