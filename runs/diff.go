@@ -13,7 +13,7 @@ import (
 
 // Change is one field in which two configurations differ.
 type Change struct {
-	Path     string `json:"path"`          // strategy.population, objective[1].metric
+	Path     string `json:"path"`       // strategy.population, objective[1].metric
 	Old, New string `json:",omitempty"` // as JSON; "" where the field is not set
 }
 

@@ -3,6 +3,8 @@ package runs
 import (
 	"fmt"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 )
@@ -36,7 +38,15 @@ func cells(q Quantiles) string {
 	}
 	var b strings.Builder
 	for _, v := range []float64{q.Min, q.P10, q.P25, q.Median, q.P75, q.P90, q.Max} {
-		fmt.Fprintf(&b, "%.5g\t", v)
+		b.WriteString(number(v) + "\t")
 	}
 	return b.String()
+}
+
+// number is five digits of v, or all of a count.
+func number(v float64) string {
+	if v == math.Trunc(v) && math.Abs(v) < 1e9 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 5, 64)
 }

@@ -1,0 +1,230 @@
+package runs
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"evolve/search"
+)
+
+// seqOf plays candidates back, then an error if there is one.
+func seqOf(ls []Line, err error) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		for _, l := range ls {
+			if !yield(l, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(Line{}, err)
+		}
+	}
+}
+
+func TestTop(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for range 200 {
+		var all, ranked []Line
+		for id := range rng.IntN(30) {
+			l := Line{ID: id, Objectives: []float64{float64(rng.IntN(6))}}
+			switch zero := 0; rng.IntN(6) {
+			case 0:
+				l.Cached = &zero
+			case 1:
+				l.Err = "failed"
+			case 2:
+				l.Violation = 0.5
+			default:
+				ranked = append(ranked, l)
+			}
+			all = append(all, l)
+		}
+		slices.SortStableFunc(ranked, func(a, b Line) int { return b.Outcome().Compare(a.Outcome()) })
+		for k := range 5 {
+			got, err := Top(seqOf(all, nil), k)
+			must(t, err)
+			if want := ranked[:min(k, len(ranked))]; !slices.EqualFunc(got, want, func(a, b Line) bool { return a.ID == b.ID }) {
+				t.Fatalf("top %d is %v, want %v", k, got, want)
+			}
+		}
+	}
+	if _, err := Top(seqOf(lines(0, 3), errFull), 1); err != errFull {
+		t.Error(err)
+	}
+}
+
+func TestDiff(t *testing.T) {
+	for _, c := range []struct{ old, new, want string }{
+		{`{"a":1}`, ` { "a" : 1 } `, ""},
+		{`{"strategy":{"population":100,"kind":"aging"}}`, `{"strategy":{"kind":"aging","population":50}}`, "strategy.population: 100 -> 50"},
+		{`{"budget":{}}`, `{"budget":{"wall":"1h"}}`, `budget.wall: (not set) -> "1h"`},
+		{`{}`, `{"input":{"kind":"zipf","length":10}}`, `input.kind: (not set) -> "zipf"; input.length: (not set) -> 10`},
+		{`{"input":{}}`, `{}`, `input: {} -> (not set)`},
+		{`{"objective":[{"metric":"a"}]}`, `{"objective":[{"metric":"b"},{"metric":"c"}]}`,
+			`objective[0].metric: "a" -> "b"; objective[1].metric: (not set) -> "c"`},
+		{`{"b":1e3,"a":1000,"c":1.0}`, `{"b":1000,"a":1e3,"c":1}`, ""},
+		{`{"seed":18446744073709551615}`, `{"seed":18446744073709551614}`, "seed: 18446744073709551615 -> 18446744073709551614"},
+		{`{"a":1}`, `{"a":"1"}`, `a: 1 -> "1"`},
+		{`{"a":null}`, `{}`, `a: null -> (not set)`},
+		{`{"a":{"b":1}}`, `{"a":2}`, `a: {"b":1} -> 2`},
+		{`{"a b":{"c.d":1}}`, `{"a b":{"c.d":2}}`, `"a b"."c.d": 1 -> 2`},
+		{`{"limit":"<=25e6"}`, `{"limit":"<=26e6"}`, `limit: "<=25e6" -> "<=26e6"`},
+		{`{"a":`, `{}`, `: "{\"a\":" -> {}`},
+		{``, `{}`, `: (not set) -> {}`},
+	} {
+		var got []string
+		for _, change := range Diff(json.RawMessage(c.old), json.RawMessage(c.new)) {
+			got = append(got, change.String())
+		}
+		if s := strings.Join(got, "; "); s != c.want {
+			t.Errorf("%s to %s:\n got %s\nwant %s", c.old, c.new, s, c.want)
+		}
+	}
+}
+
+// sample writes a run with the given first objectives, failed where they are negative.
+func sample(t *testing.T, dir, strategy string, seed uint64, input string, objectives ...float64) {
+	t.Helper()
+	h := header
+	h.Seed = seed
+	h.Config = fmt.Appendf(nil, `{"name":"run %d","seed":%d,"input":{"kind":%q},"strategy":%s}`, seed, seed, input, strategy)
+	r, err := Create(dir, h, nil)
+	must(t, err)
+	for id, v := range objectives {
+		l := Line{ID: id, Op: search.Fresh, Genome: []byte("1"), Hash: fmt.Sprint(id), Objectives: []float64{v},
+			Metrics: map[string]float64{"memory": -v}}
+		if v < 0 {
+			l.Objectives, l.Metrics, l.Err = nil, nil, "failed"
+		}
+		if first := id - 1; id > 0 && v == objectives[first] {
+			l.Cached, l.Metrics = &first, nil
+		}
+		must(t, r.Append(l, 0))
+	}
+	must(t, r.Close())
+}
+
+func TestList(t *testing.T) {
+	root := t.TempDir()
+	sample(t, filepath.Join(root, "a", "2-s7"), `{"kind":"aging"}`, 7, "uniform", 1, 5, 5, -1, 5)
+	sample(t, filepath.Join(root, "a", "3-s8"), `{"kind":"random"}`, 8, "uniform")
+	sample(t, filepath.Join(root, "b"), `{"kind":"local"}`, 9, "uniform", 2, 3)
+	broken := filepath.Join(root, "b2")
+	must(t, os.Mkdir(broken, 0o777))
+	must(t, os.Mkdir(filepath.Join(root, "empty"), 0o777))
+	put(t, broken, logName, "{}\n")
+	half := filepath.Join(root, "c")
+	sample(t, half, `{"kind":"local"}`, 10, "uniform", 2, 3)
+	put(t, half, logName, contents(t, half, logName)+"\n{}\n")
+
+	got, err := List(root)
+	must(t, err)
+	for i := range got {
+		if (got[i].Err != "") != (got[i].Dir == broken || got[i].Dir == half) {
+			t.Errorf("%s: error %q", got[i].Dir, got[i].Err)
+		}
+		got[i].Err = ""
+	}
+	want := []Entry{
+		{Dir: filepath.Join(root, "a", "2-s7"), Name: "run 7", Strategy: "aging", Seed: 7, Count: 5, Distinct: 4, Failed: 1, Best: 1, Objective: 5},
+		{Dir: filepath.Join(root, "a", "3-s8"), Name: "run 8", Strategy: "random", Seed: 8, Best: -1},
+		{Dir: filepath.Join(root, "b"), Name: "run 9", Strategy: "local", Seed: 9, Count: 2, Distinct: 2, Best: 1, Objective: 3},
+		{Dir: broken, Best: -1},
+		{Dir: half, Name: "run 10", Strategy: "local", Seed: 10, Count: 4, Distinct: 2, Best: 1, Objective: 3},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n%+v\nwant\n%+v", got, want)
+	}
+	if _, err := List(filepath.Join(root, "none")); err == nil {
+		t.Error("a folder that does not exist has no runs")
+	}
+}
+
+func TestQuantiles(t *testing.T) {
+	if q := quantiles(nil); q != (Quantiles{}) {
+		t.Error(q)
+	}
+	if q := quantiles([]float64{3}); q != (Quantiles{1, 3, 3, 3, 3, 3, 3, 3}) {
+		t.Error(q)
+	}
+	if q := quantiles([]float64{4, 2}); q.Median != 3 || q.Min != 2 || q.Max != 4 {
+		t.Error(q)
+	}
+	// numpy.quantile([0, 1, 4, 9, 16, 25], [.1, .25, .5, .75, .9])
+	if q := quantiles([]float64{25, 16, 9, 4, 1, 0}); q != (Quantiles{6, 0, 0.5, 1.75, 6.5, 14.25, 20.5, 25}) {
+		t.Error(q)
+	}
+}
+
+func TestSummarize(t *testing.T) {
+	root := t.TempDir()
+	var dirs []string
+	add := func(strategy string, seed uint64, input string, objectives ...float64) {
+		dirs = append(dirs, filepath.Join(root, fmt.Sprintf("%02d-s%d", len(dirs), seed)))
+		sample(t, dirs[len(dirs)-1], strategy, seed, input, objectives...)
+	}
+	add(`{"kind":"aging","sample":5,"population":10}`, 1, "uniform", 1, 2, 3)
+	add(`{"population":10,"kind":"aging","sample":5}`, 2, "uniform", 2, 4, 4)
+	add(`{"kind":"aging","sample":5,"population":20}`, 1, "uniform", 1, 1, 8)
+	add(`{"kind":"random"}`, 1, "uniform", 5, 6, 7)
+	clean, err := Summarize(dirs, "memory")
+	must(t, err)
+	want := []Group{
+		{Strategy: "aging population=10", Runs: 2, Candidates: Quantiles{2, 3, 3, 3, 3, 3, 3, 3},
+			Evaluations: quantiles([]float64{3, 2}), Objective: quantiles([]float64{3, 4}), Metric: quantiles([]float64{-3, -4})},
+		{Strategy: "aging population=20", Runs: 1, Candidates: quantiles([]float64{3}), Evaluations: quantiles([]float64{2}),
+			Objective: quantiles([]float64{8}), Metric: quantiles([]float64{-8})},
+		{Strategy: "random", Runs: 1, Candidates: quantiles([]float64{3}), Evaluations: quantiles([]float64{3}),
+			Objective: quantiles([]float64{7}), Metric: quantiles([]float64{-7})},
+	}
+	if !reflect.DeepEqual(clean.Groups, want) || len(clean.Warnings) != 0 {
+		t.Errorf("got %+v, warnings %q\nwant %+v", clean.Groups, clean.Warnings, want)
+	}
+
+	add(`{"kind":"random"}`, 1, "zipf", -1, -1)
+	dirs = append(dirs, filepath.Join(root, "none"))
+	doubtful, err := Summarize(dirs, "speed")
+	must(t, err)
+	all := strings.Join(doubtful.Warnings, "\n")
+	for _, w := range []string{"left out: runs: no run directory", "random: seed 1 counts twice", "random: no feasible candidate in " + dirs[4],
+		`runs differ in input.kind: "uniform", "zipf"`, "runs differ in length: 2 candidates in " + dirs[4], "speed is not measured in " + dirs[0]} {
+		if !strings.Contains(all, w) {
+			t.Errorf("no warning %q in\n%s", w, all)
+		}
+	}
+	if _, err := Summarize(dirs[5:], ""); err == nil {
+		t.Error("nothing was compared")
+	}
+	if _, err := Summarize(nil, ""); err == nil {
+		t.Error("nothing was compared")
+	}
+}
+
+func TestTableText(t *testing.T) {
+	table := Table{Metric: "memory", Warnings: []string{"runs differ in input.kind"}, Groups: []Group{
+		{Strategy: "aging population=10", Runs: 2, Evaluations: quantiles([]float64{2, 3}), Objective: quantiles([]float64{1, 2}), Metric: quantiles([]float64{10, 1.0 / 3})},
+		{Strategy: "random", Runs: 1, Evaluations: quantiles([]float64{100000})}}}
+	var b strings.Builder
+	must(t, table.Fprint(&b))
+	const want = `
+             strategy  runs                   min     10%     25%  median     75%     90%     max
+  aging population=10     2    objective        1     1.1    1.25     1.5    1.75     1.9       2
+                                  memory  0.33333     1.3    2.75  5.1667  7.5833  9.0333      10
+                             evaluations        2     2.1    2.25     2.5    2.75     2.9       3
+               random     1    objective        -       -       -       -       -       -       -
+                                  memory        -       -       -       -       -       -       -
+                             evaluations   100000  100000  100000  100000  100000  100000  100000
+warning: runs differ in input.kind
+`
+	if "\n"+b.String() != want {
+		t.Errorf("got\n%swant%s", b.String(), want)
+	}
+}
