@@ -51,14 +51,8 @@ func OpenCache(dir, settings string) (*Cache, error) {
 		return nil, fmt.Errorf("runs: cache: %w", err)
 	}
 	noteSettings(filepath.Join(c.Dir, "settings.txt"), settings)
-	entries, err := os.ReadDir(c.Dir)
-	if err != nil {
+	if err := c.loadAll(); err != nil {
 		return nil, fmt.Errorf("runs: cache: %w", err)
-	}
-	for _, e := range entries {
-		if isSegment(e.Name()) {
-			c.load(filepath.Join(c.Dir, e.Name()))
-		}
 	}
 	return c, nil
 }
@@ -70,22 +64,59 @@ func noteSettings(name, settings string) {
 	}
 }
 
-// load believes what it can of a file. One that has gone since it was listed was somebody's to remove.
-func (c *Cache) load(name string) {
+// loadAll reads every segment, and merges the idle ones when they have become many.
+func (c *Cache) loadAll() error {
+	loaded := map[string]bool{}
+	var idle *merger
+	for again := true; again; {
+		entries, err := os.ReadDir(c.Dir)
+		if err != nil {
+			return err
+		}
+		if idle == nil {
+			idle = newMerger(entries)
+		}
+		again = false
+		for _, e := range entries {
+			if !isSegment(e.Name()) || loaded[e.Name()] {
+				continue
+			}
+			loaded[e.Name()] = true
+			err := c.load(filepath.Join(c.Dir, e.Name()), idle.keep(e.Name()))
+			switch {
+			case err == nil:
+				continue
+			case errors.Is(err, os.ErrNotExist): // merged by another process, into one that was not listed yet
+				again = true
+			default:
+				c.Ignored++
+			}
+			delete(idle.names, e.Name())
+		}
+	}
+	idle.merge(c.Dir)
+	return nil
+}
+
+// load believes what it can of a segment, and passes on what it had not seen in another one.
+func (c *Cache) load(name string, fresh func(key, float64)) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		if !errors.Is(err, os.ErrNotExist) {
-			c.Ignored++
-		}
-		return
+		return err
 	}
 	c.Ignored += parseSegment(data, func(k key, v float64) {
-		if old, known := c.scores[k]; !known {
+		old, known := c.scores[k]
+		switch {
+		case !known:
 			c.scores[k] = v
-		} else if old != v {
+		case math.Float64bits(old) == math.Float64bits(v):
+			return
+		default:
 			c.Conflicts++
 		}
+		fresh(k, v)
 	})
+	return nil
 }
 
 // Len is the number of genomes remembered.
