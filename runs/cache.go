@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -76,26 +77,32 @@ func (c *Cache) loadAll() error {
 		if idle == nil {
 			idle = newMerger(entries)
 		}
-		again = false
-		for _, e := range entries {
-			if !isSegment(e.Name()) || loaded[e.Name()] {
-				continue
-			}
-			loaded[e.Name()] = true
-			err := c.load(filepath.Join(c.Dir, e.Name()), idle.keep(e.Name()))
-			switch {
-			case err == nil:
-				continue
-			case errors.Is(err, os.ErrNotExist): // merged by another process, into one that was not listed yet
-				again = true
-			default:
-				c.Ignored++
-			}
-			delete(idle.names, e.Name())
-		}
+		again = c.loadNew(entries, loaded, idle)
 	}
 	idle.merge(c.Dir)
 	return nil
+}
+
+// loadNew reads the segments that are not loaded. It reports whether one has gone since it was listed: another process
+// has then merged it into one that was not listed yet.
+func (c *Cache) loadNew(entries []fs.DirEntry, loaded map[string]bool, idle *merger) (gone bool) {
+	for _, e := range entries {
+		if !isSegment(e.Name()) || loaded[e.Name()] {
+			continue
+		}
+		loaded[e.Name()] = true
+		err := c.load(filepath.Join(c.Dir, e.Name()), idle.keep(e.Name()))
+		if err == nil {
+			continue
+		}
+		idle.leave(e.Name())
+		if errors.Is(err, fs.ErrNotExist) {
+			gone = true
+		} else {
+			c.Ignored++
+		}
+	}
+	return gone
 }
 
 // load believes what it can of a segment, and passes on what it had not seen in another one.

@@ -121,3 +121,35 @@ func TestAppendRefuses(t *testing.T) {
 	}
 	checkResumes(t, dir, 3)
 }
+
+// counting is a file that counts its fsyncs.
+type counting struct {
+	sink
+	syncs int
+}
+
+func (c *counting) Sync() error {
+	c.syncs++
+	return c.sink.Sync()
+}
+
+func TestSyncs(t *testing.T) {
+	r, err := Open(write(t, 0))
+	must(t, err)
+	log := &counting{sink: r.log.file}
+	r.log.file = log
+	for _, c := range []struct {
+		idle time.Duration
+		want int
+	}{{0, 0}, {2 * time.Second, 1}, {-time.Hour, 1}, {time.Hour, 2}} {
+		r.synced = time.Now().Add(-c.idle)
+		must(t, r.Append(line(r.Count), 0))
+		if log.syncs != c.want {
+			t.Errorf("%v after the last one: %d fsyncs, want %d", c.idle, log.syncs, c.want)
+		}
+	}
+	must(t, r.Close())
+	if log.syncs != 3 {
+		t.Errorf("%d fsyncs after Close", log.syncs)
+	}
+}

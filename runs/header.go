@@ -40,11 +40,13 @@ func (h Header) encode() ([]byte, error) {
 	if !isObject(h.Config) {
 		return nil, fmt.Errorf("runs: header: config (%.40q): want a JSON object", h.Config)
 	}
-	text, err := json.Marshal(h)
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // people read it: a constraint is "<=25e6"
+	if err := e.Encode(h); err != nil {
 		return nil, fmt.Errorf("runs: header: %w", err)
 	}
-	return append(text, '\n'), nil
+	return b.Bytes(), nil
 }
 
 // parseHeader reads the first line of the log called name, which ends with a newline unless the log ends in it.

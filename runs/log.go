@@ -44,7 +44,7 @@ func Read(dir string) (*Log, error) {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
 	defer f.Close()
-	l, err := survey(name, bufio.NewReaderSize(f, 1<<16))
+	l, err := survey(name, f)
 	if err != nil {
 		return nil, err
 	}

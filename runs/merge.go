@@ -45,6 +45,9 @@ func (m *merger) keep(name string) func(key, float64) {
 	return func(k key, v float64) { m.text = encodeEntry(m.text, k, v) }
 }
 
+// leave keeps a segment that could not be read from being removed.
+func (m *merger) leave(name string) { delete(m.names, name) }
+
 // merge replaces the segments by one. What fails leaves them as they are.
 func (m *merger) merge(dir string) {
 	if m.names == nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 )
 
 var header = Header{Program: "test", Go: "go1.26", Arch: "amd64", Kernel: "generic", Seed: 1 << 63,
-	Config: json.RawMessage(`{"name":"t","seed":9223372036854775808,"strategy":{"kind":"aging","sample":5}}`)}
+	Config:    json.RawMessage(`{"name":"t","seed":9223372036854775808,"constraint":{"parameters":"<=25e6"},"strategy":{"kind":"aging","sample":5}}`),
+	Reference: &Reference{Size: 100, Digest: "d1"}}
 
 // line is a plausible candidate.
 func line(id int) Line {
@@ -90,8 +92,13 @@ func TestRoundTrip(t *testing.T) {
 
 	r, err = Open(dir)
 	must(t, err)
-	if r.Count != 10 || r.Torn || r.Seed != header.Seed || r.Format != Format || string(r.Config) != string(header.Config) {
+	want := header
+	want.Format = Format
+	if r.Count != 10 || r.Torn || !reflect.DeepEqual(r.Header, want) {
 		t.Fatalf("opened %+v", r.Log)
+	}
+	if !strings.Contains(contents(t, dir, logName), string(header.Config)) {
+		t.Error("the configuration in the log is not the text it was given as")
 	}
 	fill(t, r, 10, 20)
 	if got := collect(t, r.Lines()); !reflect.DeepEqual(got, lines(0, 20)) {
