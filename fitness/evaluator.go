@@ -37,6 +37,7 @@ type Result struct {
 type Evaluator struct {
 	Config
 	batch  *batches
+	keys   map[string]string // of the cache, by label
 	probes sync.Pool
 }
 
@@ -44,6 +45,12 @@ type Evaluator struct {
 func NewEvaluator(c Config) *Evaluator {
 	c.Constraints = cheapFirst(c.Constraints)
 	e := &Evaluator{Config: c, batch: &batches{input: c.Input, seed: c.WeightSeed, known: map[batchKey][]float32{}}}
+	e.keys = map[string]string{}
+	for _, t := range e.Terms() {
+		if t.Cost > Static {
+			e.keys[t.Label] = e.key(t)
+		}
+	}
 	e.probes.New = func() any { return &Probe{Model: c.Model, batch: e.batch} }
 	return e
 }
@@ -113,25 +120,28 @@ func (v *evaluation) violation() (total float64, err error) {
 }
 
 func (v *evaluation) objectives() ([]float64, error) {
-	var oriented []float64
 	for _, t := range v.Objectives {
-		value, err := v.value(t)
-		if err != nil {
+		if _, err := v.value(t); err != nil {
 			return nil, err
 		}
-		oriented = append(oriented, t.orient(value))
 	}
-	if v.Reference == nil {
-		return oriented, nil
-	}
-	return []float64{v.Reference.mean(oriented)}, nil
+	return v.Combine(v.values), nil
 }
 
-// Orient returns the objectives of metrics by label, higher is better, not combined.
+// Combine turns values by label into objectives, higher is better: one when there is a Reference.
+func (e *Evaluator) Combine(metrics map[string]float64) []float64 {
+	oriented := e.Orient(metrics)
+	if e.Reference == nil {
+		return oriented
+	}
+	return []float64{e.Reference.mean(oriented)}
+}
+
+// Orient turns values by label into one objective each, higher is better, whether there is a Reference or not.
 func (e *Evaluator) Orient(metrics map[string]float64) []float64 {
-	var oriented []float64
-	for _, t := range e.Objectives {
-		oriented = append(oriented, t.orient(metrics[t.Label]))
+	oriented := make([]float64, len(e.Objectives))
+	for i, t := range e.Objectives {
+		oriented[i] = t.orient(metrics[t.Label])
 	}
 	return oriented
 }
@@ -158,8 +168,10 @@ func (v *evaluation) value(t Term) (float64, error) {
 
 func (v *evaluation) measure(t Term) (float64, error) {
 	key := ""
-	if v.Cache != nil && t.Cost > Static {
-		key = v.Key(t)
+	if v.Cache != nil {
+		key = v.keys[t.Label] // "" for what is not worth keeping
+	}
+	if key != "" {
 		if value, ok := v.Cache.Get(key, v.identity); ok {
 			return value, nil
 		}
@@ -198,8 +210,25 @@ func (v *evaluation) probe(draw int) *Probe {
 	return v.probes[draw]
 }
 
-// Key names everything but the cell that a term's value depends on.
-func (e *Evaluator) Key(t Term) string {
+// key names everything but the cell that a term's value depends on.
+func (e *Evaluator) key(t Term) string {
 	return fmt.Sprintf("%s version=%d %s; tied=%v; input %s; weights seed=%d; kernel %s",
 		t.Name, t.Version, t.Settings, e.Model.Tied, e.Input, e.WeightSeed, nn.Kernel())
+}
+
+// Terms are all terms of constraints and objectives, each label once.
+func (e *Evaluator) Terms() []Term {
+	var terms []Term
+	add := func(t Term) {
+		if !slices.ContainsFunc(terms, func(u Term) bool { return u.Label == t.Label }) {
+			terms = append(terms, t)
+		}
+	}
+	for _, t := range e.Objectives {
+		add(t)
+	}
+	for _, c := range e.Constraints {
+		add(c.Term)
+	}
+	return terms
 }

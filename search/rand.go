@@ -8,7 +8,6 @@ type Stream uint64
 const (
 	StreamPropose   Stream = iota // the strategy's choices and the variation itself
 	StreamNeighbors               // the order in which a candidate's neighbours are visited
-	StreamReference               // genomes drawn outside the run, as a frozen sample of the space
 )
 
 // Rand is a fresh generator for one purpose of one candidate: it depends on its three arguments alone.

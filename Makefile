@@ -1,0 +1,49 @@
+.DEFAULT_GOAL := help
+TOOLS := go tool -modfile=.ci/tools.mod
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
+
+run: ## the main job on the embedded default
+	go run ./cmd/evolve -config examples/rnn.toml
+
+test: ## the tests that take seconds
+	go test ./...
+
+check: format vet staticcheck race cross ## everything a change must pass, besides the tests
+	@echo check: ok
+
+format:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt would change these files"; exit 1; }
+
+vet:
+	go vet ./...
+	go vet -tags fidelity ./...
+	go vet -tags purego ./...
+
+staticcheck:
+	$(TOOLS) staticcheck ./...
+
+race:
+	go test -race ./search ./runs ./fitness ./cmd/...
+
+cross:
+	GOOS=linux GOARCH=arm64 go build -o /dev/null ./cmd/evolve
+	GOOS=darwin GOARCH=arm64 go build -o /dev/null ./cmd/evolve
+	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/evolve
+
+fuzz: ## every fuzz target for a little while
+	@for p in space runs cmd/evolve/internal/config nn/internal/kernel; do \
+		for f in $$(go test -list 'Fuzz.*' ./$$p | grep Fuzz); do \
+			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s ./$$p || exit 1; done; done
+
+bench: ## benchmarks that README and docs quote
+	go test -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs ./fitness ./cmd/evolve
+
+fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (minutes)
+	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve
+
+worth: ## is aging worth it: 20 seeds against random, 2000 evaluations each (minutes)
+	.ci/worth
+
+.PHONY: help run test check format vet staticcheck race cross fuzz bench fidelity worth

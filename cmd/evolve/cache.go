@@ -1,0 +1,69 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"evolve/runs"
+)
+
+// cache is the evaluation cache of a process: one store for each way of measuring, opened when first asked for.
+// It implements fitness.Cache. A cache that cannot be used is said once and done without.
+type cache struct {
+	dir  string
+	warn io.Writer
+
+	mu     sync.Mutex
+	stores map[string]*runs.Cache // nil where it could not be opened
+}
+
+func openCache(dir string, warn io.Writer) *cache {
+	return &cache{dir: dir, warn: warn, stores: map[string]*runs.Cache{}}
+}
+
+func (c *cache) store(term string) *runs.Cache {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s, known := c.stores[term]
+	if known {
+		return s
+	}
+	s, err := runs.OpenCache(c.dir, term)
+	if err != nil {
+		fmt.Fprintf(c.warn, "evolve: evaluations are not kept for other runs: %v\n", err)
+		s = nil
+	}
+	c.stores[term] = s
+	return s
+}
+
+// Get implements fitness.Cache.
+func (c *cache) Get(term, identity string) (float64, bool) {
+	if s := c.store(term); s != nil {
+		return s.Get(identity)
+	}
+	return 0, false
+}
+
+// Put implements fitness.Cache.
+func (c *cache) Put(term, identity string, value float64) {
+	if s := c.store(term); s != nil {
+		s.Put(identity, value) // the disk's errors come at Close, the value is finite
+	}
+}
+
+// Close reports what could not be kept.
+func (c *cache) Close() error {
+	if c == nil {
+		return nil
+	}
+	var errs []error
+	for _, s := range c.stores {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

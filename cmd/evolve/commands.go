@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// command is one word after evolve. The bare form, evolve -config ..., is the command "run".
+type command struct {
+	name, args, summary string
+	help                string // what -h says besides the flags: details and examples
+	run                 func(ctx context.Context, s streams, c command, args []string) error
+}
+
+func commands() []command {
+	return []command{
+		runCommand, resumeCommand, verifyCommand, scoreCommand, sampleCommand, compareCommand, listCommand, initCommand,
+		versionCommand,
+	}
+}
+
+func dispatch(ctx context.Context, s streams, args []string) error {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		if len(args) > 0 && isHelp(args[0]) {
+			usage(s.out)
+			return nil
+		}
+		return runCommand.run(ctx, s, runCommand, args)
+	}
+	if args[0] == "help" {
+		return help(s, args[1:])
+	}
+	c, err := find(args[0])
+	if err != nil {
+		return err
+	}
+	return c.run(ctx, s, c, args[1:])
+}
+
+func isHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" || arg == "--h" }
+
+func find(name string) (command, error) {
+	var names []string
+	for _, c := range commands() {
+		if c.name == name {
+			return c, nil
+		}
+		names = append(names, c.name)
+	}
+	return command{}, usageError("%q is no command; there are %s (evolve -h)", name, strings.Join(names, ", "))
+}
+
+func help(s streams, args []string) error {
+	if len(args) == 0 {
+		usage(s.out)
+		return nil
+	}
+	c, err := find(args[0])
+	if err != nil {
+		return err
+	}
+	return c.run(context.Background(), s, c, []string{"-h"})
+}
+
+func usage(w io.Writer) {
+	fmt.Fprint(w, `evolve searches neural architectures without training them.
+
+usage: evolve [-config run.toml] [flags]      search; without -config, the embedded default
+       evolve COMMAND [flags] [arguments]
+
+`)
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-9s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(w, `
+evolve COMMAND -h says more. Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 interrupted and resumable,
+4 data missing.
+
+examples:
+  evolve init > run.toml && evolve -config run.toml
+  evolve -config run.toml -seed 7 -set budget.evaluations=500
+  evolve resume runs/rnn/20261123-101500-s1
+  evolve sample -n 5 | evolve score -space rnn -metrics state_memory,growth -
+`)
+}
+
+// flags is the flag set of a command; its -h prints usage, help and flags to the output, for it was asked for.
+func (c command) flags(s streams) *flag.FlagSet {
+	f := flag.NewFlagSet("evolve "+c.name, flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.Usage = func() {
+		name := "evolve " + c.name
+		if c.name == runCommand.name {
+			name = "evolve"
+		}
+		fmt.Fprintf(s.out, "usage: %s %s\n\n%s\n\nflags:\n", name, c.args, strings.TrimSpace(c.help))
+		f.SetOutput(s.out)
+		f.PrintDefaults()
+		f.SetOutput(io.Discard)
+	}
+	return f
+}
+
+// parse reads flags that may stand before, between and after the arguments, and returns the arguments.
+func (c command) parse(f *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := f.Parse(args); err != nil {
+			if err == flag.ErrHelp {
+				return nil, err
+			}
+			return nil, usageError("%s: %v (%s -h)", c.name, err, f.Name())
+		}
+		if f.NArg() == 0 {
+			return rest, nil
+		}
+		if n := len(args) - f.NArg(); n > 0 && args[n-1] == "--" {
+			return append(rest, f.Args()...), nil
+		}
+		rest, args = append(rest, f.Arg(0)), f.Args()[1:]
+	}
+}
+
+// repeated is a flag that may be given several times.
+type repeated []string
+
+func (r *repeated) String() string     { return strings.Join(*r, " ") }
+func (r *repeated) Set(v string) error { *r = append(*r, v); return nil }

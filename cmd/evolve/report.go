@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"evolve/fitness"
+	"evolve/nn"
+	"evolve/runs"
+	"evolve/search"
+	"evolve/space"
+)
+
+// summary is the end of a run, as -json prints it.
+type summary struct {
+	Directory   string      `json:"directory"`
+	Stop        search.Stop `json:"stop"`
+	Evaluations int         `json:"evaluations"`
+	Distinct    int         `json:"distinct"`
+	Cached      int         `json:"cached"`
+	Infeasible  int         `json:"infeasible"`
+	Failed      int         `json:"failed"`
+	Seconds     float64     `json:"seconds"` // of this session
+	Objective   string      `json:"objective"`
+	Winner      *runs.Line  `json:"winner,omitempty"`
+	Compared    []compared  `json:"compared,omitempty"`
+}
+
+// compared is a cell under the run's own measures.
+type compared struct {
+	Name       string             `json:"name"`
+	Objective  *float64           `json:"objective,omitempty"`
+	Infeasible bool               `json:"infeasible,omitempty"` // breaks a constraint, whatever its objective
+	Metrics    map[string]float64 `json:"metrics"`
+	Err        string             `json:"err,omitempty"`
+}
+
+// report keeps the best cells in the run's directory and prints how the run ended.
+func (r runFlags) report(ctx context.Context, s streams, e *engine, log *runs.Run, status search.Status, took time.Duration) error {
+	best, err := runs.Top(log.Lines(), e.config.Output.Top)
+	if err != nil {
+		return err
+	}
+	sum := summary{Directory: log.Dir, Stop: status.Stop, Evaluations: status.Told, Distinct: status.Distinct(), Cached: status.Cached,
+		Infeasible: status.Infeasible, Failed: status.Failed, Seconds: took.Seconds(), Objective: e.objectiveText()}
+	if status.Stop == search.StopInterrupted {
+		fmt.Fprintf(s.err, "interrupted after %d of %d evaluations; nothing is lost\n  evolve resume %s\n", status.Told, e.config.Budget.Evaluations, log.Dir)
+		return exitError{exitInterrupted, context.Canceled}
+	}
+	if len(best) > 0 {
+		sum.Winner = &best[0]
+		if err := keepBest(log, best); err != nil {
+			return err
+		}
+		if sum.Compared, err = e.compare(ctx, best[0]); err != nil {
+			return err
+		}
+	}
+	if r.json {
+		return json.NewEncoder(s.out).Encode(sum)
+	}
+	sum.print(s.out)
+	if status.Stop == search.StopFailures {
+		return fmt.Errorf("too many evaluations failed (failure.max_failed = %v): the log says why, %s", e.config.Failure.MaxFailed, filepath.Join(log.Dir, "log.jsonl"))
+	}
+	return nil
+}
+
+// keepBest writes best/winner.json, the recipe alone, and best/top.jsonl, the lines of the best.
+func keepBest(log *runs.Run, best []runs.Line) error {
+	if err := log.WriteFile("best/winner.json", append(best[0].Genome, '\n')); err != nil {
+		return err
+	}
+	var lines []byte
+	for _, l := range best {
+		b, err := json.Marshal(l)
+		if err != nil {
+			return err
+		}
+		lines = append(append(lines, b...), '\n')
+	}
+	return log.WriteFile("best/top.jsonl", lines)
+}
+
+// compare measures the winner beside cells everybody knows and one that nobody searched for.
+func (e *engine) compare(ctx context.Context, winner runs.Line) ([]compared, error) {
+	var best space.Cell
+	if err := json.Unmarshal(winner.Genome, &best); err != nil {
+		return nil, err
+	}
+	out := []compared{e.look(ctx, "winner", best)}
+	for _, name := range []string{"lstm", "gru"} {
+		cell, _ := space.Builtin(name)
+		out = append(out, e.look(ctx, name, cell))
+	}
+	random := e.space.Random(search.Rand(e.config.Seed, 0, search.StreamPropose))
+	return append(out, e.look(ctx, "a random cell", random)), nil
+}
+
+// look measures everything of a cell, also what a search would spare an infeasible one.
+func (e *engine) look(ctx context.Context, name string, cell space.Cell) compared {
+	c := nn.Cell(cell.Canonical())
+	values, errs := e.evaluator.Values(ctx, c, cell.Hash(), e.evaluator.Terms())
+	row := compared{Name: name, Metrics: values}
+	for _, t := range e.evaluator.Terms() {
+		if err := errs[t.Label]; err != nil {
+			row.Err = err.Error()
+			return row
+		}
+	}
+	objective := e.evaluator.Combine(values)[0]
+	row.Objective = &objective
+	row.Infeasible = slices.ContainsFunc(e.evaluator.Constraints, func(k fitness.Constraint) bool {
+		v := values[k.Label]
+		return v < k.Min || v > k.Max
+	})
+	return row
+}
+
+func (s summary) print(w io.Writer) {
+	fmt.Fprintf(w, "stopped by %s after %d evaluations in %v: %d distinct, %d cached, %d infeasible, %d failed\n",
+		s.Stop, s.Evaluations, time.Duration(s.Seconds*float64(time.Second)).Round(100*time.Millisecond), s.Distinct, s.Cached, s.Infeasible, s.Failed)
+	if s.Winner == nil {
+		fmt.Fprintf(w, "no cell kept all constraints and could be scored; the log says why: %s\n", filepath.Join(s.Directory, "log.jsonl"))
+		return
+	}
+	fmt.Fprintf(w, "\nwinner     candidate %d, identity %s\n%s\n\n", s.Winner.ID, s.Winner.Hash, s.Winner.Genome)
+	fmt.Fprintf(w, "objective  %s\n\n", s.Objective)
+	s.table(w)
+	fmt.Fprintf(w, "\nrecipe     %s\nrun        %s\n", filepath.Join(s.Directory, "best", "winner.json"), s.Directory)
+	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", s.Directory, 2*s.Evaluations, s.Directory)
+}
+
+func (s summary) table(w io.Writer) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	var labels []string
+	for label := range s.Compared[0].Metrics {
+		labels = append(labels, label)
+	}
+	slices.Sort(labels)
+	fmt.Fprint(t, "\tobjective\t")
+	for _, l := range labels {
+		fmt.Fprintf(t, "%s\t", l)
+	}
+	fmt.Fprintln(t)
+	for _, row := range s.Compared {
+		fmt.Fprintf(t, "%s\t%s\t", row.Name, row.objective())
+		for _, l := range labels {
+			fmt.Fprintf(t, "%s\t", number(row.Metrics, l))
+		}
+		if row.Infeasible {
+			fmt.Fprint(t, "  breaks a constraint")
+		}
+		fmt.Fprintln(t)
+	}
+	t.Flush()
+}
+
+func (c compared) objective() string {
+	if c.Objective == nil {
+		return "failed: " + c.Err
+	}
+	return fmt.Sprintf("%.5g", *c.Objective)
+}
+
+func number(values map[string]float64, label string) string {
+	v, ok := values[label]
+	switch {
+	case !ok:
+		return "-"
+	case v == float64(int64(v)) && max(v, -v) < 1e15:
+		return fmt.Sprintf("%d", int64(v))
+	}
+	return fmt.Sprintf("%.5g", v)
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+
+	"evolve/search"
+)
+
+var sampleCommand = command{
+	name: "sample", args: "[flags]", summary: "print random cells of the space, a recipe a line",
+	help: `
+Prints random valid cells as JSON lines, the same for the same seed.
+
+examples:
+  evolve sample -n 3
+  evolve sample -n 100 -config run.toml | evolve score -metrics state_memory -`,
+	run: sample,
+}
+
+func sample(ctx context.Context, s streams, c command, args []string) error {
+	f := c.flags(s)
+	path := f.String("config", "", "take the space from this configuration `file`")
+	n := f.Int("n", 10, "how many")
+	seed := f.Uint64("seed", 1, "seed of the draws")
+	var sets repeated
+	f.Var(&sets, "set", "override `key=value` of the configuration, may be repeated")
+	rest, err := c.parse(f, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 || *n < 0 {
+		return usageError("sample: want no arguments and -n from 0 (evolve sample -h)")
+	}
+	conf, _, err := load(*path, sets)
+	if err != nil {
+		return err
+	}
+	e, err := newEngine(conf)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(s.out)
+	for i := range *n {
+		if ctx.Err() != nil {
+			break
+		}
+		b, err := e.space.Random(search.Rand(*seed, i, search.StreamPropose)).MarshalJSON()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%s\n", b)
+	}
+	return out.Flush()
+}

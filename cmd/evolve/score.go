@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"runtime"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"evolve/fitness"
+	"evolve/nn"
+	"evolve/search"
+	"evolve/space"
+)
+
+var scoreCommand = command{
+	name: "score", args: "[flags] PATH...", summary: "measure cells: recipes, lists of recipes, published logs, folders, zips",
+	help: `
+Prints the metrics of every recipe. A PATH is a recipe (JSON), a list of recipes, JSON lines, a log of the NAS-Bench-NLP
+benchmark, a folder or zip of these, a built-in cell (lstm, gru, rnn), or - for standard input.
+
+Settings of a metric follow it after colons: hidden_covariance:layer=2:batch=20. evolve list metrics shows which there are.
+
+examples:
+  evolve score lstm gru rnn
+  evolve score -metrics hidden_covariance:layer=1,state_memory:repeats=3 -text words.txt logs.zip
+  evolve sample -n 100 | evolve score -json -`,
+	run: score,
+}
+
+// scored is one line of score -json.
+type scored struct {
+	ID      string             `json:"id"`
+	Hash    string             `json:"hash,omitempty"`
+	Metrics map[string]float64 `json:"metrics,omitempty"`
+	Err     string             `json:"err,omitempty"`
+}
+
+func score(ctx context.Context, s streams, c command, args []string) error {
+	f := c.flags(s)
+	spaceName := f.String("space", "rnn", "`space` of the genomes: rnn")
+	names := f.String("metrics", "state_volume,lag1_memory,state_memory,growth,perturbation,parameters", "`metrics`, comma-separated, or all")
+	path := f.String("config", "", "take input, model and weight seed from this configuration `file`")
+	text := f.String("text", "", "networks read the words of this `file` instead of random tokens")
+	seed := f.Uint64("seed", 0, "`seed` of the weights, instead of the configuration's")
+	workers := f.Int("workers", runtime.NumCPU(), "cells scored at the same `time`")
+	asJSON := f.Bool("json", false, "print one JSON object a recipe")
+	rest, err := c.parse(f, args)
+	if err != nil {
+		return err
+	}
+	if *spaceName != "rnn" {
+		return usageError("score: -space (%s): there is rnn", *spaceName)
+	}
+	if len(rest) == 0 {
+		return usageError("score: want at least one PATH (evolve score -h)")
+	}
+	conf, _, err := load(*path, nil)
+	if err != nil {
+		return err
+	}
+	fit, err := fitnessConfig(conf)
+	if err != nil {
+		return err
+	}
+	if *text != "" {
+		if fit.Input, err = fitness.Text(*text); err != nil {
+			return err
+		}
+	}
+	if given(f, "seed") {
+		fit.WeightSeed = *seed
+	}
+	if fit.Objectives, err = parseTerms(*names, fit.Model); err != nil {
+		return exitError{exitUsage, err}
+	}
+	fit.Constraints = nil
+	e := &engine{config: conf, evaluator: fitness.NewEvaluator(fit)}
+	return e.printScores(ctx, s, recipes(s, rest), *workers, *asJSON)
+}
+
+// recipes reads every path; a built-in name wins over a file of that name.
+func recipes(s streams, paths []string) iter.Seq[space.Recipe] {
+	return func(yield func(space.Recipe) bool) {
+		for _, path := range paths {
+			if cell, ok := space.Builtin(path); ok {
+				if !yield(space.Recipe{ID: path, Cell: cell}) {
+					return
+				}
+				continue
+			}
+			list := space.ReadRecipes(path)
+			if path == "-" {
+				list = space.ReadStream(s.in, "standard input")
+			}
+			for r := range list {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// parseTerms reads metric[:setting=value...],...
+func parseTerms(list string, model fitness.Model) (terms []fitness.Term, err error) {
+	if list == "all" {
+		for _, m := range fitness.Metrics() {
+			t, err := term(m.Name, "", fitness.Settings{}, model)
+			if err != nil {
+				return nil, err
+			}
+			terms = append(terms, t)
+		}
+		return terms, nil
+	}
+	for _, item := range strings.Split(list, ",") {
+		fields := strings.Split(strings.TrimSpace(item), ":")
+		var settings fitness.Settings
+		for _, field := range fields[1:] {
+			if err := parseSetting(&settings, field); err != nil {
+				return nil, fmt.Errorf("-metrics %s: %w", item, err)
+			}
+		}
+		t, err := term(fields[0], strings.TrimSpace(item), settings, model)
+		if err != nil {
+			return nil, err
+		}
+		terms = append(terms, t)
+	}
+	return terms, nil
+}
+
+func parseSetting(s *fitness.Settings, field string) error {
+	name, value, _ := strings.Cut(field, "=")
+	target := s.Field(name)
+	if target == nil {
+		return fmt.Errorf("setting (%s): unknown, want one of %s", name, strings.Join(fitness.SettingNames, ", "))
+	}
+	v, err := strconv.Atoi(value)
+	if err != nil || v < 1 {
+		return fmt.Errorf("setting %s (%q): want a whole number from 1", name, value)
+	}
+	*target = v
+	return nil
+}
+
+// printScores measures recipes and prints them in the order they were read. A recipe that cannot be read is a row too,
+// and makes the command fail in the end.
+func (e *engine) printScores(ctx context.Context, s streams, list iter.Seq[space.Recipe], workers int, asJSON bool) error {
+	var all []space.Recipe
+	var cells []space.Cell
+	for r := range list {
+		all = append(all, r)
+		if r.Err == nil {
+			cells = append(cells, r.Cell)
+		}
+	}
+	out := newScoreWriter(s, e.evaluator.Objectives, asJSON)
+	next := 0
+	unreadable := func() {
+		for ; next < len(all) && all[next].Err != nil; next++ {
+			out.row(scored{ID: all[next].ID, Err: all[next].Err.Error()})
+		}
+	}
+	unreadable()
+	err := e.scoreAll(ctx, cells, workers, func(_ int, c search.Candidate[space.Cell]) error {
+		out.row(scored{ID: all[next].ID, Hash: c.Hash, Metrics: c.Metrics, Err: c.Err})
+		next++
+		unreadable()
+		return nil
+	})
+	if err := out.close(err); err != nil {
+		return err
+	}
+	if out.failed > 0 {
+		return fmt.Errorf("%d of %d recipes could not be scored in full", out.failed, len(all))
+	}
+	return nil
+}
+
+// scoreAll scores cells side by side and hands them on in order. Cells of the same identity are scored once.
+func (e *engine) scoreAll(ctx context.Context, cells []space.Cell, workers int, each func(i int, c search.Candidate[space.Cell]) error) error {
+	if len(cells) == 0 {
+		return nil
+	}
+	eval := e.score
+	if len(e.evaluator.Constraints) == 0 && e.evaluator.Reference == nil {
+		eval = e.measure
+	}
+	metrics := map[string]map[string]float64{} // by identity: a repeat's line holds none
+	status, err := search.Run[space.Cell]{
+		Options: search.Options{Lag: 4 * workers, Workers: workers, Budget: search.Budget{Evaluations: len(cells)}},
+		Space:   e.space, Strategy: search.Random{}, Given: cells, Eval: eval,
+		Record: func(c search.Candidate[space.Cell], _ time.Duration) error {
+			if c.Cached == nil {
+				metrics[c.Hash] = c.Metrics
+			}
+			c.Metrics = metrics[c.Hash]
+			return each(c.ID, c)
+		},
+	}.Do(ctx)
+	if err == nil && status.Stop == search.StopInterrupted {
+		return exitError{exitInterrupted, ctx.Err()}
+	}
+	return err
+}
+
+// measure takes every metric it can; what failed is said together.
+func (e *engine) measure(ctx context.Context, c space.Cell) search.Score {
+	values, errs := e.evaluator.Values(ctx, nn.Cell(c.Canonical()), c.Hash(), e.evaluator.Objectives)
+	var failed []string
+	for _, t := range e.evaluator.Objectives {
+		if err := errs[t.Label]; err != nil {
+			failed = append(failed, err.Error())
+		}
+	}
+	return search.Score{Metrics: values, Outcome: search.Outcome{Objectives: []float64{0}, Err: strings.Join(failed, "; ")}}
+}
+
+// scoreWriter prints rows as a table or as JSON lines.
+type scoreWriter struct {
+	labels []string
+	table  *tabwriter.Writer
+	json   *json.Encoder
+	failed int
+}
+
+func newScoreWriter(s streams, terms []fitness.Term, asJSON bool) *scoreWriter {
+	w := &scoreWriter{}
+	if asJSON {
+		w.json = json.NewEncoder(s.out)
+		return w
+	}
+	w.table = tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprint(w.table, "id\tidentity")
+	for _, t := range terms {
+		w.labels = append(w.labels, t.Label)
+		fmt.Fprintf(w.table, "\t%s", t.Label)
+	}
+	fmt.Fprintln(w.table)
+	return w
+}
+
+func (w *scoreWriter) row(r scored) {
+	if r.Err != "" {
+		w.failed++
+	}
+	if w.json != nil {
+		w.json.Encode(r)
+		return
+	}
+	fmt.Fprintf(w.table, "%s\t%.12s", r.ID, r.Hash)
+	for _, l := range w.labels {
+		fmt.Fprintf(w.table, "\t%s", number(r.Metrics, l))
+	}
+	if r.Err != "" {
+		fmt.Fprintf(w.table, "\t%s", r.Err)
+	}
+	fmt.Fprintln(w.table)
+}
+
+func (w *scoreWriter) close(err error) error {
+	if w.table != nil {
+		w.table.Flush()
+	}
+	return err
+}
