@@ -110,7 +110,7 @@ func (c Cell) checkNode(i int, n Node) error {
 	if n.Op >= NumOps {
 		return fmt.Errorf("unknown operation")
 	}
-	if want := n.Op.Arity(); want != len(n.In) && (want > 0 || len(n.In) == 0) {
+	if want := n.Op.Arity(); len(n.In) == 0 || want > 0 && len(n.In) != want {
 		return fmt.Errorf("%d inputs, want %d", len(n.In), max(want, 1))
 	}
 	for _, r := range n.In {

@@ -1,0 +1,119 @@
+package space
+
+import (
+	"maps"
+	"slices"
+
+	"evolve/nn"
+)
+
+// Cell is the genome of a recurrent cell. Nodes have no names: in a recipe they only tie inputs to nodes, so names are
+// read and not kept, and written anew. Converts to nn.Cell and back.
+type Cell nn.Cell
+
+// builtins are the textbook cells. Their previous states enter the new ones directly, which the generator never does
+// and the search does not add; they can be scored, exported and evolved from all the same.
+var builtins = map[string]string{
+	"rnn": `{"i":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["i"]}}`,
+	"gru": `{"r":{"op":"linear","input":["x","h_prev_0"]},"r_act":{"op":"activation_sigm","input":["r"]},
+		"z":{"op":"linear","input":["x","h_prev_0"]},"z_act":{"op":"activation_sigm","input":["z"]},
+		"rh":{"op":"elementwise_prod","input":["r_act","h_prev_0"]},
+		"n":{"op":"linear","input":["x","rh"]},"n_act":{"op":"activation_tanh","input":["n"]},
+		"h_new_0":{"op":"blend","input":["z_act","h_prev_0","n_act"]}}`,
+	"lstm": `{"i":{"op":"linear","input":["x","h_prev_0"]},"i_act":{"op":"activation_sigm","input":["i"]},
+		"f":{"op":"linear","input":["x","h_prev_0"]},"f_act":{"op":"activation_sigm","input":["f"]},
+		"g":{"op":"linear","input":["x","h_prev_0"]},"g_act":{"op":"activation_tanh","input":["g"]},
+		"o":{"op":"linear","input":["x","h_prev_0"]},"o_act":{"op":"activation_sigm","input":["o"]},
+		"kept":{"op":"elementwise_prod","input":["f_act","h_prev_1"]},
+		"added":{"op":"elementwise_prod","input":["i_act","g_act"]},
+		"h_new_1":{"op":"elementwise_sum","input":["kept","added"]},
+		"c_act":{"op":"activation_tanh","input":["h_new_1"]},
+		"h_new_0":{"op":"elementwise_prod","input":["c_act","o_act"]}}`,
+}
+
+// Builtins are the names that Builtin knows: the simple recurrent network, GRU (Cho et al. 2014) and LSTM (Hochreiter
+// and Schmidhuber 1997, with a forget gate).
+func Builtins() []string { return slices.Sorted(maps.Keys(builtins)) }
+
+// Builtin returns a textbook cell by name.
+func Builtin(name string) (c Cell, ok bool) {
+	recipe, ok := builtins[name]
+	if ok && c.UnmarshalJSON([]byte(recipe)) != nil {
+		panic("space: built-in recipe is broken")
+	}
+	return c, ok
+}
+
+// clone copies a cell with its inputs.
+func (c Cell) clone() Cell {
+	d := Cell{Nodes: slices.Clone(c.Nodes), New: slices.Clone(c.New)}
+	for i := range d.Nodes {
+		d.Nodes[i].In = slices.Clone(d.Nodes[i].In)
+	}
+	return d
+}
+
+// tidy returns the cell with its nodes in an order in which each comes after its inputs, without those that no new
+// state needs; nodes whose order was right keep it. ok is false if there is a cycle. It takes c over.
+func (c Cell) tidy() (d Cell, ok bool) {
+	t := tidying{Cell: c, place: make([]nn.Ref, len(c.Nodes)), mark: make([]int8, len(c.Nodes))}
+	for _, r := range c.New {
+		if !t.reach(r) {
+			return d, false
+		}
+	}
+	sorted := t.inOrder()
+	for i, n := range sorted {
+		for j, r := range n.In {
+			if r.IsNode() {
+				sorted[i].In[j] = t.place[r]
+			}
+		}
+	}
+	for i, r := range c.New {
+		c.New[i] = t.place[r]
+	}
+	return Cell{Nodes: sorted, New: c.New}, true
+}
+
+type tidying struct {
+	Cell
+	place []nn.Ref // where a node goes
+	mark  []int8   // 0 not reached, 1 being reached, 2 reached
+}
+
+// reach marks what r needs; false on a cycle.
+func (t *tidying) reach(r nn.Ref) bool {
+	if !r.IsNode() || t.mark[r] == 2 {
+		return true
+	}
+	if t.mark[r] == 1 {
+		return false
+	}
+	t.mark[r] = 1
+	for _, in := range t.Nodes[r].In {
+		if !t.reach(in) {
+			return false
+		}
+	}
+	t.mark[r] = 2
+	return true
+}
+
+// inOrder lists the marked nodes, again and again the first one whose inputs are listed.
+func (t *tidying) inOrder() (sorted []nn.Node) {
+	for i := range t.place {
+		t.place[i] = -1
+	}
+	for more := true; more; {
+		more = false
+		for i, n := range t.Nodes {
+			if t.mark[i] == 2 && t.place[i] < 0 && !slices.ContainsFunc(n.In, func(r nn.Ref) bool { return r.IsNode() && t.place[r] < 0 }) {
+				t.place[i] = nn.Ref(len(sorted))
+				sorted = append(sorted, n)
+				more = true
+			}
+		}
+	}
+	return sorted
+}

@@ -1,0 +1,276 @@
+package space
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evolve/nn"
+)
+
+// MarshalJSON writes the recipe as the benchmark publishes it, nodes in order:
+// {"node_0":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["node_0"]}}.
+func (c Cell) MarshalJSON() ([]byte, error) {
+	b := append(make([]byte, 0, 64*len(c.Nodes)), '{')
+	for i, n := range c.Nodes {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(c.appendName(b, nn.Ref(i)), `:{"op":"`...)
+		b = append(append(b, n.Op.String()...), `","input":[`...)
+		for j, r := range n.In {
+			if j > 0 {
+				b = append(b, ',')
+			}
+			b = c.appendName(b, r)
+		}
+		b = append(b, `]}`...)
+	}
+	return append(b, '}'), nil
+}
+
+func (c Cell) appendName(b []byte, r nn.Ref) []byte {
+	kind, i := "node_", int(r)
+	switch {
+	case r == nn.X:
+		return append(b, `"x"`...)
+	case !r.IsNode():
+		kind, i = "h_prev_", r.State()
+	default:
+		if s := slices.Index(c.New, r); s >= 0 {
+			kind, i = "h_new_", s
+		}
+	}
+	b = append(append(b, '"'), kind...)
+	return append(strconv.AppendInt(b, int64(i), 10), '"')
+}
+
+// UnmarshalJSON reads a recipe with any names in any order, also one that is held by a JSON string. Nodes keep their
+// order where each comes after its inputs. Errors name the node.
+func (c *Cell) UnmarshalJSON(data []byte) error {
+	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '"' {
+		var text string
+		if err := json.Unmarshal(data, &text); err != nil {
+			return fmt.Errorf("space: recipe: %w", err)
+		}
+		if data = bytes.TrimSpace([]byte(text)); len(data) > 0 && data[0] == '"' {
+			return fmt.Errorf("space: recipe: a string in a string")
+		}
+	}
+	r, err := readRecipe(data)
+	if err == nil {
+		*c, err = r.cell()
+	}
+	if err != nil {
+		return fmt.Errorf("space: recipe: %w", err)
+	}
+	return nil
+}
+
+// recipe is a cell as it is written: nodes by name.
+type recipe struct {
+	names []string // in the order of the text
+	nodes map[string]written
+}
+
+type written struct {
+	Op    string   `json:"op"`
+	Input []string `json:"input"`
+}
+
+// readRecipe reads the object by tokens, for a map would hide a name given twice.
+func readRecipe(data []byte) (recipe, error) {
+	r := recipe{nodes: map[string]written{}}
+	d := json.NewDecoder(bytes.NewReader(data))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return r, fmt.Errorf("want a JSON object of nodes, have %.40q", data)
+	}
+	for d.More() {
+		t, err := d.Token()
+		if err != nil {
+			return r, err
+		}
+		name := t.(string)
+		var n written
+		if err := d.Decode(&n); err != nil {
+			return r, fmt.Errorf("node %q: %w", name, err)
+		}
+		if _, twice := r.nodes[name]; twice {
+			return r, fmt.Errorf("node %q is given twice", name)
+		}
+		r.names, r.nodes[name] = append(r.names, name), n
+	}
+	if _, err := d.Token(); err != nil {
+		return r, fmt.Errorf("recipe ends in the middle: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return r, fmt.Errorf("more text behind the recipe")
+	}
+	return r, nil
+}
+
+// numbered reads names like h_prev_2.
+func numbered(name, prefix string) (i int, ok bool) {
+	digits, ok := strings.CutPrefix(name, prefix)
+	i, err := strconv.Atoi(digits)
+	return i, ok && err == nil && i >= 0 && digits == strconv.Itoa(i)
+}
+
+// cell ties the names together.
+func (r recipe) cell() (c Cell, err error) {
+	if len(r.names) > nn.MaxNodes {
+		return c, fmt.Errorf("%d nodes, more than %d", len(r.names), nn.MaxNodes)
+	}
+	states, err := r.states()
+	if err != nil {
+		return c, err
+	}
+	order, err := r.order(states)
+	if err != nil {
+		return c, err
+	}
+	place := map[string]nn.Ref{"x": nn.X}
+	for i := range states {
+		place["h_prev_"+strconv.Itoa(i)] = nn.Prev(i)
+	}
+	for i, name := range order {
+		place[name] = nn.Ref(i)
+	}
+	for _, name := range order {
+		n := r.nodes[name]
+		op, err := nn.ParseOp(n.Op)
+		if err != nil {
+			return c, fmt.Errorf("node %q: op (%q): unknown, did you mean %q?", name, n.Op, nearestOp(n.Op))
+		}
+		node := nn.Node{Op: op}
+		for _, in := range n.Input {
+			node.In = append(node.In, place[in])
+		}
+		c.Nodes = append(c.Nodes, node)
+	}
+	for i := range states {
+		c.New = append(c.New, place["h_new_"+strconv.Itoa(i)])
+	}
+	return c, named(nn.Cell(c).Check(), order)
+}
+
+// named puts the recipe's own name in place of a node's number.
+func named(err error, order []string) error {
+	if err == nil {
+		return nil
+	}
+	text := strings.TrimPrefix(err.Error(), "nn: ")
+	var i int
+	if _, scan := fmt.Sscanf(text, "node %d", &i); scan == nil && i < len(order) {
+		text = strings.Replace(text, fmt.Sprintf("node %d", i), fmt.Sprintf("node %q", order[i]), 1)
+	}
+	return fmt.Errorf("%s", text)
+}
+
+// states counts the new hidden states, which must be numbered from 0 without a gap.
+func (r recipe) states() (int, error) {
+	n := 0
+	for _, name := range r.names {
+		if _, ok := numbered(name, "h_new_"); ok {
+			n++
+		}
+		if name == "x" || strings.HasPrefix(name, "h_prev_") {
+			return 0, fmt.Errorf("node %q: the name of an input", name)
+		}
+	}
+	for i := range n {
+		if _, ok := r.nodes["h_new_"+strconv.Itoa(i)]; !ok {
+			return 0, fmt.Errorf("h_new_%d is missing: new states are numbered from 0 without a gap", i)
+		}
+	}
+	if n == 0 {
+		return 0, fmt.Errorf("h_new_0 is missing: a cell has at least one new state")
+	}
+	return n, nil
+}
+
+// order sorts the names so that each comes after its inputs, the first in the text first.
+func (r recipe) order(states int) (order []string, err error) {
+	done := map[string]bool{"x": true}
+	for i := range states {
+		done["h_prev_"+strconv.Itoa(i)] = true
+	}
+	for _, name := range r.names {
+		for _, in := range r.nodes[name].Input {
+			if _, ok := r.nodes[in]; !ok && !done[in] {
+				return nil, r.dangling(name, in, states)
+			}
+		}
+	}
+	left := slices.Clone(r.names)
+	for len(left) > 0 {
+		i := slices.IndexFunc(left, func(name string) bool {
+			return !slices.ContainsFunc(r.nodes[name].Input, func(in string) bool { return !done[in] })
+		})
+		if i < 0 {
+			return nil, fmt.Errorf("cyclic: %s", r.cycle(left[0], done))
+		}
+		done[left[i]] = true
+		order = append(order, left[i])
+		left = slices.Delete(left, i, i+1)
+	}
+	return order, nil
+}
+
+func (r recipe) dangling(name, in string, states int) error {
+	if i, ok := numbered(in, "h_prev_"); ok {
+		return fmt.Errorf("node %q reads %q, but there is no h_new_%d: the cell has %d states", name, in, i, states)
+	}
+	return fmt.Errorf("node %q reads %q, which is neither a node nor x nor a previous state", name, in)
+}
+
+// cycle follows inputs that wait for each other until a name comes again.
+func (r recipe) cycle(name string, done map[string]bool) string {
+	var path []string
+	for !slices.Contains(path, name) {
+		path = append(path, name)
+		for _, in := range r.nodes[name].Input {
+			if !done[in] {
+				name = in
+				break
+			}
+		}
+	}
+	path = append(path[slices.Index(path, name):], name)
+	return strings.Join(path, " reads ")
+}
+
+func nearestOp(name string) string {
+	best, least := "", 1<<30
+	for op := nn.Op(0); op < nn.NumOps; op++ {
+		if d := editDistance(name, op.String()); d < least {
+			best, least = op.String(), d
+		}
+	}
+	return best
+}
+
+// editDistance is Levenshtein's.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,66 @@
+package space
+
+import (
+	"math/rand/v2"
+)
+
+// attempts is how often a random edit is tried before all of them are listed.
+const attempts = 200
+
+// Mutate returns a valid cell that is one edit away from c and of another identity.
+func (s RNN) Mutate(c Cell, rng *rand.Rand) Cell {
+	hash, limit := c.Hash(), direct(c)
+	for range attempts {
+		edits := c.edits(drawKind(rng))
+		if len(edits) == 0 {
+			continue
+		}
+		if d, ok := c.edited(edits[rng.IntN(len(edits))]); ok && s.child(d, limit) && d.Hash() != hash {
+			return d
+		}
+	}
+	if all := s.Neighbors(c); len(all) > 0 {
+		return all[rng.IntN(len(all))]
+	}
+	for { // c leads nowhere in this space
+		if d := s.Random(rng); d.Hash() != hash {
+			return d
+		}
+	}
+}
+
+// child reports whether a cell may descend from one in which limit new states read a previous one directly.
+func (s RNN) child(c Cell, limit int) bool { return s.valid(c) == nil && direct(c) <= limit }
+
+func drawKind(rng *rand.Rand) int {
+	total := 0
+	for _, k := range kinds {
+		total += k.weight
+	}
+	left := rng.IntN(total)
+	for i, k := range kinds {
+		if left -= k.weight; left < 0 {
+			return i
+		}
+	}
+	panic("space: weights do not add up")
+}
+
+// Neighbors lists the valid cells one edit away from c, each identity once, c's own not, in a fixed order.
+func (s RNN) Neighbors(c Cell) (list []Cell) {
+	seen := map[string]bool{c.Hash(): true}
+	limit := direct(c)
+	for k := range kinds {
+		for _, e := range c.edits(k) {
+			d, ok := c.edited(e)
+			if !ok || !s.child(d, limit) {
+				continue
+			}
+			if h := d.Hash(); !seen[h] {
+				seen[h] = true
+				list = append(list, d)
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,98 @@
+package space
+
+import (
+	"math/rand/v2"
+
+	"evolve/nn"
+)
+
+// Random draws a valid cell as the benchmark's generator does: again and again an operation is drawn (linear with weight
+// 3, blend, product and sum with 1 each). A linear reads 2 (weight 4) or 3 (weight 1) of x, the previous states and the
+// activations so far, and an activation follows it; the others read anything but x. Then 1 to HiddenStates nodes become
+// new states and nodes that lead to none are dropped. What breaks a rule is drawn anew. The number of draws is itself
+// drawn, from 1 to 2*Intermediate-1, so that sizes vary around the benchmark's fixed one.
+func (s RNN) Random(rng *rand.Rand) Cell {
+	for {
+		if c, ok := s.draw(rng).tidy(); ok && s.Valid(c) == nil {
+			return c
+		}
+	}
+}
+
+// generator is a cell in the making.
+type generator struct {
+	Cell
+	rng         *rand.Rand
+	states      int
+	activations []nn.Ref
+}
+
+func (s RNN) draw(rng *rand.Rand) Cell {
+	g := generator{rng: rng, states: 1 + rng.IntN(s.hiddenStates())}
+	for range 1 + rng.IntN(2*s.intermediate()-1) {
+		g.addNode()
+	}
+	for _, i := range rng.Perm(len(g.Nodes)) {
+		if len(g.New) < g.states {
+			g.New = append(g.New, nn.Ref(i))
+		}
+	}
+	if len(g.New) < g.states {
+		return Cell{New: []nn.Ref{}} // too few nodes for its states: no rule of Valid lets it pass
+	}
+	return g.Cell
+}
+
+func (g *generator) add(op nn.Op, in ...nn.Ref) nn.Ref {
+	g.Nodes = append(g.Nodes, nn.Node{Op: op, In: in})
+	return nn.Ref(len(g.Nodes) - 1)
+}
+
+func (g *generator) addNode() {
+	switch g.rng.IntN(6) {
+	case 0:
+		g.addElementwise(nn.Blend, 3)
+	case 1:
+		g.addElementwise(nn.Prod, 2)
+	case 2:
+		g.addElementwise(nn.Sum, 2)
+	default:
+		inputs := 2
+		if g.rng.IntN(5) == 0 {
+			inputs = 3
+		}
+		from := append([]nn.Ref{nn.X}, g.activations...)
+		for i := range g.states {
+			from = append(from, nn.Prev(i))
+		}
+		if inputs = min(inputs, len(from)); inputs == 2 || inputs == 3 {
+			linear := g.add(nn.Linear, g.choose(from, inputs)...)
+			g.activations = append(g.activations, g.add(activations[g.rng.IntN(len(activations))], linear))
+		}
+	}
+}
+
+var activations = []nn.Op{nn.Tanh, nn.Sigmoid, nn.LeakyReLU}
+
+// addElementwise adds nothing where there are too few inputs yet.
+func (g *generator) addElementwise(op nn.Op, inputs int) {
+	var from []nn.Ref
+	for i := range g.states {
+		from = append(from, nn.Prev(i))
+	}
+	for i := range g.Nodes {
+		from = append(from, nn.Ref(i))
+	}
+	if len(from) >= inputs {
+		g.add(op, g.choose(from, inputs)...)
+	}
+}
+
+// choose draws distinct elements.
+func (g *generator) choose(from []nn.Ref, n int) []nn.Ref {
+	for i := range n {
+		j := i + g.rng.IntN(len(from)-i)
+		from[i], from[j] = from[j], from[i]
+	}
+	return from[:n:n]
+}
