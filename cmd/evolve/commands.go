@@ -8,7 +8,10 @@ import (
 	"strings"
 )
 
-// command is one word after evolve. The bare form, evolve -config ..., is the command "run".
+// bare is the command that may go without its name: evolve -config run.toml.
+const bare = "run"
+
+// command is one word after evolve.
 type command struct {
 	name, args, summary string
 	help                string // what -h says besides the flags: details and examples
@@ -93,7 +96,7 @@ func (c command) flags(s streams) *flag.FlagSet {
 	f.SetOutput(io.Discard)
 	f.Usage = func() {
 		name := "evolve " + c.name
-		if c.name == runCommand.name {
+		if c.name == bare {
 			name = "evolve"
 		}
 		fmt.Fprintf(s.out, "usage: %s %s\n\n%s\n\nflags:\n", name, c.args, strings.TrimSpace(c.help))

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 
 	"evolve/runs"
 )
@@ -35,7 +33,6 @@ example:
 		if *asJSON {
 			return json.NewEncoder(s.out).Encode(table)
 		}
-		_, err = fmt.Fprint(s.out, table)
-		return errors.Join(err)
+		return table.Fprint(s.out)
 	},
 }

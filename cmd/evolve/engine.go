@@ -59,7 +59,7 @@ func fitnessConfig(c *config.Config) (fitness.Config, error) {
 		return f, err
 	}
 	for _, o := range c.Objective {
-		t, err := term(o.Metric, o.Name, settingsOf(o), f.Model)
+		t, err := newTerm(o.Metric, o.Name, settingsOf(o), f.Model)
 		if err != nil {
 			return f, exitError{exitUsage, err}
 		}
@@ -70,7 +70,7 @@ func fitnessConfig(c *config.Config) (fitness.Config, error) {
 	}
 	for _, name := range c.ConstraintNames() {
 		bound := c.Constraint[name]
-		t, err := term(name, "", fitness.Settings{}, f.Model)
+		t, err := newTerm(name, "", fitness.Settings{}, f.Model)
 		if err != nil {
 			return f, exitError{exitUsage, err}
 		}
@@ -91,7 +91,7 @@ func sameLabels(f fitness.Config) error {
 	return nil
 }
 
-func term(metric, label string, s fitness.Settings, model fitness.Model) (fitness.Term, error) {
+func newTerm(metric, label string, s fitness.Settings, model fitness.Model) (fitness.Term, error) {
 	m, err := fitness.Lookup(metric)
 	if err != nil {
 		return fitness.Term{}, err

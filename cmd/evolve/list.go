@@ -35,18 +35,18 @@ func list(_ context.Context, s streams, c command, args []string) error {
 	}
 	switch rest[0] {
 	case "spaces":
-		return rows{{"space", "what"}, {"rnn", "recurrent cells of NAS-Bench-NLP (arXiv 2006.07116); built in: " + strings.Join(space.Builtins(), ", ")}}.print(s.out, asJSON)
+		return rows{{"space", "what"}, {"rnn", "recurrent cells of NAS-Bench-NLP (arXiv 2006.07116); built in: " + strings.Join(space.Builtins(), ", ")}}.print(s.out, *asJSON)
 	case "metrics":
-		return metricRows().print(s.out, asJSON)
+		return metricRows().print(s.out, *asJSON)
 	case "strategies":
 		return rows{
 			{"strategy", "algorithm", "source"},
 			{"aging", "regularized evolution: mutate the best of a sample, drop the oldest", "Real et al. 2019, arXiv 1802.01548"},
 			{"local", "walk to better one-edit neighbours, start again at an optimum", "White et al. 2021, arXiv 2005.02960"},
 			{"random", "a fresh genome each time: the baseline", "-"},
-		}.print(s.out, asJSON)
+		}.print(s.out, *asJSON)
 	case "runs":
-		return listRuns(s, append(rest[1:], "runs")[0], asJSON)
+		return listRuns(s, append(rest[1:], "runs")[0], *asJSON)
 	}
 	return usageError("list: %q: want one of %s", rest[0], c.args)
 }

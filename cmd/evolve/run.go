@@ -20,7 +20,7 @@ import (
 )
 
 var runCommand = command{
-	name: "run", args: "[-config run.toml] [flags]", summary: "search (the word itself may be left out)",
+	name: bare, args: "[-config run.toml] [flags]", summary: "search (the word itself may be left out)",
 	help: `
 Searches until the budget is spent and prints the winner. Without -config it runs the embedded default: RNN cells,
 state volume and lag-1 memory by rank, under both guards, aging evolution, 2000 evaluations.

@@ -110,7 +110,7 @@ func recipes(s streams, paths []string) iter.Seq[space.Recipe] {
 func parseTerms(list string, model fitness.Model) (terms []fitness.Term, err error) {
 	if list == "all" {
 		for _, m := range fitness.Metrics() {
-			t, err := term(m.Name, "", fitness.Settings{}, model)
+			t, err := newTerm(m.Name, "", fitness.Settings{}, model)
 			if err != nil {
 				return nil, err
 			}
@@ -126,7 +126,7 @@ func parseTerms(list string, model fitness.Model) (terms []fitness.Term, err err
 				return nil, fmt.Errorf("-metrics %s: %w", item, err)
 			}
 		}
-		t, err := term(fields[0], strings.TrimSpace(item), settings, model)
+		t, err := newTerm(fields[0], strings.TrimSpace(item), settings, model)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,185 @@
+// Package config reads run configurations: strict TOML in, every default filled in, every problem with its place.
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Config is a run's configuration. Sample documents every key.
+type Config struct {
+	Name       string           `toml:"name"`
+	Seed       uint64           `toml:"seed"`
+	Space      Space            `toml:"space"`
+	Model      Model            `toml:"model"`
+	Input      Input            `toml:"input"`
+	Weights    Weights          `toml:"weights"`
+	Objective  []Objective      `toml:"objective"`
+	Combine    Combine          `toml:"combine"`
+	Constraint map[string]Bound `toml:"constraint,omitempty"`
+	Strategy   Strategy         `toml:"strategy"`
+	Budget     Budget           `toml:"budget"`
+	Failure    Failure          `toml:"failure"`
+	Output     Output           `toml:"output"`
+
+	dir string // paths are relative to it
+}
+
+// Space is the table [space].
+type Space struct {
+	Kind         string `toml:"kind"`
+	Nodes        int    `toml:"nodes"`
+	HiddenStates int    `toml:"hidden_states"`
+	Intermediate int    `toml:"intermediate"`
+}
+
+// Model is the table [model].
+type Model struct {
+	Layers     int  `toml:"layers"`
+	Embedding  int  `toml:"embedding"`
+	Hidden     int  `toml:"hidden"`
+	Vocabulary int  `toml:"vocabulary"`
+	Tied       bool `toml:"tied"`
+}
+
+// Input is the table [input].
+type Input struct {
+	Kind       string  `toml:"kind"`
+	Vocabulary int     `toml:"vocabulary,omitempty"` // uniform, zipf
+	Exponent   float64 `toml:"exponent,omitempty"`   // zipf
+	Seed       uint64  `toml:"seed,omitempty"`       // uniform, zipf
+	Path       string  `toml:"path,omitempty"`       // text
+}
+
+// Weights is the table [weights].
+type Weights struct {
+	Seed uint64 `toml:"seed"`
+}
+
+// Objective is one table [[objective]].
+type Objective struct {
+	Metric    string `toml:"metric"`
+	Name      string `toml:"name"`
+	Repeats   int    `toml:"repeats,omitempty"`
+	Layer     int    `toml:"layer,omitempty"`
+	Layers    int    `toml:"layers,omitempty"`
+	Width     int    `toml:"width,omitempty"`
+	Embedding int    `toml:"embedding,omitempty"`
+	Batch     int    `toml:"batch,omitempty"`
+	Steps     int    `toml:"steps,omitempty"`
+}
+
+// Combine is the table [combine].
+type Combine struct {
+	Kind   string `toml:"kind"`
+	Sample int    `toml:"sample,omitempty"` // rank
+	Seed   uint64 `toml:"seed,omitempty"`   // rank
+}
+
+// Strategy is the table [strategy].
+type Strategy struct {
+	Kind       string   `toml:"kind"`
+	Population int      `toml:"population,omitempty"` // aging
+	Sample     int      `toml:"sample,omitempty"`     // aging
+	Start      int      `toml:"start,omitempty"`      // local
+	Whole      bool     `toml:"whole,omitempty"`      // local
+	Lag        int      `toml:"lag"`
+	Given      []string `toml:"given,omitempty"`
+}
+
+// Budget is the table [budget].
+type Budget struct {
+	Evaluations int      `toml:"evaluations"`
+	Wall        Duration `toml:"wall,omitempty"`
+	Target      *float64 `toml:"target,omitempty"`
+	Patience    int      `toml:"patience,omitempty"`
+}
+
+// Failure is the table [failure].
+type Failure struct {
+	Timeout   Duration `toml:"timeout"`
+	MaxFailed float64  `toml:"max_failed"`
+}
+
+// Output is the table [output].
+type Output struct {
+	Top   int    `toml:"top"`
+	Cache string `toml:"cache,omitempty"`
+}
+
+// Path resolves a path of the configuration, which is relative to the file it stands in.
+func (c *Config) Path(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(c.dir, p)
+}
+
+// ConstraintNames are the constrained metrics, sorted.
+func (c *Config) ConstraintNames() []string { return slices.Sorted(maps.Keys(c.Constraint)) }
+
+// TOML is the configuration with every default filled in and every path absolute: it can be loaded from anywhere.
+func (c *Config) TOML() []byte {
+	d := *c
+	if d.Input.Path != "" {
+		d.Input.Path = absolute(c.Path(d.Input.Path))
+	}
+	d.Strategy.Given = slices.Clone(d.Strategy.Given)
+	for i, g := range d.Strategy.Given {
+		if filepath.Ext(g) != "" {
+			d.Strategy.Given[i] = absolute(c.Path(g))
+		}
+	}
+	if o := d.Output.Cache; o != "" && o != "off" {
+		d.Output.Cache = absolute(c.Path(o))
+	}
+	return encode(d)
+}
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// JSON is what a log's header says: the configuration as an object, keys sorted, without [output], which changes no
+// result, and with the bare names of files, for where they lie is the machine's affair.
+func (c *Config) JSON() json.RawMessage {
+	d := *c
+	d.Input.Path = base(d.Input.Path)
+	d.Strategy.Given = slices.Clone(d.Strategy.Given)
+	for i, g := range d.Strategy.Given {
+		d.Strategy.Given[i] = base(g)
+	}
+	var object map[string]any
+	if err := toml.Unmarshal(encode(d), &object); err != nil {
+		panic("config: own text does not parse: " + err.Error())
+	}
+	delete(object, "output")
+	text, err := json.Marshal(object)
+	if err != nil {
+		panic("config: " + err.Error())
+	}
+	return text
+}
+
+func base(path string) string {
+	if path == "" {
+		return ""
+	}
+	return filepath.Base(path)
+}
+
+func encode(c Config) []byte {
+	var b bytes.Buffer
+	if err := toml.NewEncoder(&b).Encode(c); err != nil {
+		panic("config: " + err.Error())
+	}
+	return b.Bytes()
+}

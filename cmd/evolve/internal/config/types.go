@@ -1,0 +1,71 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Duration is a time.Duration that is written as "90s" or "1h30m".
+type Duration struct{ time.Duration }
+
+// MarshalText implements encoding.TextMarshaler.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Duration) UnmarshalText(text []byte) (err error) {
+	if d.Duration, err = time.ParseDuration(string(text)); err != nil || d.Duration < 0 {
+		return fmt.Errorf("%q: want a duration like \"90s\" or \"1h30m\"", text)
+	}
+	return nil
+}
+
+// IsZero lets omitempty leave it out.
+func (d Duration) IsZero() bool { return d.Duration == 0 }
+
+// Bound is the range a constraint allows: "<=X", ">=X" or "A..B".
+type Bound struct{ Min, Max float64 }
+
+// MarshalText implements encoding.TextMarshaler.
+func (b Bound) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// String writes the bound as it is read.
+func (b Bound) String() string {
+	switch {
+	case math.IsInf(b.Min, -1):
+		return "<=" + format(b.Max)
+	case math.IsInf(b.Max, 1):
+		return ">=" + format(b.Min)
+	}
+	return format(b.Min) + ".." + format(b.Max)
+}
+
+func format(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (b *Bound) UnmarshalText(text []byte) error {
+	s := strings.ReplaceAll(string(text), " ", "")
+	*b = Bound{math.Inf(-1), math.Inf(1)}
+	var ok bool
+	if v, found := strings.CutPrefix(s, "<="); found {
+		b.Max, ok = number(v)
+	} else if v, found := strings.CutPrefix(s, ">="); found {
+		b.Min, ok = number(v)
+	} else if low, high, found := strings.Cut(s, ".."); found {
+		var first, second bool
+		b.Min, first = number(low)
+		b.Max, second = number(high)
+		ok = first && second && b.Min <= b.Max
+	}
+	if !ok {
+		return fmt.Errorf("%q: want \"<=X\", \">=X\" or \"A..B\" with A <= B", text)
+	}
+	return nil
+}
+
+func number(s string) (float64, bool) {
+	v, err := strconv.ParseFloat(s, 64)
+	return v, err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// TestMain makes the test binary the program itself when it is started by these tests.
+func TestMain(m *testing.M) {
+	if os.Getenv("EVOLVE_TEST_MAIN") != "" {
+		os.Exit(run(os.Stdin, os.Stdout, os.Stderr, os.Args[1:]))
+	}
+	os.Exit(m.Run())
+}
+
+// program is a process of the real program in dir.
+func program(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(self, args...)
+	c.Dir = dir
+	c.Env = append(os.Environ(), "EVOLVE_TEST_MAIN=1")
+	return c
+}
+
+const killConfig = `
+name = "killed"
+[[objective]]
+metric = "state_volume"
+[[objective]]
+metric = "lag1_memory"
+[combine]
+sample = 16
+[constraint]
+growth = "<=1"
+perturbation = "-5..-1"
+[strategy]
+population = 20
+sample = 5
+[budget]
+evaluations = 400
+[output]
+cache = "off"
+`
+
+// A run that is killed again and again, without warning and at random moments, ends with the log of one that was left
+// in peace, byte for byte.
+func TestKilledAndResumed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "run.toml"), []byte(killConfig), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if out, err := program(t, dir, "-config", "run.toml", "-dir", "peace", "-quiet").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	whole := time.Since(began)
+	rng := rand.New(rand.NewPCG(1, 1))
+	kills := 0
+	for kills < 20 {
+		args := []string{"-config", "run.toml", "-dir", "killed", "-quiet"}
+		if _, err := os.Stat(filepath.Join(dir, "killed", "resolved.toml")); err == nil {
+			args = []string{"resume", "-quiet", "killed"}
+		}
+		p := program(t, dir, args...)
+		var out bytes.Buffer
+		p.Stdout, p.Stderr = &out, &out
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		// Mostly early: a killed session has to leave work for the next.
+		time.Sleep(time.Duration(rng.Float64() * float64(whole) * 0.6))
+		p.Process.Kill()
+		err := p.Wait()
+		if err == nil { // it was done before
+			if err := os.RemoveAll(filepath.Join(dir, "killed")); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || runtime.GOOS != "windows" && exit.Exited() {
+			t.Fatalf("ended by itself: %v\n%s", err, out.String())
+		}
+		kills++
+	}
+	if out, err := program(t, dir, "resume", "-quiet", "killed").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	equalFiles(t, filepath.Join(dir, "peace", "log.jsonl"), filepath.Join(dir, "killed", "log.jsonl"))
+	equalFiles(t, filepath.Join(dir, "peace", "best", "winner.json"), filepath.Join(dir, "killed", "best", "winner.json"))
+}
+
+func equalFiles(t *testing.T, a, b string) {
+	t.Helper()
+	x, err := os.ReadFile(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	y, err := os.ReadFile(b)
+	if errors.Is(err, fs.ErrNotExist) || err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(x, y) {
+		t.Fatalf("%s and %s differ", a, b)
+	}
+}
+
+// The log is the same for any number of workers, with and without an evaluation cache.
+func TestWorkersAndCacheChangeNothing(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "run.toml"), []byte(killConfig), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, lag := range []string{"1", "4", "16"} {
+		var first string
+		for _, with := range [][]string{{"-workers=1"}, {"-workers=2"}, {"-workers=8"},
+			{"-workers=2", "-set=output.cache=cache"}, {"-workers=2", "-set=output.cache=cache"}} {
+			name := "lag" + lag + with[0] + string(rune('a'+len(with)))
+			for i := 0; ; i++ { // the last one twice: cold and warm cache
+				if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+					break
+				}
+				name += "+"
+			}
+			args := append([]string{"-config", "run.toml", "-dir", name, "-quiet", "-set=strategy.lag=" + lag, "-set=budget.evaluations=120"}, with...)
+			if out, err := program(t, dir, args...).CombinedOutput(); err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			if first == "" {
+				first = name
+			}
+			equalCandidates(t, filepath.Join(dir, first, "log.jsonl"), filepath.Join(dir, name, "log.jsonl"))
+		}
+	}
+}
+
+// equalCandidates compares two logs but for their headers, which name the cache.
+func equalCandidates(t *testing.T, a, b string) {
+	t.Helper()
+	var rest [2][]byte
+	for i, path := range []string{a, b} {
+		x, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest[i], _ = bytes.Cut(x, []byte("\n"))
+	}
+	if !bytes.Equal(rest[0], rest[1]) || len(rest[0]) == 0 {
+		t.Errorf("%s and %s differ", a, b)
+	}
+}
