@@ -1,0 +1,23 @@
+package kernel
+
+// Uniform fills dst with independent draws, uniform on [-bound, bound) in steps of 2^-23 bound. Element i depends on
+// (key, stream, i) alone: the generator is a counter through the finaliser of SplitMix64 (Steele, Lea & Flood 2014), two
+// draws from each number. The same bits on every machine.
+func Uniform(dst []float32, bound float32, key, stream uint64) {
+	const odd = 0x9e3779b97f4a7c15 // 2^64 over the golden ratio
+	counter := mix(key+mix(stream*odd+odd)) | 1
+	step := bound / (1 << 23)
+	for i := 0; i < len(dst); i += 2 {
+		z := mix(counter + uint64(i)*odd)
+		dst[i] = float32(int32(z>>40)-1<<23) * step
+		if i+1 < len(dst) {
+			dst[i+1] = float32(int32(z>>8&(1<<24-1))-1<<23) * step
+		}
+	}
+}
+
+func mix(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
