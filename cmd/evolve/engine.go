@@ -63,9 +63,6 @@ func fitnessConfig(c *config.Config) (fitness.Config, error) {
 		if err != nil {
 			return f, exitError{exitUsage, err}
 		}
-		if t.Direction == fitness.Neither {
-			return f, usageError("objective (%s): no value of it is better than another: use it as a constraint", o.Metric)
-		}
 		f.Objectives = append(f.Objectives, t)
 	}
 	for _, name := range c.ConstraintNames() {

@@ -38,18 +38,24 @@ const killConfig = `
 name = "killed"
 [[objective]]
 metric = "state_volume"
+width = 12
+batch = 12
+steps = 16
 [[objective]]
 metric = "lag1_memory"
+width = 12
+batch = 12
+steps = 16
 [combine]
 sample = 16
 [constraint]
 growth = "<=1"
-perturbation = "-5..-1"
+parameters = "<=30e6"
 [strategy]
 population = 20
 sample = 5
 [budget]
-evaluations = 400
+evaluations = 600
 [output]
 cache = "off"
 `
@@ -137,7 +143,7 @@ func TestWorkersAndCacheChangeNothing(t *testing.T) {
 				}
 				name += "+"
 			}
-			args := append([]string{"-config", "run.toml", "-dir", name, "-quiet", "-set=strategy.lag=" + lag, "-set=budget.evaluations=120"}, with...)
+			args := append([]string{"-config", "run.toml", "-dir", name, "-quiet", "-set=strategy.lag=" + lag, "-set=budget.evaluations=60"}, with...)
 			if out, err := program(t, dir, args...).CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}

@@ -187,7 +187,7 @@ func load(path string, sets []string) (*config.Config, []byte, error) {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, nil, exitError{exitMissing, err}
+		return nil, nil, exitError{exitMissing, fmt.Errorf("%w (evolve init > %s makes one)", err, path)}
 	}
 	c, err := config.Load(path, sets, k)
 	if err != nil {
@@ -200,7 +200,7 @@ func load(path string, sets []string) (*config.Config, []byte, error) {
 func knowns() config.Knowns {
 	k := config.Knowns{Genomes: space.Builtins()}
 	for _, m := range fitness.Metrics() {
-		k.Metrics = append(k.Metrics, m.Name)
+		k.Metrics = append(k.Metrics, config.Metric{Name: m.Name, Objective: m.Direction != fitness.Neither, Takes: m.Takes})
 	}
 	return k
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -48,7 +49,7 @@ func (p *problems) fill(c *Config) {
 				b.otherwise(c)
 			}
 		case given && (p.sets[path] != "" || p.sets[b.table+".kind"] == "") && b.table != "combine":
-			p.key(path, deref(b.value(c)), "belongs to kind = %q, not to %q", strings.Join(b.kinds, `" or "`), kinds[b.table])
+			p.key(path, deref(b.value(c)), "belongs to kind = %s, not to %q", strings.ReplaceAll(quotedList(b.kinds), ", ", " or "), kinds[b.table])
 		default:
 			clearField(b.value(c))
 		}
@@ -95,7 +96,7 @@ func (p *problems) check(c *Config, k Knowns) {
 	p.oneOf("space.kind", c.Space.Kind, "rnn")
 	p.within("space.nodes", c.Space.Nodes, 3, 120)
 	p.within("space.hidden_states", c.Space.HiddenStates, 1, 8)
-	p.within("space.intermediate", c.Space.Intermediate, 1, c.Space.Nodes)
+	p.within("space.intermediate", c.Space.Intermediate, 1, max(c.Space.Nodes, 7))
 	p.within("model.layers", c.Model.Layers, 1, 100)
 	p.within("model.embedding", c.Model.Embedding, 1, 16384)
 	p.within("model.hidden", c.Model.Hidden, 1, 16384)
@@ -180,31 +181,51 @@ func (p *problems) checkObjectives(c *Config, k Knowns) {
 		p.key("objective", "", "missing: want at least one [[objective]] with a metric")
 	}
 	for i, o := range c.Objective {
-		path := fmt.Sprintf("objective.%d.", i)
-		if o.Metric == "" {
-			p.key(path+"metric", "", "missing: want one of %s", quotedList(k.Metrics))
-		} else {
-			p.oneOf(path+"metric", o.Metric, k.Metrics...)
-		}
+		p.checkObjective(fmt.Sprintf("objective.%d.", i), o, k)
 		if slices.ContainsFunc(c.Objective[:i], func(other Objective) bool { return other.Name == o.Name }) {
-			p.key(path+"name", o.Name, "another objective has this name: give one of them a name of its own")
-		}
-		for name, v := range map[string]int{"repeats": o.Repeats, "layer": o.Layer, "layers": o.Layers, "width": o.Width,
-			"embedding": o.Embedding, "batch": o.Batch, "steps": o.Steps} {
-			p.within(path+name, v, 0, 100_000)
+			p.key(fmt.Sprintf("objective.%d.name", i), o.Name, "another objective has this name: give one of them a name of its own")
 		}
 	}
+	p.checkCombined(c)
+	for _, name := range c.ConstraintNames() {
+		if !slices.Contains(k.names(), name) {
+			p.key("constraint."+name, c.Constraint[name].String(), "no such metric: want %s%s", quotedList(k.names()), similar(name, k.names()))
+		}
+	}
+}
+
+func (p *problems) checkObjective(path string, o Objective, k Knowns) {
+	i := slices.IndexFunc(k.Metrics, func(m Metric) bool { return m.Name == o.Metric })
+	if i < 0 {
+		p.oneOf(path+"metric", o.Metric, k.names()...)
+		return
+	}
+	if !k.Metrics[i].Objective {
+		p.key(path+"metric", o.Metric, "no value of it is better than another: use it in [constraint]")
+	}
+	for name, v := range o.settings() {
+		switch {
+		case v < 0 || v > 100_000:
+			p.key(path+name, v, "want 1 to 100000")
+		case v > 0 && !slices.Contains(k.Metrics[i].Takes, name):
+			p.key(path+name, v, "does not change %s, which takes %s", o.Metric, cmp.Or(strings.Join(k.Metrics[i].Takes, ", "), "no settings"))
+		}
+	}
+}
+
+// settings are the settings of an objective by key.
+func (o Objective) settings() map[string]int {
+	return map[string]int{"repeats": o.Repeats, "layer": o.Layer, "layers": o.Layers, "width": o.Width,
+		"embedding": o.Embedding, "batch": o.Batch, "steps": o.Steps}
+}
+
+func (p *problems) checkCombined(c *Config) {
 	p.oneOf("combine.kind", c.Combine.Kind, "rank", "none")
 	switch {
 	case c.Combine.Kind == "rank":
 		p.within("combine.sample", c.Combine.Sample, 2, 1_000_000)
 	case len(c.Objective) > 1 && c.Combine.Kind == "none":
 		p.key("combine.kind", c.Combine.Kind, "strategies follow one number: several objectives need \"rank\"")
-	}
-	for _, name := range c.ConstraintNames() {
-		if !slices.Contains(k.Metrics, name) {
-			p.key("constraint."+name, c.Constraint[name].String(), "no such metric: want %s%s", quotedList(k.Metrics), similar(name, k.Metrics))
-		}
 	}
 }
 

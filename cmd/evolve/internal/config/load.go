@@ -1,12 +1,14 @@
 package config
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,8 +17,22 @@ import (
 
 // Knowns are the names a configuration may use.
 type Knowns struct {
-	Metrics []string
+	Metrics []Metric
 	Genomes []string // built-in cells
+}
+
+// Metric is what a configuration must know of one.
+type Metric struct {
+	Name      string
+	Objective bool     // has a direction
+	Takes     []string // settings that change its value
+}
+
+func (k Knowns) names() (names []string) {
+	for _, m := range k.Metrics {
+		names = append(names, m.Name)
+	}
+	return names
 }
 
 //go:embed sample.toml
@@ -58,6 +74,7 @@ func parse(text, file, dir string, sets []string, k Knowns) (*Config, error) {
 	c.dir = dir
 	p := &problems{file: file, places: index(text), sets: map[string]string{}}
 	p.decode(text, c)
+	p.unknown()
 	if len(p.list) > 0 { // values that could not be read would only cause more
 		return nil, p.err()
 	}
@@ -75,27 +92,52 @@ func parse(text, file, dir string, sets []string, k Knowns) (*Config, error) {
 	return c, p.err()
 }
 
-// decode reads TOML over what c holds, and notes unknown keys and wrong types.
+// decode reads TOML over what c holds, and notes the first wrong type.
 func (p *problems) decode(text string, c any) {
-	d := toml.NewDecoder(bytes.NewReader([]byte(text)))
-	d.DisallowUnknownFields()
-	err := d.Decode(c)
-	var strict *toml.StrictMissingError
+	err := toml.NewDecoder(strings.NewReader(text)).Decode(c)
 	var decode *toml.DecodeError
 	switch {
 	case err == nil:
-	case errors.As(err, &strict):
-		for _, e := range strict.Errors {
-			row, column := e.Position()
-			path := strings.Join(e.Key(), ".")
-			p.at(row, column, path, "unknown key%s", nearest(path))
-		}
 	case errors.As(err, &decode):
 		row, column := decode.Position()
-		p.at(row, column, strings.Join(decode.Key(), "."), "%s", strings.TrimPrefix(decode.Error(), "toml: "))
+		p.at(row, column, strings.Join(decode.Key(), "."), "%s", plain(decode.Error()))
 	default:
-		p.at(1, 1, "", "%s", strings.TrimPrefix(err.Error(), "toml: "))
+		p.at(1, 1, "", "%s", plain(err.Error()))
 	}
+}
+
+// wrongType is how the library says it.
+var wrongType = regexp.MustCompile(`^cannot decode TOML (\w+) into .* of type (\S+)$`)
+
+// plain says a decoder's error in words of TOML.
+func plain(text string) string {
+	text = strings.TrimPrefix(text, "toml: ")
+	m := wrongType.FindStringSubmatch(text)
+	if m == nil {
+		return strings.NewReplacer("integer value ", "", " cannot be stored in uint64", ": want a whole number from 0", " cannot be stored in int", ": too large").Replace(text)
+	}
+	want := map[string]string{"int": "a whole number", "uint64": "a whole number from 0", "float64": "a number", "bool": "true or false", "string": "a string in quotes"}[m[2]]
+	if want == "" {
+		want = "a table"
+	}
+	return fmt.Sprintf("is of type %s, want %s", m[1], want)
+}
+
+// unknown notes every key that Config does not have.
+func (p *problems) unknown() {
+	known := keys(reflect.TypeFor[Config](), "")
+	for path, at := range p.places {
+		plain := withoutNumbers(path)
+		if !slices.Contains(known, plain) && !strings.HasPrefix(plain, "constraint.") {
+			p.at(at.row, at.column, path, "unknown key%s", nearest(plain))
+		}
+	}
+}
+
+// withoutNumbers is the path of a key in any element: objective.metric for objective.0.metric.
+func withoutNumbers(path string) string {
+	parts := slices.DeleteFunc(strings.Split(path, "."), func(s string) bool { _, err := strconv.Atoi(s); return err == nil })
+	return strings.Join(parts, ".")
 }
 
 // override carries out key=value. The value is read as TOML, and as text where it is none.
@@ -106,27 +148,43 @@ func (p *problems) override(c *Config, set string) {
 		p.flag(set, "want key=value, like strategy.population=50")
 		return
 	}
+	q := &problems{places: index(key + " = 0")}
+	q.unknown()
+	if len(q.list) > 0 && !strings.HasPrefix(key, "objective") {
+		p.flag(set, "%s", q.list[0].text)
+		return
+	}
 	target, inner := any(c), key
 	if i, rest, ok := element(key); ok {
 		if i >= len(c.Objective) {
-			p.flag(set, "there are %d objectives, counted from 0", len(c.Objective))
+			p.flag(set, "there is no objective %d: they are counted from 0, there are %d", i, len(c.Objective))
 			return
 		}
 		target, inner = &c.Objective[i], rest
-	}
-	q := &problems{file: p.file}
-	q.decode(inner+" = "+value, target)
-	if len(q.list) > 0 && !strings.Contains(q.list[0].text, "unknown key") {
-		again := &problems{file: p.file}
-		again.decode(inner+" = "+strconv.Quote(value), target)
-		if len(again.list) == 0 || strings.HasPrefix(q.list[0].text, "expected") {
-			q = again
+		if !slices.Contains(keys(reflect.TypeFor[Config](), ""), "objective."+rest) {
+			p.flag(set, "unknown key%s", nearest("objective."+rest))
+			return
 		}
 	}
-	for _, e := range q.list {
-		p.flag(set, "%s", e.text)
+	if problem := assign(inner, value, target); problem != "" {
+		p.flag(set, "%s", problem)
 	}
 	p.sets[key] = set
+}
+
+// assign reads the value as TOML, or as a string where it is none; it returns what is wrong with it.
+func assign(key, value string, target any) string {
+	q := &problems{}
+	if q.decode(key+" = "+value, target); len(q.list) == 0 {
+		return ""
+	}
+	if !strings.HasPrefix(q.list[0].text, "is of type") {
+		q = &problems{}
+		if q.decode(key+" = "+strconv.Quote(value), target); len(q.list) == 0 {
+			return ""
+		}
+	}
+	return q.list[0].text
 }
 
 // element reads objective.0.repeats and objective[0].repeats.

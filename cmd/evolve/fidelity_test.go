@@ -1,0 +1,192 @@
+//go:build fidelity
+
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"evolve/fitness"
+	"evolve/nn/nntest"
+	"evolve/search"
+	"evolve/space"
+)
+
+// The checks at full size, against published columns and PyTorch's reference scores: make fidelity. Minutes on two cores.
+
+// published reads a CSV into columns by name, keyed by recipe id.
+func published(t *testing.T, id func(row []string) string, elem ...string) map[string]map[string]float64 {
+	t.Helper()
+	f, err := os.Open(nntest.Shared(t, elem...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := map[string]map[string]float64{}
+	for i, name := range rows[0] {
+		columns[name] = map[string]float64{}
+		for _, row := range rows[1:] {
+			if v, err := strconv.ParseFloat(row[i], 64); err == nil {
+				columns[name][id(row)] = v
+			}
+		}
+	}
+	return columns
+}
+
+// scores measures every published recipe, by id.
+func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map[string]map[string]float64 {
+	t.Helper()
+	terms, err := parseTerms(metrics, fitness.BenchmarkModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &engine{evaluator: fitness.NewEvaluator(fitness.Config{Model: fitness.BenchmarkModel, Input: input, WeightSeed: seed, Objectives: terms})}
+	var ids []string
+	var cells []space.Cell
+	for r := range space.ReadRecipes(nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")) {
+		if r.Err != nil {
+			t.Fatal(r.Err)
+		}
+		ids, cells = append(ids, r.ID), append(cells, r.Cell)
+	}
+	out := map[string]map[string]float64{}
+	err = e.scoreAll(context.Background(), cells, runtime.NumCPU(), func(i int, c search.Candidate[space.Cell]) error {
+		if c.Err != "" {
+			t.Logf("%s: %s", ids[i], c.Err)
+		}
+		out[ids[i]] = c.Metrics
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// pairs are the values of both for the ids that both have.
+func pairs(own map[string]map[string]float64, metric string, other map[string]float64) (x, y []float64) {
+	for id, m := range own {
+		v, ok := m[metric]
+		w, known := other[id]
+		if ok && known {
+			x, y = append(x, v), append(y, w)
+		}
+	}
+	return x, y
+}
+
+func ranks(x []float64) []float64 {
+	sorted := slices.Sorted(slices.Values(x))
+	r := make([]float64, len(x))
+	for i, v := range x {
+		first, _ := slices.BinarySearch(sorted, v)
+		last := first
+		for last < len(sorted) && sorted[last] == v {
+			last++
+		}
+		r[i] = float64(first+last-1) / 2
+	}
+	return r
+}
+
+func spearman(x, y []float64) float64 {
+	x, y = ranks(x), ranks(y)
+	m := float64(len(x)-1) / 2
+	var xy, xx, yy float64
+	for i := range x {
+		xy, xx, yy = xy+(x[i]-m)*(y[i]-m), xx+(x[i]-m)*(x[i]-m), yy+(y[i]-m)*(y[i]-m)
+	}
+	return xy / math.Sqrt(xx*yy)
+}
+
+// tauB is Kendall's tau-b.
+func tauB(x, y []float64) float64 {
+	var s, nx, ny float64
+	for i := range x {
+		for j := range i {
+			a, b := sign(x[i]-x[j]), sign(y[i]-y[j])
+			s, nx, ny = s+a*b, nx+a*a, ny+b*b
+		}
+	}
+	return s / math.Sqrt(nx*ny)
+}
+
+func sign(v float64) float64 {
+	switch {
+	case v > 0:
+		return 1
+	case v < 0:
+		return -1
+	}
+	return 0
+}
+
+func referenceID(row []string) string { return row[0] }
+
+// logID takes the recipe's id out of a log's file name.
+func logID(row []string) string {
+	return strings.Split(strings.TrimPrefix(row[0], "log_stats_model_"), "_")[0]
+}
+
+func demand(t *testing.T, what string, got, least float64, n int) {
+	t.Helper()
+	t.Logf("%-70s %.4f (demanded: %.2f, n = %d)", what, got, least, n)
+	if !(got >= least) || n < 150 {
+		t.Errorf("%s: %v of %d cells, want at least %v", what, got, n, least)
+	}
+}
+
+// State memory, mean of three draws, ranks the published cells as the reference does and as their final loss does.
+func TestFidelityStateMemory(t *testing.T) {
+	reference := published(t, referenceID, "golden", "rnn_reference_scores.csv")
+	mean := map[string]map[string]float64{}
+	const draws = 3
+	for seed := range uint64(draws) {
+		for id, m := range scores(t, fitness.Uniform(1000, seed), seed, "state_memory") {
+			if mean[id] == nil {
+				mean[id] = map[string]float64{}
+			}
+			mean[id]["state_memory"] += m["state_memory"] / draws
+		}
+	}
+	x, y := pairs(mean, "state_memory", reference["state_memory_n32_mean_of_3_seeds"])
+	demand(t, "Spearman, state memory with the reference", spearman(x, y), 0.97, len(x))
+	x, y = pairs(mean, "state_memory", reference["wikitext2_last_test_loss"])
+	demand(t, "- tau-b, state memory with the WikiText-2 loss", -tauB(x, y), 0.54, len(x))
+}
+
+// Hidden covariance at the paper's size on WikiText-2 test text ranks the published cells as the published columns do.
+func TestFidelityHiddenCovariance(t *testing.T) {
+	text, err := fitness.Text(filepath.Join(filepath.Dir(nntest.Shared(t, "data", "wikitext-2", "test.txt")), "test.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := published(t, logID, "bench", "RNN_results.csv")
+	own := scores(t, text, 1, "hidden_covariance:layer=1,hidden_covariance:layer=2,hidden_covariance:layer=3")
+	for layer := 1; layer <= 3; layer++ {
+		metric := fmt.Sprintf("hidden_covariance:layer=%d", layer)
+		x, y := pairs(own, metric, columns[fmt.Sprintf("Layer %d Hidden Covariance", layer)])
+		demand(t, "Spearman, "+metric+" with the published column", spearman(x, y), 0.99, len(x))
+	}
+	reference := published(t, referenceID, "golden", "rnn_reference_scores.csv")
+	x, y := pairs(own, "hidden_covariance:layer=1", reference["wikitext2_last_test_loss"])
+	tau := -tauB(x, y)
+	t.Logf("- tau-b, hidden covariance of layer 1 with the WikiText-2 loss: %.4f (about .38)", tau)
+	if math.Abs(tau-0.38) > 0.05 {
+		t.Errorf("tau %v, want about .38", tau)
+	}
+}
