@@ -1,0 +1,97 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// The scripts in testdata/script are what users type and what they read. EVOLVE_UPDATE=1 rewrites expected output.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:           filepath.Join("testdata", "script"),
+		UpdateScripts: os.Getenv("EVOLVE_UPDATE") != "",
+		Setup: func(e *testscript.Env) error {
+			self, err := os.Executable()
+			if err != nil {
+				return err
+			}
+			root, err := filepath.Abs(filepath.Join("..", ".."))
+			if err != nil {
+				return err
+			}
+			e.Setenv("EVOLVE_TEST_MAIN", "1")
+			e.Setenv("ROOT", root)
+			e.Setenv("EVOLVE", self)
+			return nil
+		},
+	})
+}
+
+// Every evolve command in README and docs names a command and flags that exist.
+func TestDocumentedCommandsExist(t *testing.T) {
+	known := map[string]bool{}
+	for _, c := range commands() {
+		known[c.name] = true
+	}
+	line := regexp.MustCompile("(?m)(?:^|`|go run ./cmd/)evolve ([a-z]+)")
+	found := 0
+	for _, file := range []string{"README.md", "docs/design.md", "docs/metrics.md", "docs/results.md"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range line.FindAllStringSubmatch(string(text), -1) {
+			found++
+			if !known[m[1]] {
+				t.Errorf("%s: evolve %s: no such command", file, m[1])
+			}
+		}
+	}
+	if found < 8 {
+		t.Errorf("only %d commands found", found)
+	}
+}
+
+// Every example configuration loads.
+func TestExamples(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "examples", "*.toml"))
+	if err != nil || len(files) < 3 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, f := range files {
+		c, _, err := load(f, nil)
+		if err == nil {
+			_, err = newEngine(c)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	embedded, _, err := load("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, _, err := load(filepath.Join("..", "..", "examples", "rnn.toml"), nil)
+	if err != nil || string(embedded.JSON()) != string(example.JSON()) {
+		t.Errorf("examples/rnn.toml is not the embedded default: %v\n%s\n%s", err, example.JSON(), embedded.JSON())
+	}
+}
+
+// Every command has help with a usage line, and says so for nonsense.
+func TestHelp(t *testing.T) {
+	for _, c := range commands() {
+		var out, errs strings.Builder
+		if code := run(nil, &out, &errs, []string{c.name, "-h"}); code != exitDone || errs.Len() > 0 || !strings.HasPrefix(out.String(), "usage: evolve") {
+			t.Errorf("%s -h: exit %d, %q", c.name, code, errs.String())
+		}
+		out.Reset()
+		if code := run(nil, &out, &errs, []string{c.name, "-nonsense"}); code != exitUsage || !strings.Contains(errs.String(), "nonsense") {
+			t.Errorf("%s -nonsense: exit %d, %q", c.name, code, errs.String())
+		}
+	}
+}
