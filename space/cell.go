@@ -101,10 +101,13 @@ func (t *tidying) reach(r nn.Ref) bool {
 }
 
 // inOrder lists the marked nodes, again and again the first one whose inputs are listed.
-func (t *tidying) inOrder() (sorted []nn.Node) {
+func (t *tidying) inOrder() []nn.Node {
+	needed := 0
 	for i := range t.place {
 		t.place[i] = -1
+		needed += int(t.mark[i] / 2)
 	}
+	sorted := make([]nn.Node, 0, needed) // no room to spare: a search holds every genome
 	for more := true; more; {
 		more = false
 		for i, n := range t.Nodes {

@@ -1,6 +1,7 @@
 package space
 
 import (
+	"math/rand/v2"
 	"slices"
 
 	"evolve/nn"
@@ -53,6 +54,24 @@ func (c Cell) edits(k int) (list []edit) {
 		list = append(list, e)
 	})
 	return list
+}
+
+// drawEdit draws one of the edits of a kind, all alike, without listing them: there are hundreds.
+func (c Cell) drawEdit(k int, rng *rand.Rand) (drawn edit, ok bool) {
+	n := 0
+	kinds[k].list(c, func(edit) { n++ })
+	if n == 0 {
+		return edit{}, false
+	}
+	left := rng.IntN(n)
+	kinds[k].list(c, func(e edit) {
+		if left == 0 {
+			drawn = e
+		}
+		left--
+	})
+	drawn.kind = k
+	return drawn, true
 }
 
 // eachEdge visits every input of every node.

@@ -11,11 +11,11 @@ const attempts = 200
 func (s RNN) Mutate(c Cell, rng *rand.Rand) Cell {
 	hash, limit := c.Hash(), direct(c)
 	for range attempts {
-		edits := c.edits(drawKind(rng))
-		if len(edits) == 0 {
+		e, ok := c.drawEdit(drawKind(rng), rng)
+		if !ok {
 			continue
 		}
-		if d, ok := c.edited(edits[rng.IntN(len(edits))]); ok && s.child(d, limit) && d.Hash() != hash {
+		if d, ok := c.edited(e); ok && s.child(d, limit) && d.Hash() != hash {
 			return d
 		}
 	}

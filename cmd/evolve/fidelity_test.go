@@ -145,7 +145,7 @@ func logID(row []string) string {
 func demand(t *testing.T, what string, got, least float64, n int) {
 	t.Helper()
 	t.Logf("%-70s %.4f (demanded: %.2f, n = %d)", what, got, least, n)
-	if !(got >= least) || n < 150 {
+	if !(got >= least) || n < 140 {
 		t.Errorf("%s: %v of %d cells, want at least %v", what, got, n, least)
 	}
 }

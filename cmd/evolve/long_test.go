@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"evolve/runs"
+	"evolve/search"
+	"evolve/space"
+)
+
+// cheap is a search whose evaluations cost nothing: what is left is the engine.
+func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine) {
+	t.Helper()
+	conf, _, err := load(filepath.Join("..", "..", "examples", "state_memory.toml"),
+		[]string{"objective.0.metric=gating", fmt.Sprintf("budget.evaluations=%d", evaluations)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := newEngine(conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := runs.Create(dir, runs.Header{Config: conf.JSON()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	status, err := search.Run[space.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.score,
+		Record: func(c search.Candidate[space.Cell], took time.Duration) error {
+			line, err := encoded(c)
+			if err != nil {
+				return err
+			}
+			return log.Append(line, took)
+		},
+		Watch: func(_ search.Candidate[space.Cell], s search.Status) {
+			if s.Told == evaluations { // while everything is still held
+				watchHeap()
+			}
+		},
+	}.Do(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status, e
+}
+
+var heap uint64
+
+func watchHeap() {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	heap = m.HeapAlloc
+}
+
+// A search of 100 000 holds less in memory than its log holds on disk.
+func TestLongSearchHoldsLessThanItsLog(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	dir := t.TempDir()
+	watchHeap()
+	before := heap
+	cheap(t, filepath.Join(dir, "run"), 100_000)
+	info, err := os.Stat(filepath.Join(dir, "run", "log.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := int64(heap) - int64(before)
+	t.Logf("%d bytes held, log of %d", held, info.Size())
+	if held > info.Size() {
+		t.Errorf("holds %d bytes, the log has %d", held, info.Size())
+	}
+}
+
+// One candidate of the engine alone: propose, vary, identify, tell, and a line on disk. The time for each must not
+// depend on how long the run is.
+func BenchmarkEngine(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			i := 0
+			for b.Loop() {
+				cheap(b, filepath.Join(b.TempDir(), fmt.Sprint(i)), n)
+				i++
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(n*b.N), "µs/candidate")
+		})
+	}
+}
