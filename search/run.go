@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -39,7 +40,7 @@ func (r Run[G]) Do(ctx context.Context) (Status, error) {
 	}
 	r.Lag, r.Workers = max(r.Lag, 1), max(r.Workers, 1)
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // abandons what is in flight when the run stops
+	defer cancel()
 	l := &loop[G]{Run: r, first: map[string]int{}, slots: make(chan struct{}, r.Workers), began: time.Now()}
 	l.status.Best = -1
 	if r.Done != nil {
@@ -48,6 +49,8 @@ func (r Run[G]) Do(ctx context.Context) (Status, error) {
 		l.next = next
 	}
 	err := l.run(ctx)
+	cancel()
+	l.flying.Wait()
 	return l.status, err
 }
 
@@ -62,6 +65,7 @@ type loop[G Genome] struct {
 	given    int            // starting genomes used
 	flights  []*flight[G]   // proposed and not told, oldest first
 	slots    chan struct{}  // one token per running evaluation
+	flying   sync.WaitGroup // evaluations; what is in flight when the run stops is cancelled and waited for
 	next     func() (Candidate[G], error, bool)
 	closed   Stop // why nothing more is launched, though the budget of evaluations would allow it
 	around   neighborhood[G]
@@ -131,7 +135,7 @@ func (l *loop[G]) launch(ctx context.Context) error {
 		close(f.landed)
 		return nil
 	}
-	go l.fly(ctx, f)
+	l.flying.Go(func() { l.fly(ctx, f) })
 	return nil
 }
 

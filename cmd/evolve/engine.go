@@ -121,15 +121,19 @@ func inputOf(c *config.Config) (*fitness.Input, error) {
 	}
 }
 
-// score is the evaluation that a search runs. The canonical cell is what is built, so that a score is a function of the
-// identity and the configuration.
-func (e *engine) score(ctx context.Context, c space.Cell) search.Score {
-	r, err := e.evaluator.Score(ctx, nn.Cell(c.Canonical()), c.Hash())
-	s := search.Score{Metrics: r.Metrics, Outcome: search.Outcome{Objectives: r.Objectives, Violation: r.Violation}}
-	if err != nil {
-		s.Objectives, s.Err = nil, err.Error()
+// scorer is the evaluation that a search runs, by the evaluator as it is now. The canonical cell is what is built, so
+// that a score is a function of the identity and the configuration.
+func (e *engine) scorer() func(context.Context, space.Cell) search.Score {
+	evaluator := e.evaluator // one that is replaced may still be in use by evaluations left behind
+	return func(ctx context.Context, c space.Cell) search.Score {
+		canonical := c.Canonical()
+		r, err := evaluator.Score(ctx, nn.Cell(canonical), canonical.Hash())
+		s := search.Score{Metrics: r.Metrics, Outcome: search.Outcome{Objectives: r.Objectives, Violation: r.Violation}}
+		if err != nil {
+			s.Objectives, s.Err = nil, err.Error()
+		}
+		return s
 	}
-	return s
 }
 
 func (e *engine) strategy() search.Strategy {

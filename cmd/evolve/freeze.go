@@ -30,7 +30,7 @@ func (e *engine) freeze(ctx context.Context, workers int, p *progress) error {
 	draw := search.Run[space.Cell]{
 		Options: search.Options{Seed: ^e.config.Combine.Seed, Lag: 64, Workers: workers, Timeout: e.config.Failure.Timeout.Duration,
 			Budget: search.Budget{Evaluations: mostDraws * size}},
-		Space: e.space, Strategy: search.Random{}, Eval: e.score,
+		Space: e.space, Strategy: search.Random{}, Eval: e.scorer(),
 		Record: func(c search.Candidate[space.Cell], _ time.Duration) error {
 			if c.Cached == nil && c.Outcome().Feasible() && len(rows) < size {
 				rows = append(rows, e.evaluator.Orient(c.Metrics))

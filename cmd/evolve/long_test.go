@@ -30,7 +30,7 @@ func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine) {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	status, err := search.Run[space.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.score,
+	status, err := search.Run[space.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
 		Record: func(c search.Candidate[space.Cell], took time.Duration) error {
 			line, err := encoded(c)
 			if err != nil {

@@ -120,7 +120,7 @@ func (r runFlags) search(ctx context.Context, s streams, e *engine, log *runs.Ru
 	o.Spent = log.Spent
 	began := time.Now()
 	status, err := search.Run[space.Cell]{
-		Options: o, Space: e.space, Strategy: e.strategy(), Given: e.given, Eval: e.score,
+		Options: o, Space: e.space, Strategy: e.strategy(), Given: e.given, Eval: e.scorer(),
 		Done: decoded(log.Lines()),
 		Record: func(c search.Candidate[space.Cell], took time.Duration) error {
 			line, err := encoded(c)

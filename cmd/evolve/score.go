@@ -188,7 +188,7 @@ func (e *engine) scoreAll(ctx context.Context, cells []space.Cell, workers int, 
 	if len(cells) == 0 {
 		return nil
 	}
-	eval := e.score
+	eval := e.scorer()
 	if len(e.evaluator.Constraints) == 0 && e.evaluator.Reference == nil {
 		eval = e.measure
 	}
