@@ -1,0 +1,229 @@
+package fitness
+
+import (
+	"context"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"evolve/nn"
+)
+
+func mustTerm(t testing.TB, name string, s Settings) Term {
+	t.Helper()
+	m, err := Lookup(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err = m.Resolve(s, BenchmarkModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Term{Label: name, Metric: m, Settings: s}
+}
+
+func evaluator(seed uint64, terms ...Term) *Evaluator {
+	return NewEvaluator(Config{Model: BenchmarkModel, Input: Uniform(1000, seed), WeightSeed: seed, Objectives: terms})
+}
+
+// value is the mean over a few draws.
+func value(t *testing.T, name string, c nn.Cell) float64 {
+	t.Helper()
+	term := mustTerm(t, name, Settings{})
+	sum := 0.0
+	for seed := range uint64(4) {
+		v, errs := evaluator(seed, term).Values(t.Context(), c, "", []Term{term})
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		sum += v[name] / 4
+	}
+	return sum
+}
+
+func TestGrowth(t *testing.T) {
+	prod := func(a, b nn.Ref) nn.Node { return nn.Node{Op: nn.Prod, In: []nn.Ref{a, b}} }
+	chain := nn.Cell{Nodes: []nn.Node{prod(h(0), h(1))}, New: []nn.Ref{0}}
+	for i := range 60 {
+		chain.Nodes = append(chain.Nodes, prod(nn.Ref(i), nn.Ref(i)))
+	}
+	chain.New = []nn.Ref{60, 1}
+	for name, c := range map[string]struct {
+		cell nn.Cell
+		want int
+	}{
+		"tanh": {tanhCell, 0}, "gru": {gruCell, 1}, "lstm": {lstmCell, 1}, "linear": {linearCell, 1}, "square": {squareCell, 2},
+		"forgetful": {forgetfulCell, 0}, "a long chain of products": {chain, mostDegree},
+		// h0' = tanh(..) is bounded, so h1' = h0 * h1 is only exponential: 1, after h0 is entered again as 0.
+		"bounded factor": {nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X, h(0)}}, {Op: nn.Tanh, In: []nn.Ref{0}}, prod(h(0), h(1))}, New: []nn.Ref{1, 2}}, 1},
+		// in_0 counts with the larger of the others.
+		"blend": {nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X, h(0)}}, {Op: nn.Blend, In: []nn.Ref{0, 0, h(0)}}}, New: []nn.Ref{1}}, 2},
+	} {
+		if got := degree(c.cell); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+// The values that the definitions were published with.
+func TestKnownValues(t *testing.T) {
+	for _, c := range []struct {
+		metric string
+		cell   nn.Cell
+		want   float64
+		within float64
+	}{
+		{"perturbation", lstmCell, -2.25, 0.25}, {"perturbation", gruCell, -1.47, 0.25}, {"perturbation", tanhCell, -1.59, 0.25},
+		{"gating", lstmCell, 3, 0}, {"gating", gruCell, 2, 0}, {"gating", tanhCell, 0, 0},
+		{"parameters", lstmCell, 20230878, 0}, // as published for the LSTM
+		{"growth", lstmCell, 1, 0},
+	} {
+		if got := value(t, c.metric, c.cell); math.Abs(got-c.want) > c.within {
+			t.Errorf("%s: %v, want %v within %v", c.metric, got, c.want, c.within)
+		}
+	}
+	if m := value(t, "lag1_memory", forgetfulCell); m > 0.02 {
+		t.Errorf("a cell that does not read its state remembers: %v", m)
+	}
+	if m, l := value(t, "lag1_memory", linearCell), value(t, "lag1_memory", lstmCell); m < 0.2 || m < l {
+		t.Errorf("a linear cell remembers %v, LSTM %v", m, l)
+	}
+	if v := value(t, "state_volume", constantCell); math.Abs(v-math.Log(0.01)) > 1e-9 {
+		t.Errorf("volume of a constant state: %v, want ln 0.01", v)
+	}
+	if v := value(t, "perturbation", constantCell); v != math.Log(leastChange) {
+		t.Errorf("perturbation of a constant state: %v", v)
+	}
+	volume, memory, both := value(t, "state_volume", gruCell), value(t, "lag1_memory", gruCell), mustTerm(t, "state_memory", Settings{})
+	v, _ := evaluator(0, both).Values(t.Context(), gruCell, "", []Term{both})
+	if math.Abs(v["state_memory"]-(volume+math.Log(memory))) > 0.3 {
+		t.Errorf("state memory %v, its parts %v and %v", v, volume, memory)
+	}
+}
+
+// Every metric gives every strange cell a finite value or says why not, at a small and an odd size.
+func TestDegenerateCells(t *testing.T) {
+	exploding := nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X, h(0)}}, {Op: nn.Prod, In: []nn.Ref{0, 0}}, {Op: nn.Prod, In: []nn.Ref{1, 1}}, {Op: nn.Sum, In: []nn.Ref{2, h(0)}}}, New: []nn.Ref{3}}
+	for name, cell := range map[string]nn.Cell{"constant": constantCell, "square": squareCell, "forgetful": forgetfulCell, "exploding": exploding, "linear": linearCell} {
+		for _, m := range Metrics() {
+			s := Settings{}
+			for _, setting := range m.Takes {
+				*s.Field(setting) = map[string]int{"layer": 2, "layers": 2, "width": 7, "embedding": 5, "batch": 9, "steps": 33, "repeats": 2}[setting]
+			}
+			term := mustTerm(t, m.Name, s)
+			v, errs := evaluator(3, term).Values(t.Context(), cell, "", []Term{term})
+			value, ok := v[m.Name]
+			if err := errs[m.Name]; ok == (err != nil) || ok && (math.IsNaN(value) || math.IsInf(value, 0)) {
+				t.Errorf("%s of %s: %v, %v", m.Name, name, value, err)
+			}
+			if name == "exploding" && m.Name == "hidden_covariance" && (errs[m.Name] == nil || !strings.Contains(errs[m.Name].Error(), "overflow")) {
+				t.Errorf("exploding: %v, %v", v, errs)
+			}
+		}
+	}
+}
+
+// A probe gives the same values whatever it measured before.
+func TestProbeForgets(t *testing.T) {
+	terms := []Term{mustTerm(t, "perturbation", Settings{}), mustTerm(t, "state_memory", Settings{}),
+		mustTerm(t, "hidden_covariance", Settings{Layer: 2, Width: 40, Embedding: 20, Batch: 5, Steps: 9})}
+	e := evaluator(1, terms...)
+	var first []map[string]float64
+	cells := []nn.Cell{lstmCell, tanhCell, squareCell, gruCell}
+	for _, c := range cells {
+		v, _ := e.Values(t.Context(), c, "", terms)
+		first = append(first, v)
+	}
+	for i := len(cells) - 1; i >= 0; i-- {
+		if v, _ := e.Values(t.Context(), cells[i], "", terms); !reflect.DeepEqual(v, first[i]) {
+			t.Errorf("cell %d: %v, before %v", i, v, first[i])
+		}
+		if v, _ := evaluator(1, terms...).Values(t.Context(), cells[i], "", terms); !reflect.DeepEqual(v, first[i]) {
+			t.Errorf("cell %d: %v, in another evaluator %v", i, v, first[i])
+		}
+	}
+}
+
+// Repeats are the median over draws, and the first draw is what one draw gives.
+func TestRepeatsAreTheMedian(t *testing.T) {
+	one, three := mustTerm(t, "state_volume", Settings{}), mustTerm(t, "state_volume", Settings{Repeats: 3})
+	e := evaluator(1, three)
+	v := e.begin(t.Context(), gruCell, "")
+	var draws []float64
+	for i := range 3 {
+		x, err := one.Score(v.probe(i), one.Settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		draws = append(draws, x)
+	}
+	slices.Sort(draws)
+	got, err := v.value(three)
+	if err != nil || got != draws[1] || draws[0] == draws[2] {
+		t.Errorf("%v, %v of %v", got, err, draws)
+	}
+}
+
+func TestEvaluationEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := evaluator(1, mustTerm(t, "hidden_covariance", Settings{})).Score(ctx, lstmCell, ""); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestSettingsAreRefused(t *testing.T) {
+	for want, c := range map[string]struct {
+		metric string
+		s      Settings
+	}{
+		"fitness: growth: width (3): does not change this metric, which takes no settings":                                {"growth", Settings{Width: 3}},
+		"fitness: state_volume: layer (1): does not change this metric, which takes layers, width, batch, steps, repeats": {"state_volume", Settings{Layer: 1}},
+		"fitness: hidden_covariance: layer (4): there are 3 layers":                                                       {"hidden_covariance", Settings{Layer: 4}},
+		"fitness: lag1_memory: steps (8): want 12 to 100000":                                                              {"lag1_memory", Settings{Steps: 8}},
+		"fitness: lag1_memory: batch (-1): want at least 1":                                                               {"lag1_memory", Settings{Batch: -1}},
+	} {
+		m, _ := Lookup(c.metric)
+		if _, err := m.Resolve(c.s, BenchmarkModel); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
+func TestInputs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "words.txt")
+	if err := os.WriteFile(path, []byte("a b\n\n a c d\ne"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	text, err := Text(path) // a b <eos> <eos> a c d <eos> e <eos>
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := text.Tokens(3, 2, 5)
+	if want := []int{0, 2, 4, 1, 0, 2}; err != nil || !slices.Equal(got, want) || text.Vocabulary != 6 {
+		t.Errorf("%v, %v, want %v", got, err, want)
+	}
+	if _, err := text.Tokens(5, 3, 0); err == nil || !strings.Contains(err.Error(), "too short for 5 columns of 3 steps") {
+		t.Error(err)
+	}
+	for _, in := range []*Input{Uniform(20, 1), Zipf(20, 1, 1)} {
+		long, _ := in.Tokens(50, 400, 0)
+		short, _ := in.Tokens(50, 10, 0)
+		other, _ := in.Tokens(50, 10, 1)
+		counts := make([]int, 20)
+		for _, id := range long {
+			counts[id]++
+		}
+		if !slices.Equal(long[:500], short) || slices.Equal(short, other) || slices.Min(counts) == 0 {
+			t.Errorf("%s: %v", in, counts)
+		}
+		if ratio := float64(counts[0]) / float64(counts[9]); in.Kind == "zipf" && math.Abs(ratio-10) > 2.5 || in.Kind == "uniform" && math.Abs(ratio-1) > 0.2 {
+			t.Errorf("%s: first to tenth token %v", in, ratio)
+		}
+	}
+}
