@@ -2,7 +2,9 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -10,85 +12,6 @@ import (
 	"strconv"
 	"strings"
 )
-
-// belongs says which kind of its table a key belongs to, for keys that mean nothing under the others.
-var belongs = []struct {
-	table, key string
-	kinds      []string
-	value      func(c *Config) any // pointer to the field
-	otherwise  func(c *Config)     // fills in the default
-}{
-	{"input", "vocabulary", []string{"uniform", "zipf"}, func(c *Config) any { return &c.Input.Vocabulary }, func(c *Config) { c.Input.Vocabulary = 1000 }},
-	{"input", "exponent", []string{"zipf"}, func(c *Config) any { return &c.Input.Exponent }, func(c *Config) { c.Input.Exponent = 1 }},
-	{"input", "seed", []string{"uniform", "zipf"}, func(c *Config) any { return &c.Input.Seed }, func(c *Config) { c.Input.Seed = 1 }},
-	{"input", "path", []string{"text"}, func(c *Config) any { return &c.Input.Path }, nil},
-	{"combine", "sample", []string{"rank"}, func(c *Config) any { return &c.Combine.Sample }, func(c *Config) { c.Combine.Sample = 256 }},
-	{"combine", "seed", []string{"rank"}, func(c *Config) any { return &c.Combine.Seed }, func(c *Config) { c.Combine.Seed = 1 }},
-	{"strategy", "population", []string{"aging"}, func(c *Config) any { return &c.Strategy.Population }, func(c *Config) { c.Strategy.Population = 100 }},
-	{"strategy", "sample", []string{"aging"}, func(c *Config) any { return &c.Strategy.Sample }, func(c *Config) { c.Strategy.Sample = 25 }},
-	{"strategy", "start", []string{"local"}, func(c *Config) any { return &c.Strategy.Start }, func(c *Config) { c.Strategy.Start = 10 }},
-	{"strategy", "whole", []string{"local"}, func(c *Config) any { return &c.Strategy.Whole }, nil},
-}
-
-// fill fills in what the kinds of tables decide. A key that means nothing under the kind is a problem, but where the
-// kind was changed by an override the file's keys for the other kind are dropped: -set strategy.kind=random works.
-func (p *problems) fill(c *Config) {
-	if c.Combine.Kind == "" {
-		c.Combine.Kind = "none"
-		if len(c.Objective) > 1 {
-			c.Combine.Kind = "rank"
-		}
-	}
-	kinds := map[string]string{"input": c.Input.Kind, "combine": c.Combine.Kind, "strategy": c.Strategy.Kind}
-	for _, b := range belongs {
-		path := b.table + "." + b.key
-		given := p.places[path].row > 0 || p.sets[path] != ""
-		switch {
-		case slices.Contains(b.kinds, kinds[b.table]):
-			if !given && b.otherwise != nil {
-				b.otherwise(c)
-			}
-		case given && (p.sets[path] != "" || p.sets[b.table+".kind"] == "") && b.table != "combine":
-			p.key(path, deref(b.value(c)), "belongs to kind = %s, not to %q", strings.ReplaceAll(quotedList(b.kinds), ", ", " or "), kinds[b.table])
-		default:
-			clearField(b.value(c))
-		}
-	}
-	for i := range c.Objective {
-		if o := &c.Objective[i]; o.Name == "" {
-			o.Name = o.Metric
-		}
-	}
-}
-
-func deref(field any) any {
-	switch f := field.(type) {
-	case *int:
-		return *f
-	case *uint64:
-		return *f
-	case *float64:
-		return *f
-	case *bool:
-		return *f
-	}
-	return *field.(*string)
-}
-
-func clearField(field any) {
-	switch f := field.(type) {
-	case *int:
-		*f = 0
-	case *uint64:
-		*f = 0
-	case *float64:
-		*f = 0
-	case *bool:
-		*f = false
-	case *string:
-		*f = ""
-	}
-}
 
 // check notes every impossible value.
 func (p *problems) check(c *Config, k Knowns) {
@@ -136,13 +59,8 @@ func quotedList(names []string) string {
 }
 
 func similar(v string, names []string) string {
-	best, least := "", len(v)/2+1
-	for _, n := range names {
-		if d := editDistance(v, n); d < least {
-			best, least = n, d
-		}
-	}
-	if best == "" || len(names) < 4 {
+	best := closest(v, names, len(v)/2)
+	if best == "" || len(names) < 4 { // fewer are seen at a glance
 		return ""
 	}
 	return fmt.Sprintf("; did you mean %q?", best)
@@ -150,10 +68,10 @@ func similar(v string, names []string) string {
 
 func (p *problems) checkName(c *Config) {
 	bad := strings.IndexFunc(c.Name, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r))
+		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r))
 	})
 	if bad >= 0 || strings.HasPrefix(c.Name, ".") {
-		p.key("name", c.Name, "becomes a folder: want letters, digits and . _ - only, and no dot in front")
+		p.key("name", c.Name, "becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front")
 	}
 }
 
@@ -168,21 +86,46 @@ func (p *problems) checkInput(c *Config) {
 	case "uniform":
 		p.within("input.vocabulary", c.Input.Vocabulary, 2, 10_000_000)
 	case "text":
-		if c.Input.Path == "" {
-			p.key("input.path", "", `missing: kind = "text" reads a file`)
-		} else if _, err := os.Stat(c.Path(c.Input.Path)); err != nil {
-			p.key("input.path", c.Input.Path, "%v", err)
+		p.checkText(c)
+	}
+}
+
+func (p *problems) checkText(c *Config) {
+	if c.Input.Path == "" {
+		p.key("input.path", nil, `missing: kind = "text" reads a file`)
+		return
+	}
+	if err := readable(c.Path(c.Input.Path)); err != nil {
+		p.key("input.path", c.Input.Path, "%v", err)
+	}
+}
+
+// readable reports why a file cannot be read, without the path, which the message has already.
+func readable(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		return errors.New("is a folder, want a file")
+	}
+	if err == nil && info.Mode().IsRegular() { // opening a pipe would wait
+		var f *os.File
+		if f, err = os.Open(path); err == nil {
+			return f.Close()
 		}
 	}
+	var inner *fs.PathError
+	if errors.As(err, &inner) {
+		return inner.Err
+	}
+	return err
 }
 
 func (p *problems) checkObjectives(c *Config, k Knowns) {
 	if len(c.Objective) == 0 {
-		p.key("objective", "", "missing: want at least one [[objective]] with a metric")
+		p.key("objective", nil, "missing: want at least one [[objective]] with a metric")
 	}
 	for i, o := range c.Objective {
-		p.checkObjective(fmt.Sprintf("objective.%d.", i), o, k)
-		if slices.ContainsFunc(c.Objective[:i], func(other Objective) bool { return other.Name == o.Name }) {
+		p.checkObjective(fmt.Sprintf("objective.%d.", i), &c.Objective[i], k)
+		if o.Name != "" && slices.ContainsFunc(c.Objective[:i], func(other Objective) bool { return other.Name == o.Name }) {
 			p.key(fmt.Sprintf("objective.%d.name", i), o.Name, "another objective has this name: give one of them a name of its own")
 		}
 	}
@@ -194,29 +137,48 @@ func (p *problems) checkObjectives(c *Config, k Knowns) {
 	}
 }
 
-func (p *problems) checkObjective(path string, o Objective, k Knowns) {
+func (p *problems) checkObjective(table string, o *Objective, k Knowns) {
+	if o.Metric == "" {
+		p.key(table+"metric", nil, "missing: want %s", quotedList(k.names()))
+		return
+	}
 	i := slices.IndexFunc(k.Metrics, func(m Metric) bool { return m.Name == o.Metric })
 	if i < 0 {
-		p.oneOf(path+"metric", o.Metric, k.names()...)
+		p.oneOf(table+"metric", o.Metric, k.names()...)
 		return
 	}
 	if !k.Metrics[i].Objective {
-		p.key(path+"metric", o.Metric, "no value of it is better than another: use it in [constraint]")
+		p.key(table+"metric", o.Metric, "no value of it is better than another: use it in [constraint]")
 	}
-	for name, v := range o.settings() {
-		switch {
-		case v < 0 || v > 100_000:
-			p.key(path+name, v, "want 1 to 100000")
-		case v > 0 && !slices.Contains(k.Metrics[i].Takes, name):
-			p.key(path+name, v, "does not change %s, which takes %s", o.Metric, cmp.Or(strings.Join(k.Metrics[i].Takes, ", "), "no settings"))
-		}
+	for _, s := range o.settings() {
+		p.checkSetting(table, s, k.Metrics[i])
 	}
 }
 
-// settings are the settings of an objective by key.
-func (o Objective) settings() map[string]int {
-	return map[string]int{"repeats": o.Repeats, "layer": o.Layer, "layers": o.Layers, "width": o.Width,
-		"embedding": o.Embedding, "batch": o.Batch, "steps": o.Steps}
+// checkSetting drops a setting of the file that means nothing to the metric of an override, as fillKey does for kinds.
+func (p *problems) checkSetting(table string, s setting, m Metric) {
+	changed, _ := p.given(table + "metric")
+	set, _ := p.given(table + s.key)
+	switch v := *s.value; {
+	case v < 0 || v > 100_000:
+		p.key(table+s.key, v, "want 1 to 100000")
+	case v == 0 || slices.Contains(m.Takes, s.key):
+	case changed != "" && set == "":
+		*s.value = 0
+	default:
+		p.key(table+s.key, v, "does not change %s, which takes %s", m.Name, cmp.Or(strings.Join(m.Takes, ", "), "no settings"))
+	}
+}
+
+// setting is a whole number that a metric may take; 0 is the metric's default.
+type setting struct {
+	key   string
+	value *int
+}
+
+func (o *Objective) settings() []setting {
+	return []setting{{"repeats", &o.Repeats}, {"layer", &o.Layer}, {"layers", &o.Layers}, {"width", &o.Width},
+		{"embedding", &o.Embedding}, {"batch", &o.Batch}, {"steps", &o.Steps}}
 }
 
 func (p *problems) checkCombined(c *Config) {
@@ -240,12 +202,12 @@ func (p *problems) checkStrategy(c *Config, k Knowns) {
 		p.within("strategy.start", s.Start, 1, 10_000_000)
 	}
 	p.within("strategy.lag", s.Lag, 1, 100_000)
-	for _, g := range s.Given {
+	for i, g := range s.Given {
 		if slices.Contains(k.Genomes, g) {
 			continue
 		}
-		if _, err := os.Stat(c.Path(g)); err != nil || filepath.Ext(g) == "" {
-			p.key("strategy.given", g, "neither a built-in cell (%s) nor a recipe file", strings.Join(k.Genomes, ", "))
+		if filepath.Ext(g) == "" || readable(c.Path(g)) != nil {
+			p.key(fmt.Sprintf("strategy.given.%d", i), g, "neither a built-in cell (%s) nor a recipe file that can be read", strings.Join(k.Genomes, ", "))
 		}
 	}
 }

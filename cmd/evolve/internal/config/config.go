@@ -2,13 +2,9 @@
 package config
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"path/filepath"
 	"slices"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
 // Config is a run's configuration. Sample documents every key.
@@ -52,7 +48,7 @@ type Input struct {
 	Kind       string  `toml:"kind"`
 	Vocabulary int     `toml:"vocabulary,omitempty"` // uniform, zipf
 	Exponent   float64 `toml:"exponent,omitempty"`   // zipf
-	Seed       uint64  `toml:"seed,omitempty"`       // uniform, zipf
+	Seed       uint64  `toml:"seed"`                 // uniform, zipf
 	Path       string  `toml:"path,omitempty"`       // text
 }
 
@@ -78,7 +74,7 @@ type Objective struct {
 type Combine struct {
 	Kind   string `toml:"kind"`
 	Sample int    `toml:"sample,omitempty"` // rank
-	Seed   uint64 `toml:"seed,omitempty"`   // rank
+	Seed   uint64 `toml:"seed"`             // rank
 }
 
 // Strategy is the table [strategy].
@@ -122,64 +118,3 @@ func (c *Config) Path(p string) string {
 
 // ConstraintNames are the constrained metrics, sorted.
 func (c *Config) ConstraintNames() []string { return slices.Sorted(maps.Keys(c.Constraint)) }
-
-// TOML is the configuration with every default filled in and every path absolute: it can be loaded from anywhere.
-func (c *Config) TOML() []byte {
-	d := *c
-	if d.Input.Path != "" {
-		d.Input.Path = absolute(c.Path(d.Input.Path))
-	}
-	d.Strategy.Given = slices.Clone(d.Strategy.Given)
-	for i, g := range d.Strategy.Given {
-		if filepath.Ext(g) != "" {
-			d.Strategy.Given[i] = absolute(c.Path(g))
-		}
-	}
-	if o := d.Output.Cache; o != "" && o != "off" {
-		d.Output.Cache = absolute(c.Path(o))
-	}
-	return encode(d)
-}
-
-func absolute(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		return abs
-	}
-	return path
-}
-
-// JSON is what a log's header says: the configuration as an object, keys sorted, without [output], which changes no
-// result, and with the bare names of files, for where they lie is the machine's affair.
-func (c *Config) JSON() json.RawMessage {
-	d := *c
-	d.Input.Path = base(d.Input.Path)
-	d.Strategy.Given = slices.Clone(d.Strategy.Given)
-	for i, g := range d.Strategy.Given {
-		d.Strategy.Given[i] = base(g)
-	}
-	var object map[string]any
-	if err := toml.Unmarshal(encode(d), &object); err != nil {
-		panic("config: own text does not parse: " + err.Error())
-	}
-	delete(object, "output")
-	text, err := json.Marshal(object)
-	if err != nil {
-		panic("config: " + err.Error())
-	}
-	return text
-}
-
-func base(path string) string {
-	if path == "" {
-		return ""
-	}
-	return filepath.Base(path)
-}
-
-func encode(c Config) []byte {
-	var b bytes.Buffer
-	if err := toml.NewEncoder(&b).Encode(c); err != nil {
-		panic("config: " + err.Error())
-	}
-	return b.Bytes()
-}

@@ -1,10 +1,14 @@
 package config
 
 import (
+	"bytes"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,32 +40,82 @@ type shortened struct{ text string }
 
 func (s *shortened) Error() string { return s.text }
 
-// What users see, word for word.
+// What users see, word for word: everything that is wrong with a file, in its order.
 func TestMessages(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"", `run.toml:1:1: objective (""): missing: want at least one [[objective]] with a metric`},
+		// not TOML
 		{"seed = [", `run.toml:1:8: array is incomplete`},
-		{"seed = -4", `run.toml:1:8: seed: negative -4: want a whole number from 0`},
-		{"seed = 1\nseed = 2", `run.toml:2:1: seed: key seed is already defined`},
-		{"budget = 3", `run.toml:1:10: budget: is of type integer, want a table`},
-		{"[budget]\nwall = '1 hour'", `run.toml:2:8: budget.wall: "1 hour": want a duration like "90s" or "1h30m"`},
-		{"[constraint]\ngrowth = '1'", `run.toml:2:10: constraint.growth: "1": want "<=X", ">=X" or "A..B" with A <= B`},
-		{"[constraint]\ngrowth = '3..2'", `run.toml:2:10: constraint.growth: "3..2": want "<=X", ">=X" or "A..B" with A <= B`},
-		{"[space]\nnodez = 3\nnodes = 'many'", "run.toml:2:1: space.nodez: unknown key, did you mean space.nodes?\n" +
-			`run.toml:3:9: space.nodes: is of type string, want a whole number`},
-		{good + "[nonsense_table]", `run.toml:4:2: nonsense_table: unknown key; evolve init prints all keys`},
+		{"name='\xff'", `run.toml:1:7: invalid UTF-8 character in literal string`},
+		{"seed = 1\nseed = 2", `run.toml:2:1: key seed is already defined`},
+		{"nodez = 3\n[space]\n[space]", "run.toml:1:1: nodez: unknown key, did you mean space.nodes?\nrun.toml:3:2: table space already exists"},
+
+		// unknown keys
+		{good + "[nonsense_table]\na = 1\nb = 2", `run.toml:4:2: nonsense_table: unknown key; evolve init prints all keys`},
+		{good + "[strateggy]\nkind = 'random'", `run.toml:4:2: strateggy: unknown key, did you mean strategy?`},
+		{good + "[budget]\ntimeout = '3s'", `run.toml:5:1: budget.timeout: unknown key, did you mean failure.timeout?`},
+		{"population = 3" + good, `run.toml:1:1: population: unknown key, did you mean strategy.population?`},
+		{"Seed = 3" + good, `run.toml:1:1: Seed: unknown key, did you mean seed?`},
+		{"'strategy.kind' = 'random'" + good, `run.toml:1:1: "strategy.kind": unknown key, did you mean strategy.kind?`},
+		{good + "[strategy.0]\nkind = 'random'", `run.toml:4:11: strategy.0: unknown key; evolve init prints all keys`},
+		{good + "[objective.sub]\nx = 1", `run.toml:4:12: objective.0.sub: unknown key; evolve init prints all keys`},
+		{"objective = [{metric = 'volume', widht = 3}]", `run.toml:1:34: objective.0.widht: unknown key, did you mean objective.width?`},
+		{"[[objective]]\nmetrik = 'volume'", `run.toml:2:1: objective.0.metrik: unknown key, did you mean objective.metric?`},
+		{good + "[constraint.growth]\nmax = 1", `run.toml:4:13: constraint.growth: is a table, want a string in quotes, like "<=1"`},
+
+		// wrong types, and values that cannot be read
+		{"seed = -4\nweights.seed = 'x'" + good, "run.toml:1:8: seed (-4): want a whole number from 0\n" +
+			`run.toml:2:16: weights.seed ("x"): is a string, want a whole number`},
+		{"seed = 99999999999999999999" + good, `run.toml:1:8: seed (99999999999999999999): is too large`},
+		{"seed = 2020-01-01\nbudget = 3" + good, "run.toml:1:8: seed: is a date or time, want a whole number\n" +
+			`run.toml:2:10: budget (3): is an integer, want a table`},
+		{good + "[model]\ntied = 1\nlayers = 3.0\n[space]\nnodes = []", "run.toml:5:8: model.tied (1): is an integer, want true or false\n" +
+			"run.toml:6:10: model.layers (3.0): is a float, want a whole number\n" +
+			"run.toml:8:9: space.nodes: is an array, want a whole number"},
+		{good + "[strategy]\ngiven = 'lstm'\n[budget]\nwall = 3600\ntarget = nan", "run.toml:5:9: strategy.given (\"lstm\"): is a string, want strings in brackets: [\"a\", \"b\"]\n" +
+			"run.toml:7:8: budget.wall (3600): is an integer, want a string in quotes, like \"90s\"\n" +
+			"run.toml:8:10: budget.target (nan): want a finite number"},
+		{good + "[strategy]\ngiven = ['lstm', 3]", `run.toml:5:9: strategy.given: element 1 is an integer, want a string in quotes`},
+		{good + "[budget]\nwall = '1 hour'\n[failure]\ntimeout = '-1s'", "run.toml:5:8: budget.wall (\"1 hour\"): want a duration like \"90s\" or \"1h30m\"\n" +
+			`run.toml:7:11: failure.timeout ("-1s"): want a duration like "90s" or "1h30m"`},
+		{good + "[constraint]\ngrowth = '1'\nparameters = '3..2'", "run.toml:5:10: constraint.growth (\"1\"): want \"<=X\", \">=X\" or \"A..B\" with A <= B\n" +
+			`run.toml:6:14: constraint.parameters ("3..2"): want "<=X", ">=X" or "A..B" with A <= B`},
+		{"[objective]\nmetric = 'volume'", `run.toml:1:2: objective: is a table, want a list: [[objective]]`},
+		{"objective.metric = 'volume'", `run.toml:1:11: objective.metric: objectives are a list, want [[objective]]`},
+		{"objective = [3]", `run.toml:1:13: objective: element 0 is an integer, want a table`},
+		{good + "[[strategy]]\nkind = 3", `run.toml:4:3: strategy: is an array of tables, want a table`},
+
+		// all that can be found at once
+		{"[space]\nnodez = 3\nnodes = 'many'\n[strategy]\nlag = 0", "run.toml:1:1: objective: missing: want at least one [[objective]] with a metric\n" +
+			"run.toml:2:1: space.nodez: unknown key, did you mean space.nodes?\n" +
+			"run.toml:3:9: space.nodes (\"many\"): is a string, want a whole number\n" +
+			"run.toml:5:1: strategy.lag (0): want 1 to 100000"},
+
+		// impossible values
+		{"", `run.toml:1:1: objective: missing: want at least one [[objective]] with a metric`},
+		{"[[objective]]", `run.toml:1:3: objective.0.metric: missing: want "volume", "memory", "growth", "parameters"`},
 		{"[[objective]]\nmetric = 'volumen'", `run.toml:2:1: objective.0.metric ("volumen"): want "volume", "memory", "growth", "parameters"; did you mean "volume"?`},
 		{"[[objective]]\nmetric = 'growth'", `run.toml:2:1: objective.0.metric ("growth"): no value of it is better than another: use it in [constraint]`},
 		{"[[objective]]\nmetric = 'memory'\nrepeats = 3", `run.toml:3:1: objective.0.repeats (3): does not change memory, which takes width`},
+		{good + "width = -1", `run.toml:4:1: objective.0.width (-1): want 1 to 100000`},
 		{good + "[[objective]]\nmetric = 'volume'", `run.toml:4:3: objective.1.name ("volume"): another objective has this name: give one of them a name of its own`},
 		{good + "[[objective]]\nmetric = 'memory'\n[combine]\nkind = 'none'", `run.toml:7:1: combine.kind ("none"): strategies follow one number: several objectives need "rank"`},
+		{good + "[combine]\nsample = 3", `run.toml:5:1: combine.sample (3): belongs to kind = "rank", not to "none"`},
 		{good + "[constraint]\ngroth = '<=1'", `run.toml:5:1: constraint.groth ("<=1"): no such metric: want "volume", "memory", "growth", "parameters"; did you mean "growth"?`},
 		{good + "[strategy]\nkind = 'random'\npopulation = 5\nlag = 0", "run.toml:6:1: strategy.population (5): belongs to kind = \"aging\", not to \"random\"\n" +
 			`run.toml:7:1: strategy.lag (0): want 1 to 100000`},
-		{good + "[strategy]\ngiven = ['lstn']", `run.toml:5:1: strategy.given ("lstn"): neither a built-in cell (lstm) nor a recipe file`},
-		{good + "[input]\nkind = 'text'\nvocabulary = 7", "run.toml:4:2: input.path (\"\"): missing: kind = \"text\" reads a file\n" +
+		{good + "[strategy]\nkind = 'agin'\npopulation = 5", `run.toml:5:1: strategy.kind ("agin"): want "aging", "random", "local"`},
+		{good + "[strategy]\npopulation = 0\nsample = 0", "run.toml:5:1: strategy.population (0): want 1 to 10000000\nrun.toml:6:1: strategy.sample (0): want 1 to 10000000"},
+		{good + "[strategy]\ngiven = ['lstn', 'lstm',\n 'none.json']", "run.toml:5:10: strategy.given.0 (\"lstn\"): neither a built-in cell (lstm) nor a recipe file that can be read\n" +
+			`run.toml:6:2: strategy.given.2 ("none.json"): neither a built-in cell (lstm) nor a recipe file that can be read`},
+		{good + "[input]\nkind = 'text'\nvocabulary = 7", "run.toml:4:2: input.path: missing: kind = \"text\" reads a file\n" +
 			`run.toml:6:1: input.vocabulary (7): belongs to kind = "uniform" or "zipf", not to "text"`},
-		{"name = 'a/b'\n" + good, `run.toml:1:1: name ("a/b"): becomes a folder: want letters, digits and . _ - only, and no dot in front`},
+		{good + "[input]\nkind = 'text'\npath = '.'", `run.toml:6:1: input.path ("."): is a folder, want a file`},
+		{good + "[input]\nkind = 'text'\npath = 'none.txt'", `run.toml:6:1: input.path ("none.txt"): no such file or directory`},
+		{good + "[input]\nexponent = 2.0", `run.toml:5:1: input.exponent (2): belongs to kind = "zipf", not to "uniform"`},
+		{good + "[input]\nkind = 'zipf'\nexponent = 0", `run.toml:6:1: input.exponent (0): want more than 0, at most 10`},
+		{good + "[space]\nnodes = 121\nhidden_states = 0", "run.toml:5:1: space.nodes (121): want 3 to 120\nrun.toml:6:1: space.hidden_states (0): want 1 to 8"},
+		{"name = 'A/b'" + good, `run.toml:1:1: name ("A/b"): becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front`},
+		{"name = '" + strings.Repeat("x", 80) + "/'" + good, `run.toml:1:1: name ("` + strings.Repeat("x", 60) + `..."): becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front`},
 		{"failure = { max_failed = 3 }\n" + good, `run.toml:1:13: failure.max_failed (3): want a share from 0 (any) to 1`},
 	} {
 		if _, err := load(t, c.text); err == nil || err.Error() != c.want {
@@ -70,28 +124,127 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-func TestOverrides(t *testing.T) {
+// The same configuration has the same report, whatever order Go walks its maps in.
+func TestReportIsStable(t *testing.T) {
+	text := "[constraint]\na = '<=1'\nb = '<=1'\nc = '<=1'\n[foo]\nx = 1\n[bar]\ny = 1\n"
+	_, first := load(t, text, "objective.0.width=1", "constraint.d=<=1", "constraint.e=<=1")
+	for range 20 {
+		if _, err := load(t, text, "objective.0.width=1", "constraint.d=<=1", "constraint.e=<=1"); err.Error() != first.Error() {
+			t.Fatalf("%v\n\n%v", err, first)
+		}
+	}
+}
+
+func TestOverrideMessages(t *testing.T) {
 	for set, want := range map[string]string{
-		"strategy.populaton=5":        "unknown key, did you mean strategy.population?",
-		"seed=x":                      "is of type string, want a whole number from 0",
-		"foo":                         "want key=value, like strategy.population=50",
-		"objective.1.repeats=3":       "there is no objective 1: they are counted from 0, there are 1",
-		"objective.0.reps=3":          "unknown key, did you mean objective.steps?",
-		"strategy.population=0":       "want 1 to 10000000",
-		"constraint.growth=7":         `"7": want "<=X", ">=X" or "A..B" with A <= B`,
-		"strategy.kind=agin":          `want "aging", "random", "local"`,
-		`strategy.population="three"`: "is of type string, want a whole number",
+		"strategy.populaton=5":            "unknown key, did you mean strategy.population?",
+		"strategy.0.kind=random":          "strategy.0: unknown key; evolve init prints all keys",
+		"seed=x":                          "is a string, want a whole number",
+		"seed=-4":                         "want a whole number from 0",
+		"seed=":                           "is a string, want a whole number",
+		"seed=1\nname=\"x\"":              "is a string, want a whole number",
+		"foo":                             "want key=value, like strategy.population=50",
+		"a b=3":                           "want key=value, like strategy.population=50",
+		"=3":                              "want key=value, like strategy.population=50",
+		"seed=3\nfoo=":                    "is a string, want a whole number",
+		"objective.1.repeats=3":           "there is no objective 1: they are counted from 0, there are 1",
+		"objective[x].repeats=3":          "want key=value, like strategy.population=50",
+		"objective.metric=memory":         "objectives are numbered: want objective.0.KEY=value",
+		"objective.0=3":                   "is an integer, want a table",
+		"objective.0.reps=3":              "unknown key, did you mean objective.steps?",
+		"objective[0].width=-1":           "want 1 to 100000",
+		"objective=[]":                    "missing: want at least one [[objective]] with a metric",
+		"objective=[{name=\"x\"}]":        `objective.0.metric: missing: want "volume", "memory", "growth", "parameters"`,
+		"strategy.population=0":           "want 1 to 10000000",
+		"strategy={kind=\"x\", lag=1}":    `strategy.kind ("x"): want "aging", "random", "local"`,
+		"strategy=random":                 "is a string, want a table",
+		"strategy.start=5":                `belongs to kind = "local", not to "aging"`,
+		"combine.sample=5":                `belongs to kind = "rank", not to "none"`,
+		"constraint.growth=7":             `is an integer, want a string in quotes, like "<=1"`,
+		"constraint.growth=<1":            `want "<=X", ">=X" or "A..B" with A <= B`,
+		"strategy.kind=agin":              `want "aging", "random", "local"`,
+		`strategy.population="three"`:     "is a string, want a whole number",
+		"name=2024":                       "is an integer, want a string in quotes",
+		"strategy.given=[\"lstm\",\"x\"]": `strategy.given.1 ("x"): neither a built-in cell (lstm) nor a recipe file that can be read`,
 	} {
-		if _, err := load(t, good, set); err == nil || !strings.HasPrefix(err.Error(), "-set "+set) || !strings.HasSuffix(err.Error(), want) {
+		if _, err := load(t, good, set); err == nil || err.Error() != "-set "+set+": "+want {
 			t.Errorf("%s\n  says  %v\n  wants %s", set, err, want)
 		}
 	}
-	c, err := load(t, good+"[strategy]\npopulation = 7\n", "strategy.kind=random", "objective[0].width=9", "constraint.growth=<=1", "budget.target=1", "name=x")
+}
+
+func TestOverrides(t *testing.T) {
+	aging := good + "width = 5\n[strategy]\npopulation = 7\n"
+	c, err := load(t, aging, "strategy.kind=random", "objective[0].width=9", "constraint.growth=<=1", "budget.target=1",
+		"budget.wall=90m", "name=x", "seed=0x10", "seed = 17 # the last one counts", `strategy.given=["lstm"]`, "output.cache=")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Strategy.Kind != "random" || c.Strategy.Population != 0 || c.Objective[0].Width != 9 || c.Constraint["growth"].Max != 1 || *c.Budget.Target != 1 || c.Name != "x" {
+	if c.Strategy.Kind != "random" || c.Strategy.Population != 0 || c.Objective[0].Width != 9 || c.Constraint["growth"].Max != 1 ||
+		*c.Budget.Target != 1 || c.Budget.Wall.Minutes() != 90 || c.Name != "x" || c.Seed != 17 || len(c.Strategy.Given) != 1 {
 		t.Errorf("%+v", c)
+	}
+	for _, set := range []string{"strategy={kind=\"local\", start=3}", "strategy.kind=local", "objective.0.metric=memory", "objective=[{metric=\"memory\"}]"} {
+		if _, err := load(t, aging+"sample = 3\n", set); err != nil {
+			t.Error(err)
+		}
+	}
+	if c, err := load(t, good+"repeats = 3\n", "objective.0.metric=memory"); err != nil || c.Objective[0].Repeats != 0 || c.Objective[0].Name != "memory" {
+		t.Errorf("%+v %v", c, err)
+	}
+	if c, err := load(t, "[strategy]\nlag = 'x'\n"+good, "strategy.lag=3"); err == nil {
+		t.Errorf("a file that is wrong is not mended by an override: %+v", c.Strategy)
+	}
+}
+
+func TestDefaultsOfKinds(t *testing.T) {
+	c, err := load(t, good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := c.Strategy; s.Population != 100 || s.Sample != 25 || s.Start != 0 || c.Combine != (Combine{Kind: "none"}) || c.Input != (Input{Kind: "uniform", Vocabulary: 1000, Seed: 1}) {
+		t.Errorf("%+v", c)
+	}
+	c, err = load(t, good+"[[objective]]\nmetric = 'memory'\n[space]\nintermediate = 0\n", "strategy.kind=local", "input.kind=zipf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Strategy.Start != 10 || c.Strategy.Population != 0 || c.Combine != (Combine{"rank", 256, 1}) || c.Input.Exponent != 1 || c.Space.Intermediate != 7 {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestNameIsTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "First.Cells.toml")
+	if err := os.WriteFile(path, []byte(good), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := Load(path, nil, knowns); err != nil || c.Name != "first.cells" {
+		t.Errorf("%+v %v", c, err)
+	}
+}
+
+func TestBound(t *testing.T) {
+	inf := math.Inf(1)
+	for _, c := range []struct {
+		text              string
+		inside, low, high float64 // and the excess of low-1 and high+2
+	}{{"<=1", -1e300, inf, 1}, {">=-2.5", 7, -2.5, inf}, {"-5..-1", -5, -5, -1}, {" 1e6 .. 25e6 ", 25e6, 1e6, 25e6}} {
+		b, err := ParseBound(c.text)
+		if err != nil || !b.Contains(c.inside) || b.Excess(c.inside) != 0 || b.Contains(math.NaN()) || b.Excess(math.NaN()) != inf {
+			t.Errorf("%s: %+v %v", c.text, b, err)
+		}
+		if !math.IsInf(c.low, 0) && b.Excess(c.low-1) != 1 || !math.IsInf(c.high, 0) && b.Excess(c.high+2) != 2 {
+			t.Errorf("%s: excess %v %v", c.text, b.Excess(c.low-1), b.Excess(c.high+2))
+		}
+		if again, err := ParseBound(b.String()); err != nil || again != b {
+			t.Errorf("%s: %s %v", c.text, b, err)
+		}
+	}
+	for _, text := range []string{"", "1", "<1", "<=", "<=nan", "<=inf", "1..", "..1", "2..1", "1...2..", "=<1"} {
+		if b, err := ParseBound(text); err == nil {
+			t.Errorf("%q: %v", text, b)
+		}
 	}
 }
 
@@ -100,6 +253,8 @@ func TestRoundTrip(t *testing.T) {
 	for _, text := range []string{
 		good,
 		good + "[[objective]]\nmetric = 'memory'\nwidth = 12\n[constraint]\ngrowth = '<=1'\nparameters = '1e6 .. 25e6'\n[budget]\nwall = '90m'\ntarget = 3\npatience = 9\n",
+		good + "[input]\nseed = 0\n[weights]\nseed = 0\n[combine]\nkind = 'rank'\nseed = 0\n[failure]\ntimeout = '0s'\nmax_failed = 0\n[model]\ntied = false\n",
+		good + "name = \"\\n[x]\\\"\\u0000\\u007fÄ\"\n[strategy]\nkind = 'random'\n",
 		good + "[strategy]\nkind = 'local'\nwhole = true\ngiven = ['lstm']\n[input]\nkind = 'zipf'\n[output]\ncache = 'off'\n",
 	} {
 		c, err := load(t, text)
@@ -117,43 +272,144 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// The sample has every key, at its default where it is commented or not, and loads.
-func TestSampleHasEveryKey(t *testing.T) {
-	k := knowns
-	for _, name := range []string{"state_volume", "lag1_memory", "perturbation"} {
-		k.Metrics = append(k.Metrics, Metric{name, true, nil})
+// Where a resolved configuration lies does not matter: its paths are absolute. The header's words have bare names.
+func TestPaths(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{"run.toml": good + "[input]\nkind = 'text'\npath = 'sub/words.txt'\n[strategy]\ngiven = ['lstm', 'sub/cell.json']\n[output]\ncache = 'kept'\n",
+		"sub/words.txt": "a b", "sub/cell.json": "{}"}
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
-	c, err := Default(nil, k)
+	c, err := Load(filepath.Join(dir, "run.toml"), nil, knowns)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Strategy.Population != 100 || len(c.Objective) != 2 {
-		t.Errorf("%+v", c)
+	d, err := load(t, string(c.TOML())) // in another folder
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Path(d.Input.Path) != filepath.Join(dir, "sub", "words.txt") || d.Path(d.Output.Cache) != filepath.Join(dir, "kept") || d.Strategy.Given[0] != "lstm" {
+		t.Errorf("%s", d.TOML())
+	}
+	if a, b := string(c.JSON()), string(d.JSON()); a != b || strings.Contains(a, "sub") || !strings.Contains(a, `"words.txt"`) || strings.Contains(a, "output") {
+		t.Errorf("%s\n%s", a, b)
+	}
+}
+
+// sampleKnowns knows the names of the sample too.
+func sampleKnowns() Knowns {
+	k := knowns
+	k.Metrics = slices.Clone(k.Metrics)
+	for _, name := range []string{"state_volume", "lag1_memory", "perturbation"} {
+		k.Metrics = append(k.Metrics, Metric{name, true, []string{"repeats", "layer", "layers", "width", "embedding", "batch", "steps"}})
+	}
+	return k
+}
+
+// The sample, but for its objectives and guards, which have no default, is the defaults.
+func TestSampleIsTheDefaults(t *testing.T) {
+	c, err := Default(nil, sampleKnowns())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare, err := parse("name = 'rnn'\n[[objective]]\nmetric = 'state_volume'\n[[objective]]\nmetric = 'lag1_memory'\n", "bare", ".", nil, sampleKnowns())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare.Constraint = c.Constraint
+	if !bytes.Equal(c.TOML(), bare.TOML()) {
+		t.Errorf("%s\n%s", c.TOML(), bare.TOML())
+	}
+}
+
+// commented is a key of the sample that stands in a comment.
+var commented = regexp.MustCompile(`(?m)^# ([a-z_]+ = )`)
+
+// The sample explains every key, in its table, and each value it shows in a comment can be used.
+func TestSampleHasEveryKey(t *testing.T) {
+	whole := commented.ReplaceAllString(Sample(), "$1")
+	shown := map[string]bool{}
+	for _, e := range index(whole) {
+		shown[plain(e.path)] = true
 	}
 	for _, key := range keys(reflect.TypeFor[Config](), "") {
-		last := key[strings.LastIndexByte(key, '.')+1:]
-		if !regexp.MustCompile(`(?m)^(# )?(\[+` + last + `\]+|` + last + ` = )`).MatchString(Sample()) {
+		if !shown[key] {
 			t.Errorf("%s is not in the sample", key)
+		}
+	}
+	for _, at := range commented.FindAllStringIndex(Sample(), -1) {
+		text := Sample()[:at[0]] + Sample()[at[0]+2:]
+		_, err := parse(text, "sample", ".", nil, sampleKnowns())
+		if err != nil && !strings.Contains(err.Error(), "belongs to kind") {
+			t.Error(err)
 		}
 	}
 }
 
-func FuzzLoad(f *testing.F) {
+func TestIndex(t *testing.T) {
+	text := "a.b . \"c d\" = 1\r\n[x.'y.z']\n k\t=\t[ 1,\n  { l = 'm' } ]\n[[t]]\n[[t]]\n[t.u]\nv = { w.x = true }\n# end\n"
+	want := []string{`a.b."c d" Integer 1:15`, `x."y.z" Table 2:4`, `x."y.z".k Array 3:6`, `x."y.z".k.1 InlineTable 3:6`, `x."y.z".k.1.l String 4:9`,
+		`t ArrayTable 5:3`, `t.0 Table 5:3`, `t ArrayTable 6:3`, `t.1 Table 6:3`, `t.1.u Table 7:4`, `t.1.u.v InlineTable 8:5`, `t.1.u.v.w.x Bool 8:13`}
+	var got []string
+	for _, e := range index(text) {
+		got = append(got, fmt.Sprintf("%s %s %d:%d", e.path, e.kind, e.at.row, e.at.column))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// Every place lies in the text, and every value that the index finds is one that the library finds.
+func FuzzIndex(f *testing.F) {
 	f.Add(sample)
-	f.Add(good + "[a.b.c]\n'x y' = { z = 1 }")
-	f.Add("[[objective]]\n[[objective.metric]]\n")
+	f.Add("a.b . \"c d\" = 1\r\n[x.'y.z']\n k\t=\t[ 1,\n  { l = 'm' } ]\n[[t]]\n[[t]]\n[t.u]\nv = { w.x = true }\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := parse(text, "fuzz", ".", nil, knowns)
+		lines := strings.Split(text, "\n")
+		for _, e := range index(text) {
+			for _, at := range []place{e.at, e.path[len(e.path)-1].at} {
+				if at.row < 1 || at.row > len(lines) || at.column < 1 || at.column > len(lines[at.row-1])+1 {
+					t.Fatalf("%s: %v is not in the text", e.path, at)
+				}
+			}
+		}
+	})
+}
+
+// placed is a line of a report that says where.
+var placed = regexp.MustCompile(`^(fuzz:[1-9]\d*:[1-9]\d*|-set .*): .`)
+
+// Nothing panics, every problem has a place, and what loads can be written and loaded again unchanged.
+func FuzzLoad(f *testing.F) {
+	f.Add(sample, "strategy.kind=random")
+	f.Add(good+"[a.b.c]\n'x y' = { z = 1 }", "objective[0].width=3")
+	f.Add("[[objective]]\n[[objective.metric]]\n", "objective=[{metric='volume'}]")
+	f.Add(good+"[input]\nseed = 0\n[constraint]\n'growth' = '-1e9..0x1p3'\n", "constraint={growth='<=1'}")
+	f.Fuzz(func(t *testing.T, text, set string) {
+		sets := []string{set}
+		if set == "" || strings.ContainsAny(set, "\n\r") {
+			sets = nil
+		}
+		c, err := parse(text, "fuzz", ".", sets, sampleKnowns())
 		if err != nil {
 			for _, line := range strings.Split(err.Error(), "\n") {
-				if strings.HasPrefix(line, "fuzz:") && !regexp.MustCompile(`^fuzz:\d+:\d+: `).MatchString(line) {
-					t.Fatalf("no place: %s", line)
+				if !placed.MatchString(line) {
+					t.Fatalf("no place: %q", line)
 				}
 			}
 			return
 		}
-		if _, err := parse(string(c.TOML()), "again", ".", nil, knowns); err != nil {
+		d, err := parse(string(c.TOML()), "again", ".", nil, sampleKnowns())
+		if err != nil {
 			t.Fatalf("%v\n%s", err, c.TOML())
+		}
+		if !bytes.Equal(c.TOML(), d.TOML()) || !bytes.Equal(c.JSON(), d.JSON()) {
+			t.Fatalf("%s\n%s", c.TOML(), d.TOML())
 		}
 	})
 }

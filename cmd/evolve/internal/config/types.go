@@ -11,6 +11,8 @@ import (
 // Duration is a time.Duration that is written as "90s" or "1h30m".
 type Duration struct{ time.Duration }
 
+func (*Duration) example() string { return `"90s"` }
+
 // MarshalText implements encoding.TextMarshaler.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
@@ -27,6 +29,25 @@ func (d Duration) IsZero() bool { return d.Duration == 0 }
 
 // Bound is the range a constraint allows: "<=X", ">=X" or "A..B".
 type Bound struct{ Min, Max float64 }
+
+// ParseBound reads a bound.
+func ParseBound(text string) (b Bound, err error) { return b, b.UnmarshalText([]byte(text)) }
+
+func (*Bound) example() string { return `"<=1"` }
+
+// Contains reports whether the bound allows v. No bound allows what is not a number.
+func (b Bound) Contains(v float64) bool { return b.Min <= v && v <= b.Max }
+
+// Excess is how far v lies outside: 0 if it does not, +Inf for what is not a number.
+func (b Bound) Excess(v float64) float64 {
+	switch {
+	case b.Contains(v):
+		return 0
+	case math.IsNaN(v):
+		return math.Inf(1)
+	}
+	return max(b.Min-v, v-b.Max)
+}
 
 // MarshalText implements encoding.TextMarshaler.
 func (b Bound) MarshalText() ([]byte, error) { return []byte(b.String()), nil }

@@ -1,0 +1,116 @@
+package config
+
+import (
+	"reflect"
+	"strings"
+)
+
+// unknown notes a key that Config does not have.
+func (p *problems) unknown(whole path) {
+	last := whole[len(whole)-1]
+	if list := whole[:len(whole)-1].String(); list == "objective" && !last.element {
+		p.at(whole.String(), last.at, nil, "objectives are a list, want [[objective]]")
+		p.bad = append(p.bad, list)
+		return
+	}
+	parent := plain(whole[:len(whole)-1])
+	hint := nearest(parent, last.key)
+	p.at(whole.String(), last.at, nil, "unknown key%s", hintText(hint))
+	if above, key := cutLast(hint); above == parent {
+		p.meant = append(p.meant, whole[:len(whole)-1].with(step{key: key}).String())
+	}
+}
+
+func hintText(hint string) string {
+	if hint == "" {
+		return "; evolve init prints all keys"
+	}
+	return ", did you mean " + hint + "?"
+}
+
+// plain is a path without the numbers of elements.
+func plain(p path) string {
+	var keys path
+	for _, s := range p {
+		if !s.element {
+			keys = append(keys, s)
+		}
+	}
+	return keys.String()
+}
+
+// nearest is the known key that is most likely meant: by its own name, in its table rather than in another, or by the
+// whole path. "" if none looks like it.
+func nearest(table, key string) string {
+	whole := strings.TrimPrefix(table+"."+key, ".")
+	best, least := "", 2*(len(key)/2)+2
+	for _, k := range keys(reflect.TypeFor[Config](), "") {
+		above, name := cutLast(k)
+		far := 2 * editDistance(key, name)
+		if above != table {
+			far = 1 + min(far, 2*editDistance(whole, k))
+		}
+		if far < least {
+			best, least = k, far
+		}
+	}
+	return best
+}
+
+func cutLast(key string) (above, name string) {
+	i := strings.LastIndexByte(key, '.')
+	return key[:max(i, 0)], key[i+1:]
+}
+
+// closest is the name with the least edit distance to what was written, the first of several; "" if all are further than
+// limit.
+func closest(written string, names []string, limit int) string {
+	best, least := "", limit+1
+	for _, n := range names {
+		if d := editDistance(written, n); d < least {
+			best, least = n, d
+		}
+	}
+	return best
+}
+
+// keys lists the dotted keys of a struct.
+func keys(t reflect.Type, prefix string) (list []string) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name := keyOf(f)
+		if name == "" {
+			continue
+		}
+		list = append(list, prefix+name)
+		inner := f.Type
+		if inner.Kind() == reflect.Slice {
+			inner = inner.Elem()
+		}
+		if inner.Kind() == reflect.Struct && !isText(reflect.New(inner).Elem()) {
+			list = append(list, keys(inner, prefix+name+".")...)
+		}
+	}
+	return list
+}
+
+// editDistance is Levenshtein's, over bytes.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

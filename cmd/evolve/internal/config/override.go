@@ -1,0 +1,85 @@
+package config
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// override carries out the i-th -set, key=value. The value is read as TOML, and as text where it is none, so that
+// strategy.kind=random needs no quotes.
+func (p *problems) override(c *Config, i int, set string) {
+	p.set, p.nth = set, i
+	defer func() { p.set = "" }()
+	key, value, _ := strings.Cut(set, "=")
+	key = bracketed.ReplaceAllString(strings.TrimSpace(key), "$1.$2$3")
+	target := index(key + " = 0")
+	if !strings.Contains(set, "=") || len(target) != 1 || !parses(key+" = 0") {
+		p.at("", place{}, nil, "want key=value, like strategy.population=50")
+		return
+	}
+	entries := index(key + " = " + literalOf(value))
+	for _, e := range entries {
+		numbered(e.path)
+	}
+	if !p.inRange(c, entries[0].path) {
+		return
+	}
+	p.forget(entries[0].path.String())
+	for _, e := range entries {
+		p.take(c, e)
+	}
+}
+
+// bracketed is objective[0].repeats, another way to write objective.0.repeats.
+var bracketed = regexp.MustCompile(`^(\w+)\[(\d+)\](\.|$)`)
+
+// numbered makes the 0 of objective.0.metric the number of an element.
+func numbered(p path) {
+	if len(p) > 1 && p[0].key == "objective" {
+		_, err := strconv.ParseUint(p[1].key, 10, 31)
+		p[1].element = err == nil
+	}
+}
+
+// inRange refuses an element that the file does not have.
+func (p *problems) inRange(c *Config, target path) bool {
+	if len(target) < 2 || target[0].key != "objective" {
+		return true
+	}
+	i, err := strconv.Atoi(target[1].key)
+	switch {
+	case !target[1].element || err != nil:
+		p.at("", place{}, nil, "objectives are numbered: want objective.0.KEY=value")
+	case i >= len(c.Objective):
+		p.at("", place{}, nil, "there is no objective %d: they are counted from 0, there are %d", i, len(c.Objective))
+	default:
+		return true
+	}
+	return false
+}
+
+// literalOf is the value if it is one in TOML, else a string of it. More than one value, over several lines, is none.
+func literalOf(value string) string {
+	if entries := index("x = " + value); parses("x = "+value) && inside(entries, "x") {
+		return value
+	}
+	return strconv.QuoteToASCII(strings.ToValidUTF8(value, "\uFFFD"))
+}
+
+// inside reports whether all entries are key or below it.
+func inside(entries []entry, key string) bool {
+	for _, e := range entries {
+		if e.path[0].key != key {
+			return false
+		}
+	}
+	return true
+}
+
+func parses(text string) bool {
+	var any map[string]any
+	return toml.Unmarshal([]byte(text), &any) == nil
+}
