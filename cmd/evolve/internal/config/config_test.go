@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 var knowns = Knowns{
@@ -146,7 +147,7 @@ func TestOverrideMessages(t *testing.T) {
 		"foo":                             "want key=value, like strategy.population=50",
 		"a b=3":                           "want key=value, like strategy.population=50",
 		"=3":                              "want key=value, like strategy.population=50",
-		"seed=3\nfoo=":                    "is a string, want a whole number",
+		"seed=\a\x7f\xff":                 "is a string, want a whole number",
 		"objective.1.repeats=3":           "there is no objective 1: they are counted from 0, there are 1",
 		"objective[x].repeats=3":          "want key=value, like strategy.population=50",
 		"objective.metric=memory":         "objectives are numbered: want objective.0.KEY=value",
@@ -209,7 +210,7 @@ func TestDefaultsOfKinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Strategy.Start != 10 || c.Strategy.Population != 0 || c.Combine != (Combine{"rank", 256, 1}) || c.Input.Exponent != 1 || c.Space.Intermediate != 7 {
+	if c.Strategy.Start != 10 || c.Strategy.Population != 0 || c.Combine != (Combine{"rank", 256, 1}) || c.Input.Exponent != 1 || c.Space.Intermediate != intermediate {
 		t.Errorf("%+v", c)
 	}
 }
@@ -379,6 +380,24 @@ func FuzzIndex(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Texts that are made to take long do not.
+func TestHostileTexts(t *testing.T) {
+	const n = 3000
+	for _, text := range []string{
+		strings.Repeat("a=[", n), "a=" + strings.Repeat("[", n) + strings.Repeat("]", n),
+		"a=" + strings.Repeat("{a=", n) + "1" + strings.Repeat("}", n), strings.Repeat("a.", n) + "b=1",
+		"x=[" + strings.Repeat("1,", n) + "]", strings.Repeat("[[objective]]\nmetric='volume'\n", n/10),
+	} {
+		began := time.Now()
+		if _, err := parse(text, "hostile", ".", []string{text}, knowns); err == nil {
+			t.Errorf("%.20s: loads", text)
+		}
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%.20s: took %v", text, took)
+		}
+	}
 }
 
 // placed is a line of a report that says where.

@@ -2,10 +2,12 @@ package config
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // override carries out the i-th -set, key=value. The value is read as TOML, and as text where it is none, so that
@@ -20,7 +22,10 @@ func (p *problems) override(c *Config, i int, set string) {
 		p.at("", place{}, nil, "want key=value, like strategy.population=50")
 		return
 	}
-	entries := index(key + " = " + literalOf(value))
+	entries := []entry{{path: target[0].path, kind: unstable.String, data: strings.ToValidUTF8(value, "\uFFFD")}}
+	if isValue(value) {
+		entries = index(key + " = " + value)
+	}
 	for _, e := range entries {
 		numbered(e.path)
 	}
@@ -61,22 +66,12 @@ func (p *problems) inRange(c *Config, target path) bool {
 	return false
 }
 
-// literalOf is the value if it is one in TOML, else a string of it. More than one value, over several lines, is none.
-func literalOf(value string) string {
-	if entries := index("x = " + value); parses("x = "+value) && inside(entries, "x") {
-		return value
+// isValue reports whether text is one value in TOML. A value and then more, over several lines, is none.
+func isValue(text string) bool {
+	if !parses("x = " + text) {
+		return false
 	}
-	return strconv.QuoteToASCII(strings.ToValidUTF8(value, "\uFFFD"))
-}
-
-// inside reports whether all entries are key or below it.
-func inside(entries []entry, key string) bool {
-	for _, e := range entries {
-		if e.path[0].key != key {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(index("x = "+text), func(e entry) bool { return e.path[0].key != "x" })
 }
 
 func parses(text string) bool {

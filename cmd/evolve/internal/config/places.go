@@ -37,8 +37,17 @@ func (p path) String() string {
 	return strings.Join(parts, ".")
 }
 
-// with is the path and one more step.
-func (p path) with(s step) path { return append(slices.Clip(p), s) }
+// deepest is how many steps of a path are looked at. No key of a configuration has half as many, and what is unknown is
+// told by its first steps; without a limit, reading a deeply nested text would take time by the cube of its length.
+const deepest = 8
+
+// with is the path and one more step, if it is not deep already.
+func (p path) with(s step) path {
+	if len(p) >= deepest {
+		return p
+	}
+	return append(slices.Clip(p), s)
+}
 
 // entry is a table or a value of a text, with its places.
 type entry struct {
@@ -123,6 +132,9 @@ func (ix *indexer) value(p path, v *unstable.Node, at place) {
 		e.items = ix.items(p, v, at)
 	}
 	ix.add(e)
+	if len(p) >= deepest {
+		return
+	}
 	switch v.Kind {
 	case unstable.InlineTable:
 		for it := v.Children(); it.Next(); {
