@@ -11,12 +11,15 @@ import (
 type RNN struct {
 	Nodes        int // most nodes of a cell, 24
 	HiddenStates int // most hidden states, 3
-	Intermediate int // draws of the generator, each one node or a linear with its activation; 7
+	Intermediate int // draws of the generator, each one node or a linear with its activation; 14
 }
+
+// mostIntermediate keeps a random cell from being too large nearly always.
+const mostIntermediate = 60
 
 func (s RNN) nodes() int        { return orDefault(s.Nodes, 24) }
 func (s RNN) hiddenStates() int { return orDefault(s.HiddenStates, 3) }
-func (s RNN) intermediate() int { return orDefault(s.Intermediate, 7) }
+func (s RNN) intermediate() int { return orDefault(s.Intermediate, 14) }
 
 func orDefault(v, otherwise int) int {
 	if v == 0 {
@@ -33,8 +36,8 @@ func (s RNN) Check() error {
 	if h := s.hiddenStates(); h < 1 || h > 8 || 2*h > s.nodes() {
 		return fmt.Errorf("space: hidden_states (%d): want 1 to 8, and at least 2 nodes for each", h)
 	}
-	if i := s.intermediate(); i < 1 || i > s.nodes() {
-		return fmt.Errorf("space: intermediate (%d): want 1 to nodes (%d)", i, s.nodes())
+	if i := s.intermediate(); i < 1 || i > mostIntermediate {
+		return fmt.Errorf("space: intermediate (%d): want 1 to %d", i, mostIntermediate)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func (p *problems) check(c *Config, k Knowns) {
 	p.oneOf("space.kind", c.Space.Kind, "rnn")
 	p.within("space.nodes", c.Space.Nodes, 3, 120)
 	p.within("space.hidden_states", c.Space.HiddenStates, 1, 8)
-	p.within("space.intermediate", c.Space.Intermediate, 1, max(c.Space.Nodes, 7))
+	p.within("space.intermediate", c.Space.Intermediate, 1, 60)
 	p.within("model.layers", c.Model.Layers, 1, 100)
 	p.within("model.embedding", c.Model.Embedding, 1, 16384)
 	p.within("model.hidden", c.Model.Hidden, 1, 16384)

@@ -51,7 +51,7 @@ func Load(path string, sets []string, k Knowns) (*Config, error) {
 }
 
 // intermediate is the space's default.
-const intermediate = 7
+const intermediate = 14
 
 // defaults are the values of keys that are not given. What other keys decide is filled in by fill.
 func defaults() *Config {
