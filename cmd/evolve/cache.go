@@ -54,15 +54,19 @@ func (c *cache) Put(term, identity string, value float64) {
 	}
 }
 
-// Close reports what could not be kept.
+// Close reports what could not be kept, and what should not be believed.
 func (c *cache) Close() error {
 	if c == nil {
 		return nil
 	}
 	var errs []error
 	for _, s := range c.stores {
-		if s != nil {
-			errs = append(errs, s.Close())
+		if s == nil {
+			continue
+		}
+		errs = append(errs, s.Close())
+		if s.Conflicts > 0 {
+			errs = append(errs, fmt.Errorf("%s: %d cells have two values: another program or machine wrote there; delete the folder", s.Dir, s.Conflicts))
 		}
 	}
 	return errors.Join(errs...)

@@ -63,7 +63,7 @@ func run(stdin io.Reader, stdout, stderr io.Writer, args []string) int {
 			exit.code = exitMissing
 		}
 	}
-	if exit.code != exitInterrupted {
+	if !errors.Is(err, context.Canceled) { // what was interrupted has said so
 		fmt.Fprintln(stderr, "evolve:", err)
 	}
 	return exit.code

@@ -133,7 +133,7 @@ func (r runFlags) search(ctx context.Context, s streams, e *engine, log *runs.Ru
 	}.Do(ctx)
 	p.end()
 	if err := e.cache.Close(); err != nil {
-		fmt.Fprintln(s.err, "evolve: evaluations are not kept for other runs:", err)
+		fmt.Fprintln(s.err, "evolve: cache of evaluations:", err)
 	}
 	if err != nil {
 		return fmt.Errorf("%w\n%d candidates are on record in %s; when the cause is mended: evolve resume %s", err, status.Told, log.Dir, log.Dir)
