@@ -18,7 +18,8 @@ type Header struct {
 	Arch      string          `json:"arch"`             // GOARCH
 	Kernel    string          `json:"kernel,omitempty"` // instruction set of the numeric kernels
 	Seed      uint64          `json:"seed"`
-	Config    json.RawMessage `json:"config"` // the resolved configuration, an object, without what belongs to the machine
+	Config    json.RawMessage `json:"config"`          // the resolved configuration, an object, without what belongs to the machine
+	Input     string          `json:"input,omitempty"` // what networks read; a text is named by its digest, for its file may change
 	Reference *Reference      `json:"reference,omitempty"`
 }
 

@@ -64,7 +64,7 @@ func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map
 		ids, cells = append(ids, r.ID), append(cells, r.Cell)
 	}
 	out := map[string]map[string]float64{}
-	err = e.scoreAll(context.Background(), cells, runtime.NumCPU(), func(i int, c search.Candidate[space.Cell]) error {
+	err = e.scoreAll(context.Background(), e.measure, cells, runtime.NumCPU(), func(i int, c search.Candidate[space.Cell]) error {
 		if c.Err != "" {
 			t.Logf("%s: %s", ids[i], c.Err)
 		}

@@ -70,7 +70,7 @@ func resume(ctx context.Context, s streams, c command, args []string) error {
 	}
 	e, p, err := r.prepare(ctx, s, conf, dir)
 	if err == nil {
-		err = sameReference(e, log.Header)
+		err = sameGround(e, log.Header)
 	}
 	if err != nil {
 		return errors.Join(err, log.Close())
@@ -139,10 +139,13 @@ func onlyBudget(changes []runs.Change, dir string) (budget bool, err error) {
 	return budget, nil
 }
 
-// sameReference refuses a frozen sample that came out otherwise than when the run began.
-func sameReference(e *engine, h runs.Header) error {
+// sameGround refuses a text that has changed since the run began, and a frozen sample that came out otherwise.
+func sameGround(e *engine, h runs.Header) error {
+	if in := e.evaluator.Input.String(); h.Input != in {
+		return fmt.Errorf("networks read other words than when the run began (%s, then %s): scores would not compare", in, h.Input)
+	}
 	if r := e.reference(); r != nil && h.Reference != nil && *r != *h.Reference {
-		return fmt.Errorf("the random sample (%d cells, digest %s) is not the one of the log (%d, %s): objectives would not compare; was the text file changed, or the program?",
+		return fmt.Errorf("the random sample (%d cells, digest %s) is not the one of the log (%d, %s): objectives would not compare; is this another version of evolve?",
 			r.Size, r.Digest, h.Reference.Size, h.Reference.Digest)
 	}
 	return nil

@@ -93,7 +93,7 @@ func (r runFlags) begin(ctx context.Context, s streams, conf *config.Config, dir
 		return err
 	}
 	h := runs.Header{Program: version, Go: runtime.Version(), Arch: runtime.GOARCH, Kernel: nn.Kernel(),
-		Seed: conf.Seed, Config: conf.JSON(), Reference: e.reference()}
+		Seed: conf.Seed, Config: conf.JSON(), Input: e.evaluator.Input.String(), Reference: e.reference()}
 	log, err := runs.Create(dir, h, files)
 	if err != nil {
 		return err

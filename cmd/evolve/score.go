@@ -168,7 +168,7 @@ func (e *engine) printScores(ctx context.Context, s streams, list iter.Seq[space
 		}
 	}
 	unreadable()
-	err := e.scoreAll(ctx, cells, workers, func(_ int, c search.Candidate[space.Cell]) error {
+	err := e.scoreAll(ctx, e.measure, cells, workers, func(_ int, c search.Candidate[space.Cell]) error {
 		out.row(scored{ID: all[next].ID, Hash: c.Hash, Metrics: c.Metrics, Err: c.Err})
 		next++
 		unreadable()
@@ -183,14 +183,10 @@ func (e *engine) printScores(ctx context.Context, s streams, list iter.Seq[space
 	return nil
 }
 
-// scoreAll scores cells side by side and hands them on in order. Cells of the same identity are scored once.
-func (e *engine) scoreAll(ctx context.Context, cells []space.Cell, workers int, each func(i int, c search.Candidate[space.Cell]) error) error {
+// scoreAll evaluates cells side by side and hands them on in order. Cells of the same identity are scored once.
+func (e *engine) scoreAll(ctx context.Context, eval func(context.Context, space.Cell) search.Score, cells []space.Cell, workers int, each func(i int, c search.Candidate[space.Cell]) error) error {
 	if len(cells) == 0 {
 		return nil
-	}
-	eval := e.scorer()
-	if len(e.evaluator.Constraints) == 0 && e.evaluator.Reference == nil {
-		eval = e.measure
 	}
 	metrics := map[string]map[string]float64{} // by identity: a repeat's line holds none
 	status, err := search.Run[space.Cell]{

@@ -70,7 +70,7 @@ func verify(ctx context.Context, s streams, c command, args []string) error {
 	if err := e.freeze(ctx, *workers, newProgress(s.err, *asJSON)); err != nil {
 		return err
 	}
-	if err := sameReference(e, log.Header); err != nil {
+	if err := sameGround(e, log.Header); err != nil {
 		return err
 	}
 	v := verdict{Directory: dir, Torn: log.Torn}
@@ -113,7 +113,7 @@ func (v *verdict) rescore(ctx context.Context, e *engine, log *runs.Log, n int, 
 			return err
 		}
 	}
-	return e.scoreAll(ctx, cells, workers, func(i int, again search.Candidate[space.Cell]) error {
+	return e.scoreAll(ctx, e.scorer(), cells, workers, func(i int, again search.Candidate[space.Cell]) error {
 		v.Rescored++
 		v.compare(lines[i], again)
 		return nil

@@ -228,15 +228,12 @@ func TestNameIsTheFile(t *testing.T) {
 func TestBound(t *testing.T) {
 	inf := math.Inf(1)
 	for _, c := range []struct {
-		text              string
-		inside, low, high float64 // and the excess of low-1 and high+2
-	}{{"<=1", -1e300, inf, 1}, {">=-2.5", 7, -2.5, inf}, {"-5..-1", -5, -5, -1}, {" 1e6 .. 25e6 ", 25e6, 1e6, 25e6}} {
+		text      string
+		low, high float64
+	}{{"<=1", -inf, 1}, {">=-2.5", -2.5, inf}, {"-5..-1", -5, -1}, {" 1e6 .. 25e6 ", 1e6, 25e6}} {
 		b, err := ParseBound(c.text)
-		if err != nil || !b.Contains(c.inside) || b.Excess(c.inside) != 0 || b.Contains(math.NaN()) || b.Excess(math.NaN()) != inf {
+		if err != nil || b.Min != c.low || b.Max != c.high {
 			t.Errorf("%s: %+v %v", c.text, b, err)
-		}
-		if !math.IsInf(c.low, 0) && b.Excess(c.low-1) != 1 || !math.IsInf(c.high, 0) && b.Excess(c.high+2) != 2 {
-			t.Errorf("%s: excess %v %v", c.text, b.Excess(c.low-1), b.Excess(c.high+2))
 		}
 		if again, err := ParseBound(b.String()); err != nil || again != b {
 			t.Errorf("%s: %s %v", c.text, b, err)

@@ -35,20 +35,6 @@ func ParseBound(text string) (b Bound, err error) { return b, b.UnmarshalText([]
 
 func (*Bound) example() string { return `"<=1"` }
 
-// Contains reports whether the bound allows v. No bound allows what is not a number.
-func (b Bound) Contains(v float64) bool { return b.Min <= v && v <= b.Max }
-
-// Excess is how far v lies outside: 0 if it does not, +Inf for what is not a number.
-func (b Bound) Excess(v float64) float64 {
-	switch {
-	case b.Contains(v):
-		return 0
-	case math.IsNaN(v):
-		return math.Inf(1)
-	}
-	return max(b.Min-v, v-b.Max)
-}
-
 // MarshalText implements encoding.TextMarshaler.
 func (b Bound) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
 
