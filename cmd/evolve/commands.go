@@ -90,28 +90,36 @@ examples:
 `)
 }
 
-// flags is the flag set of a command; its -h prints usage, help and flags to the output, for it was asked for.
-func (c command) flags(s streams) *flag.FlagSet {
+// flags is an empty flag set for a command.
+func (c command) flags() *flag.FlagSet {
 	f := flag.NewFlagSet("evolve "+c.name, flag.ContinueOnError)
 	f.SetOutput(io.Discard)
-	f.Usage = func() {
-		name := "evolve " + c.name
-		if c.name == bare {
-			name = "evolve"
-		}
-		fmt.Fprintf(s.out, "usage: %s %s\n\n%s\n\nflags:\n", name, c.args, strings.TrimSpace(c.help))
-		f.SetOutput(s.out)
-		f.PrintDefaults()
-		f.SetOutput(io.Discard)
-	}
+	f.Usage = func() {} // an error is said in one line; parse prints the help where it was asked for
 	return f
 }
 
+// usage prints what -h asks for.
+func (c command) usage(w io.Writer, f *flag.FlagSet) {
+	name := "evolve " + c.name
+	if c.name == bare {
+		name = "evolve"
+	}
+	fmt.Fprintf(w, "usage: %s\n\n%s\n", strings.TrimSpace(name+" "+c.args), strings.TrimSpace(c.help))
+	flags := false
+	f.VisitAll(func(*flag.Flag) { flags = true })
+	if flags {
+		fmt.Fprint(w, "\nflags:\n")
+	}
+	f.SetOutput(w)
+	f.PrintDefaults()
+}
+
 // parse reads flags that may stand before, between and after the arguments, and returns the arguments.
-func (c command) parse(f *flag.FlagSet, args []string) (rest []string, err error) {
+func (c command) parse(s streams, f *flag.FlagSet, args []string) (rest []string, err error) {
 	for {
 		if err := f.Parse(args); err != nil {
 			if err == flag.ErrHelp {
+				c.usage(s.out, f)
 				return nil, err
 			}
 			return nil, usageError("%s: %v (%s -h)", c.name, err, f.Name())

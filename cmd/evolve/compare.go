@@ -16,10 +16,10 @@ makes the comparison doubtful: unequal budgets, or runs that differ in more than
 example:
   evolve compare runs/worth/*`,
 	run: func(_ context.Context, s streams, c command, args []string) error {
-		f := c.flags(s)
+		f := c.flags()
 		metric := f.String("metric", "", "also the quantiles of this `metric` at the best")
 		asJSON := f.Bool("json", false, "print one JSON object")
-		dirs, err := c.parse(f, args)
+		dirs, err := c.parse(s, f, args)
 		if err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ Prints a configuration that runs as it is and says what every key means.
 example:
   evolve init > run.toml`,
 	run: func(_ context.Context, s streams, c command, args []string) error {
-		rest, err := c.parse(c.flags(s), args)
+		rest, err := c.parse(s, c.flags(), args)
 		if err != nil {
 			return err
 		}

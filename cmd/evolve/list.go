@@ -24,9 +24,9 @@ examples:
 }
 
 func list(_ context.Context, s streams, c command, args []string) error {
-	f := c.flags(s)
+	f := c.flags()
 	asJSON := f.Bool("json", false, "print one JSON array")
-	rest, err := c.parse(f, args)
+	rest, err := c.parse(s, f, args)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ examples:
 
 // add defines the flags that run and resume have in common.
 func (r *runFlags) add(f *flag.FlagSet) {
-	f.IntVar(&r.workers, "workers", runtime.NumCPU(), "candidates scored at the same `time`; changes no result")
+	f.IntVar(&r.workers, "workers", runtime.NumCPU(), "score `N` candidates side by side; changes no result")
 	f.Var(&r.sets, "set", "override `key=value` of the configuration, may be repeated")
 	f.BoolVar(&r.quiet, "quiet", false, "no progress on standard error")
 	f.BoolVar(&r.json, "json", false, "print the end of the run as one JSON object")
@@ -43,10 +43,10 @@ func given(f *flag.FlagSet, name string) (set bool) {
 
 func resume(ctx context.Context, s streams, c command, args []string) error {
 	var r runFlags
-	f := c.flags(s)
+	f := c.flags()
 	r.add(f)
 	elsewhere := f.Bool("other-machine", false, "go on although the log was begun on another kind of machine: scores may differ in their last bits")
-	rest, err := c.parse(f, args)
+	rest, err := c.parse(s, f, args)
 	if err != nil {
 		return err
 	}

@@ -45,12 +45,12 @@ type runFlags struct {
 
 func runSearch(ctx context.Context, s streams, c command, args []string) error {
 	var r runFlags
-	f := c.flags(s)
+	f := c.flags()
 	path := f.String("config", "", "configuration `file`; evolve init prints one")
 	seed := f.Uint64("seed", 0, "seed of the run, instead of the configuration's")
 	dir := f.String("dir", "", "run `directory` to create, instead of runs/NAME/TIME-sSEED")
 	r.add(f)
-	rest, err := c.parse(f, args)
+	rest, err := c.parse(s, f, args)
 	if err != nil {
 		return err
 	}
@@ -67,11 +67,23 @@ func runSearch(ctx context.Context, s streams, c command, args []string) error {
 	if *dir == "" {
 		*dir = newDirectory(conf)
 	}
-	if _, err := runs.Read(*dir); !errors.Is(err, runs.ErrNoHeader) && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%s: %w: evolve resume %s, or another -dir", *dir, runs.ErrExists, *dir)
+	if err := vacant(*dir); err != nil {
+		return err
 	}
 	files := map[string][]byte{"config.toml": text, "resolved.toml": conf.TOML()}
 	return r.begin(ctx, s, conf, *dir, files)
+}
+
+// vacant reports why no run can begin in a directory, before time is spent on one.
+func vacant(dir string) error {
+	_, err := runs.Read(dir)
+	switch {
+	case err == nil:
+		return fmt.Errorf("%s: %w: evolve resume %s, or another -dir", dir, runs.ErrExists, dir)
+	case errors.Is(err, runs.ErrNoHeader), errors.Is(err, os.ErrNotExist):
+		return nil
+	}
+	return err
 }
 
 // newDirectory is runs/NAME/TIME-sSEED, with a number behind it where that is taken.
@@ -103,6 +115,9 @@ func (r runFlags) begin(ctx context.Context, s streams, conf *config.Config, dir
 
 // prepare makes the parts of a run and freezes its random sample.
 func (r runFlags) prepare(ctx context.Context, s streams, conf *config.Config, dir string) (*engine, *progress, error) {
+	if r.workers < 1 {
+		return nil, nil, usageError("-workers (%d): want at least 1", r.workers)
+	}
 	e, err := newEngine(conf)
 	if err != nil {
 		return nil, nil, err
@@ -136,7 +151,7 @@ func (r runFlags) search(ctx context.Context, s streams, e *engine, log *runs.Ru
 		fmt.Fprintln(s.err, "evolve: cache of evaluations:", err)
 	}
 	if err != nil {
-		return fmt.Errorf("%w\n%d candidates are on record in %s; when the cause is mended: evolve resume %s", err, status.Told, log.Dir, log.Dir)
+		return err
 	}
 	return r.report(ctx, s, e, log, status, time.Since(began))
 }

@@ -20,13 +20,13 @@ examples:
 }
 
 func sample(ctx context.Context, s streams, c command, args []string) error {
-	f := c.flags(s)
+	f := c.flags()
 	path := f.String("config", "", "take the space from this configuration `file`")
 	n := f.Int("n", 10, "how many")
 	seed := f.Uint64("seed", 1, "seed of the draws")
 	var sets repeated
 	f.Var(&sets, "set", "override `key=value` of the configuration, may be repeated")
-	rest, err := c.parse(f, args)
+	rest, err := c.parse(s, f, args)
 	if err != nil {
 		return err
 	}

@@ -41,17 +41,20 @@ type scored struct {
 }
 
 func score(ctx context.Context, s streams, c command, args []string) error {
-	f := c.flags(s)
+	f := c.flags()
 	spaceName := f.String("space", "rnn", "`space` of the genomes: rnn")
 	names := f.String("metrics", "state_volume,lag1_memory,state_memory,growth,perturbation,parameters", "`metrics`, comma-separated, or all")
 	path := f.String("config", "", "take input, model and weight seed from this configuration `file`")
 	text := f.String("text", "", "networks read the words of this `file` instead of random tokens")
 	seed := f.Uint64("seed", 0, "`seed` of the weights, instead of the configuration's")
-	workers := f.Int("workers", runtime.NumCPU(), "cells scored at the same `time`")
+	workers := f.Int("workers", runtime.NumCPU(), "score `N` candidates side by side; changes no result")
 	asJSON := f.Bool("json", false, "print one JSON object a recipe")
-	rest, err := c.parse(f, args)
+	rest, err := c.parse(s, f, args)
 	if err != nil {
 		return err
+	}
+	if *workers < 1 {
+		return usageError("-workers (%d): want at least 1", *workers)
 	}
 	if *spaceName != "rnn" {
 		return usageError("score: -space (%s): there is rnn", *spaceName)

@@ -39,14 +39,17 @@ type verdict struct {
 }
 
 func verify(ctx context.Context, s streams, c command, args []string) error {
-	f := c.flags(s)
+	f := c.flags()
 	n := f.Int("n", 50, "`lines` to score again, 0 for all")
 	seed := f.Uint64("seed", 1, "seed of the choice of lines")
-	workers := f.Int("workers", runtime.NumCPU(), "candidates scored at the same `time`")
+	workers := f.Int("workers", runtime.NumCPU(), "score `N` candidates side by side; changes no result")
 	asJSON := f.Bool("json", false, "print one JSON object")
-	rest, err := c.parse(f, args)
+	rest, err := c.parse(s, f, args)
 	if err != nil {
 		return err
+	}
+	if *workers < 1 {
+		return usageError("-workers (%d): want at least 1", *workers)
 	}
 	dir, err := oneDirectory(c, rest)
 	if err != nil {
