@@ -3,6 +3,7 @@ package nn
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Op is what one node of a recurrent cell computes from its inputs.
@@ -38,7 +39,7 @@ func ParseOp(name string) (Op, error) {
 	if i := slices.Index(opNames[:], name); i >= 0 {
 		return Op(i), nil
 	}
-	return 0, fmt.Errorf("nn: operation (%q): unknown, want one of %v", name, opNames)
+	return 0, fmt.Errorf("nn: op (%q): unknown, want one of %s", name, strings.Join(opNames[:], ", "))
 }
 
 // Arity is the number of inputs the operation takes; Linear takes any number from 1, told by 0.

@@ -144,7 +144,7 @@ func (r recipe) cell() (c Cell, err error) {
 		n := r.nodes[name]
 		op, err := nn.ParseOp(n.Op)
 		if err != nil {
-			return c, fmt.Errorf("node %q: op (%q): unknown, did you mean %q?", name, n.Op, nearestOp(n.Op))
+			return c, fmt.Errorf("node %q: %s", name, strings.TrimPrefix(err.Error(), "nn: "))
 		}
 		node := nn.Node{Op: op}
 		for _, in := range n.Input {
@@ -242,35 +242,4 @@ func (r recipe) cycle(name string, done map[string]bool) string {
 	}
 	path = append(path[slices.Index(path, name):], name)
 	return strings.Join(path, " reads ")
-}
-
-func nearestOp(name string) string {
-	best, least := "", 1<<30
-	for op := nn.Op(0); op < nn.NumOps; op++ {
-		if d := editDistance(name, op.String()); d < least {
-			best, least = op.String(), d
-		}
-	}
-	return best
-}
-
-// editDistance is Levenshtein's.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -23,7 +23,7 @@ func TestBadRecipes(t *testing.T) {
 		`{` + rnn + `,"x":{"op":"linear","input":["x"]}}`:                `node "x": the name of an input`,
 		`{"h_new_0":{"op":"activation_tanh","input":["y"]}}`:             `node "h_new_0" reads "y", which is neither a node nor x nor a previous state`,
 		`{"h_new_0":{"op":"activation_tanh","input":["h_prev_1"]}}`:      `node "h_new_0" reads "h_prev_1", but there is no h_new_1: the cell has 1 states`,
-		`{"h_new_0":{"op":"activation_tan","input":["h_prev_0"]}}`:       `node "h_new_0": op ("activation_tan"): unknown, did you mean "activation_tanh"?`,
+		`{"h_new_0":{"op":"activation_tan","input":["h_prev_0"]}}`:       `node "h_new_0": op ("activation_tan"): unknown, want one of linear, elementwise_prod, elementwise_sum, blend, activation_tanh, activation_sigm, activation_leaky_relu`,
 		`{"h_new_0":{"op":"activation_tanh","input":["x"]}}`:             `node "h_new_0" (activation_tanh): reads x, which only a linear may`,
 		`{"h_new_0":{"op":"blend","input":["h_prev_0","h_prev_0"]}}`:     `node "h_new_0" (blend): 2 inputs, want 3`,
 		`{"h_new_0":{"op":"linear","input":[]}}`:                         `node "h_new_0" (linear): 0 inputs, want 1`,

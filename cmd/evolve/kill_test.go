@@ -55,7 +55,7 @@ parameters = "<=30e6"
 population = 20
 sample = 5
 [budget]
-evaluations = 600
+evaluations = 400
 [output]
 cache = "off"
 `
@@ -78,11 +78,7 @@ func TestKilledAndResumed(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	kills := 0
 	for kills < 20 {
-		args := []string{"-config", "run.toml", "-dir", "killed", "-quiet"}
-		if _, err := os.Stat(filepath.Join(dir, "killed", "resolved.toml")); err == nil {
-			args = []string{"resume", "-quiet", "killed"}
-		}
-		p := program(t, dir, args...)
+		p := program(t, dir, startOrResume(dir)...)
 		var out bytes.Buffer
 		p.Stdout, p.Stderr = &out, &out
 		if err := p.Start(); err != nil {
@@ -104,11 +100,20 @@ func TestKilledAndResumed(t *testing.T) {
 		}
 		kills++
 	}
-	if out, err := program(t, dir, "resume", "-quiet", "killed").CombinedOutput(); err != nil {
+	if out, err := program(t, dir, startOrResume(dir)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	equalFiles(t, filepath.Join(dir, "peace", "log.jsonl"), filepath.Join(dir, "killed", "log.jsonl"))
 	equalFiles(t, filepath.Join(dir, "peace", "best", "winner.json"), filepath.Join(dir, "killed", "best", "winner.json"))
+}
+
+// startOrResume are the arguments that go on with the killed run, or begin it where the last session was killed before it
+// had made its directory.
+func startOrResume(dir string) []string {
+	if _, err := os.Stat(filepath.Join(dir, "killed", "resolved.toml")); err == nil {
+		return []string{"resume", "-quiet", "killed"}
+	}
+	return []string{"-config", "run.toml", "-dir", "killed", "-quiet"}
 }
 
 func equalFiles(t *testing.T, a, b string) {
