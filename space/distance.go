@@ -98,11 +98,11 @@ type matching struct {
 	steps  int
 }
 
-const mostSteps = 200_000
+const mostSteps = 50_000
 
 // match extends a matching of the nodes before i, of this cost so far.
 func (m *matching) match(i, cost int) {
-	if m.steps++; m.steps > mostSteps || cost >= m.best {
+	if m.steps++; m.steps > mostSteps || cost+m.least(i) >= m.best {
 		return
 	}
 	if i == m.a.n {
@@ -129,6 +129,18 @@ func (m *matching) match(i, cost int) {
 			m.used[c.to] = false
 		}
 	}
+}
+
+// least is a bound on what is still to come when the nodes before i are matched: those of b that the rest of a cannot
+// use up are added, each with at least one edge.
+func (m *matching) least(i int) int {
+	free := 0
+	for _, used := range m.used {
+		if !used {
+			free++
+		}
+	}
+	return 2 * max(0, free-(m.a.n-i))
 }
 
 // cost of mapping node i to j: the node itself, and its edges to x and to nodes before it.

@@ -37,6 +37,7 @@ type compared struct {
 	Name       string             `json:"name"`
 	Objective  *float64           `json:"objective,omitempty"`
 	Infeasible bool               `json:"infeasible,omitempty"` // breaks a constraint, whatever its objective
+	Distance   int                `json:"distance"`             // edits between it and the winner
 	Metrics    map[string]float64 `json:"metrics"`
 	Err        string             `json:"err,omitempty"`
 }
@@ -94,13 +95,16 @@ func (e *engine) compare(ctx context.Context, winner runs.Line) ([]compared, err
 	if err := json.Unmarshal(winner.Genome, &best); err != nil {
 		return nil, err
 	}
-	out := []compared{e.look(ctx, "winner", best)}
-	for _, name := range []string{"lstm", "gru"} {
-		cell, _ := space.Builtin(name)
-		out = append(out, e.look(ctx, name, cell))
-	}
+	lstm, _ := space.Builtin("lstm")
+	gru, _ := space.Builtin("gru")
 	random := e.space.Random(search.Rand(e.config.Seed, 0, search.StreamPropose))
-	return append(out, e.look(ctx, "a random cell", random)), nil
+	var out []compared
+	for i, cell := range []space.Cell{best, lstm, gru, random} {
+		row := e.look(ctx, []string{"winner", "lstm", "gru", "a random cell"}[i], cell)
+		row.Distance = space.Distance(best, cell)
+		out = append(out, row)
+	}
+	return out, nil
 }
 
 // look measures everything of a cell, also what a search would spare an infeasible one.
@@ -144,13 +148,13 @@ func (s summary) table(w io.Writer) {
 		labels = append(labels, label)
 	}
 	slices.Sort(labels)
-	fmt.Fprint(t, "\tobjective\t")
+	fmt.Fprint(t, "\tobjective\tedits away\t")
 	for _, l := range labels {
 		fmt.Fprintf(t, "%s\t", l)
 	}
 	fmt.Fprintln(t)
 	for _, row := range s.Compared {
-		fmt.Fprintf(t, "%s\t%s\t", row.Name, row.objective())
+		fmt.Fprintf(t, "%s\t%s\t%d\t", row.Name, row.objective(), row.Distance)
 		for _, l := range labels {
 			fmt.Fprintf(t, "%s\t", number(row.Metrics, l))
 		}
