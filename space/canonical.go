@@ -10,17 +10,19 @@ import (
 
 // Hash is the identity of a cell: equal for cells that are the same graph and unequal for others. Names, the order of
 // nodes, the order of the inputs of linear, sum and product, dead nodes and the numbering of states after state 0 do
-// not matter; two equal cells compute the same function up to a relabelling of weights.
+// not matter; two equal cells compute the same function up to a relabelling of weights. It panics where Canonical does.
 func (c Cell) Hash() string {
 	sum := sha256.Sum256(c.Canonical().encode())
 	return hex.EncodeToString(sum[:16])
 }
 
 // Canonical returns the one cell that stands for all of its identity. Cells of equal Hash have deeply equal Canonicals.
+// It panics if the cell is cyclic.
 //
 // Nodes are coloured by what they compute and who they are tied to, again and again until colours are stable; where
 // nodes still share a colour, one of them is set apart and the colouring goes on (individualisation and refinement,
 // McKay & Piperno 2014). All choices of that one that no symmetry makes equal are tried, and the smallest encoding wins.
+// Twins, of which cells have many, cost one colouring each; 24 nodes take less than a millisecond.
 func (c Cell) Canonical() Cell {
 	d, ok := c.clone().tidy()
 	if !ok {
@@ -45,160 +47,115 @@ func (c Cell) encode() []byte {
 	return b
 }
 
-// graph is a cell without the numbers of states: a previous state is a delayed edge from the node that becomes it.
-type graph struct {
-	cell  Cell
-	in    [][]tie // per node, what it reads
-	users [][]tie // per node, who reads it
-}
-
-// tie is one end of an edge: the kind tells x, delay, and the place of an input that matters.
-type tie struct {
-	kind uint64
-	node int // -1 for x
-}
-
-func newGraph(c Cell) *graph {
-	g := &graph{cell: c, in: make([][]tie, len(c.Nodes)), users: make([][]tie, len(c.Nodes))}
-	for i, n := range c.Nodes {
-		for j, r := range n.In {
-			t := tie{kind: 1, node: int(r)}
-			if !n.Op.Commutes() {
-				t.kind += uint64(j) << 8
-			}
-			if s := r.State(); s >= 0 {
-				t.kind, t.node = t.kind+16, int(c.New[s])
-			} else if r == nn.X {
-				t.kind, t.node = t.kind+32, -1
-			}
-			g.in[i] = append(g.in[i], t)
-			if t.node >= 0 {
-				g.users[t.node] = append(g.users[t.node], tie{t.kind + 64, i})
-			}
-		}
-	}
-	return g
-}
-
-// first colours nodes by what they are.
-func (g *graph) first() []uint64 {
-	colors := make([]uint64, len(g.in))
-	for i, n := range g.cell.Nodes {
-		colors[i] = uint64(n.Op) + 1
-	}
-	for s, r := range g.cell.New {
-		colors[r] += 100 * uint64(min(s, 1)+1)
-	}
-	return colors
-}
-
-// refine colours nodes by their colour and those they are tied to, until that tells no more nodes apart.
-func (g *graph) refine(colors []uint64) []uint64 {
-	count := distinct(colors)
-	next := make([]uint64, len(colors))
-	for count < len(colors) {
-		for i := range colors {
-			next[i] = scramble(colors[i]) ^ g.around(g.in[i], colors) ^ scramble(g.around(g.users[i], colors)+7)
-		}
-		after := distinct(next)
-		if after == count {
-			break
-		}
-		count = after
-		colors, next = next, make([]uint64, len(colors))
-	}
-	return colors
-}
-
-// around sums over ties, so that their order does not matter.
-func (g *graph) around(ties []tie, colors []uint64) (sum uint64) {
-	for _, t := range ties {
-		color := uint64(0)
-		if t.node >= 0 {
-			color = colors[t.node]
-		}
-		sum += scramble(scramble(color) + t.kind)
-	}
-	return scramble(sum)
-}
-
-// scramble is the finaliser of SplitMix64 (Steele et al. 2014).
-func scramble(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
-func distinct(colors []uint64) (n int) {
-	for i, c := range colors {
-		if !slices.Contains(colors[:i], c) {
-			n++
-		}
-	}
-	return n
-}
-
 // leaf is a cell in the order that a full colouring gives.
 type leaf struct {
-	cell Cell
-	code []byte
+	cell  Cell
+	code  []byte
+	order []int // old nodes in their new order
 }
 
-// best is the leaf of smallest code below a stable colouring. A choice whose first leaf looks like the first leaf of
-// the first choice is its mirror image: a symmetry maps one to the other, and all that is below.
-func (g *graph) best(colors []uint64) leaf {
+// choice is a node that was set apart, the colouring that it led to, and the first leaf below that once it was asked for.
+type choice struct {
+	node   int
+	colors []uint64
+	first  *leaf
+}
+
+// best is the leaf of smallest code below a stable colouring. Of choices that a symmetry maps to each other one is
+// enough, for the symmetry maps all that is below them too.
+func (g *graph) best(colors []uint64) (best leaf) {
 	class := g.tied(colors)
 	if class == nil {
 		return g.leaf(colors)
 	}
-	choice := g.apart(colors, class[0])
-	image := g.down(choice)
-	best := g.best(choice)
-	for _, node := range class[1:] {
-		choice := g.apart(colors, node)
-		if slices.Equal(g.down(choice).code, image.code) {
+	same := newOrbits(len(colors))
+	var tried []choice
+	for _, node := range class {
+		if slices.ContainsFunc(tried, func(t choice) bool { return same.have(t.node, node) || g.twins(t.node, node) }) {
 			continue
 		}
-		if other := g.best(choice); slices.Compare(other.code, best.code) < 0 {
-			best = other
+		c := choice{node: node, colors: g.apart(colors, node)}
+		if g.mirrored(colors, tried, &c, same) {
+			continue
+		}
+		tried = append(tried, c)
+		known := len(g.symmetries)
+		if l := g.best(c.colors); len(tried) == 1 || slices.Compare(l.code, best.code) < 0 {
+			best = l
+		}
+		for _, s := range g.symmetries[known:] { // they leave the node where it is, and keep these colours too
+			same.join(s)
 		}
 	}
 	return best
 }
 
-// down takes the first choice at every tie.
-func (g *graph) down(colors []uint64) leaf {
-	for class := g.tied(colors); class != nil; class = g.tied(colors) {
-		colors = g.apart(colors, class[0])
-	}
-	return g.leaf(colors)
-}
-
-// tied is the nodes of the smallest colour that several nodes share, nil when there is none.
-func (g *graph) tied(colors []uint64) (class []int) {
-	smallest, found := uint64(0), false
-	for i, c := range colors {
-		if (!found || c < smallest) && slices.Contains(colors[i+1:], c) {
-			smallest, found = c, true
+// mirrored looks for a symmetry that maps one of the choices tried to c: where their first leaves are the same cell, the
+// two orders of nodes give a symmetry of the graph. It counts if it keeps the colours, and tells all it says to same.
+func (g *graph) mirrored(colors []uint64, tried []choice, c *choice, same orbits) bool {
+	for i := range tried {
+		t := &tried[i]
+		if slices.Equal(g.down(t).code, g.down(c).code) {
+			if s, ok := symmetry(colors, t.first.order, c.first.order); ok {
+				g.symmetries = append(g.symmetries, s)
+				same.join(s)
+			}
+		}
+		if same.have(t.node, c.node) {
+			return true
 		}
 	}
-	if !found {
-		return nil
-	}
-	for i, c := range colors {
-		if c == smallest {
-			class = append(class, i)
-		}
-	}
-	return class
+	return false
 }
 
-// apart gives one node a colour of its own and refines.
-func (g *graph) apart(colors []uint64, node int) []uint64 {
-	colors = slices.Clone(colors)
-	colors[node] = scramble(colors[node] + 99)
-	return g.refine(colors)
+// symmetry maps the nodes of one order to those of another.
+func symmetry(colors []uint64, from, to []int) (s []int, ok bool) {
+	s = make([]int, len(from))
+	for i, node := range from {
+		if colors[node] != colors[to[i]] {
+			return nil, false
+		}
+		s[node] = to[i]
+	}
+	return s, true
+}
+
+// down takes the first node at every tie.
+func (g *graph) down(c *choice) *leaf {
+	if c.first == nil {
+		colors := c.colors
+		for class := g.tied(colors); class != nil; class = g.tied(colors) {
+			colors = g.apart(colors, class[0])
+		}
+		l := g.leaf(colors)
+		c.first = &l
+	}
+	return c.first
+}
+
+// orbits tells which nodes symmetries map to each other: those of one number.
+type orbits []int
+
+func newOrbits(n int) orbits {
+	o := make(orbits, n)
+	for i := range o {
+		o[i] = i
+	}
+	return o
+}
+
+func (o orbits) have(i, j int) bool { return o[i] == o[j] }
+
+func (o orbits) join(symmetry []int) {
+	for i, j := range symmetry {
+		if from, to := o[i], o[j]; from != to {
+			for k := range o {
+				if o[k] == from {
+					o[k] = to
+				}
+			}
+		}
+	}
 }
 
 // leaf orders the nodes, among those whose inputs are placed by colour, and numbers the states by their nodes.
@@ -220,7 +177,7 @@ func (g *graph) leaf(colors []uint64) leaf {
 		order = append(order, next)
 	}
 	cell := relabel(c, order, place)
-	return leaf{cell, cell.encode()}
+	return leaf{cell, cell.encode(), order}
 }
 
 func ready(n nn.Node, place []nn.Ref) bool {
