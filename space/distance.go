@@ -1,190 +1,120 @@
 package space
 
 import (
+	"math/bits"
 	"slices"
 
 	"evolve/nn"
 )
 
 // Distance is the edit distance of two cells as graphs: the least number of nodes that are added, removed or given
-// another operation, and of edges that are added or removed. It is 0 for cells of equal Hash and symmetric. Nodes are
-// matched by branch and bound; cells of more than a dozen nodes may need more steps than it takes, then the distance of
-// the best matching found is returned: an upper bound, still symmetric and still deterministic.
+// another operation or new state, and of edges that are added or removed. A rewired input is two, one edge gone and one
+// come. It is 0 for cells of equal Hash and for no others, and symmetric. Nodes are matched by branch and bound; cells of
+// more than a dozen nodes may need more steps than it takes, then the distance of the best matching found is returned: an
+// upper bound, still symmetric and still deterministic. The exact one also obeys the triangle inequality.
 func Distance(a, b Cell) int {
+	d, _ := distance(a, b)
+	return d
+}
+
+// distance also tells whether every matching was looked at or ruled out.
+func distance(a, b Cell) (d int, exact bool) {
 	a, b = a.Canonical(), b.Canonical()
 	if c := slices.Compare(a.encode(), b.encode()); c == 0 {
-		return 0
+		return 0, true
 	} else if len(a.Nodes) > len(b.Nodes) || len(a.Nodes) == len(b.Nodes) && c > 0 {
 		a, b = b, a
 	}
-	m := matching{a: edgesOf(a), b: edgesOf(b), ca: a, cb: b, to: make([]int, len(a.Nodes)), used: make([]bool, len(b.Nodes))}
-	m.best = len(a.Nodes) + len(b.Nodes) + m.a.total + m.b.total
+	m := newMatching(adjacencyOf(a), adjacencyOf(b))
 	m.match(0, 0)
-	return m.best
+	return max(m.best, 1), m.steps <= mostSteps
 }
 
-// edges is a cell's adjacency: kind of the edge from j to i, 0 for none. Column n is x. States are edges from the node
-// that becomes them, delayed.
-type edges struct {
-	n     int
-	kind  [][]int
-	out   []int // new state of a node, by first or later
-	total int
+// adjacency is a cell as a matrix. States are edges from the node that becomes them, delayed.
+type adjacency struct {
+	edges [][]places // [reader][read], the last column is x
+	op    []nn.Op
+	state []int // 0 for none, 1 for the first, 2 for a later one
 }
 
-func edgesOf(c Cell) edges {
-	e := edges{n: len(c.Nodes), out: make([]int, len(c.Nodes))}
+// places is the inputs at which one node reads another, a bit each: which ones, or, where their order does not matter,
+// how many, from the lowest bit on. The upper half is inputs that read the step before.
+type places uint64
+
+const delayed = 32
+
+func (p places) count() int { return bits.OnesCount64(uint64(p)) }
+
+// differ counts the edges that only one has.
+func differ(p, q places) int { return (p ^ q).count() }
+
+func adjacencyOf(c Cell) (a adjacency) {
+	a.state = make([]int, len(c.Nodes))
 	for s, r := range c.New {
-		e.out[r] = 1 + min(s, 1)
+		a.state[r] = 1 + min(s, 1)
 	}
 	for _, n := range c.Nodes {
-		row := make([]int, e.n+1)
-		for j, r := range n.In {
-			kind := 1
-			if !n.Op.Commutes() {
-				kind += j
+		row := make([]places, len(c.Nodes)+1)
+		for place, r := range n.In {
+			from, shift := int(r), 0
+			if r == nn.X {
+				from = len(c.Nodes)
+			} else if !r.IsNode() {
+				from, shift = int(c.New[r.State()]), delayed
 			}
-			switch {
-			case r == nn.X:
-				row[e.n] = kind
-			case r.IsNode():
-				row[r] += kind
-			default:
-				row[c.New[r.State()]] += 8 * kind
+			if n.Op.Commutes() {
+				place = bits.Len32(uint32(row[from] >> shift))
 			}
+			row[from] |= 1 << (shift + min(place, delayed-1))
 		}
-		e.kind = append(e.kind, row)
-		for _, k := range row {
-			e.total += count(k)
-		}
+		a.edges, a.op = append(a.edges, row), append(a.op, n.Op)
 	}
-	return e
+	return a
 }
 
-// count is how many edges a kind stands for: one at once, one delayed.
-func count(kind int) (n int) {
-	if kind%8 > 0 {
-		n++
-	}
-	if kind/8 > 0 {
-		n++
-	}
-	return n
-}
+// label is what a node is by itself.
+func (a adjacency) label(i int) int { return int(a.op[i])*3 + a.state[i] }
 
-func differ(k, l int) (n int) {
-	if k == l {
-		return 0
-	}
-	for _, pair := range [][2]int{{k % 8, l % 8}, {k / 8, l / 8}} {
-		switch {
-		case pair[0] == pair[1]:
-		case pair[0] == 0 || pair[1] == 0:
-			n++
-		default:
-			n += 2
-		}
-	}
-	return n
-}
+const labels = 3 * int(nn.NumOps)
 
-// matching maps nodes of a, the smaller cell, to nodes of b, or to none (-1).
-type matching struct {
-	a, b   edges
-	ca, cb Cell
-	to     []int
-	used   []bool
-	best   int
-	steps  int
-}
-
-const mostSteps = 50_000
-
-// match extends a matching of the nodes before i, of this cost so far.
-func (m *matching) match(i, cost int) {
-	if m.steps++; m.steps > mostSteps || cost+m.least(i) >= m.best {
-		return
-	}
-	if i == m.a.n {
-		if total := cost + m.rest(); total < m.best {
-			m.best = total
-		}
-		return
-	}
-	type choice struct{ to, cost int }
-	choices := []choice{{-1, m.cost(i, -1)}}
-	for j := range m.b.n {
-		if !m.used[j] {
-			choices = append(choices, choice{j, m.cost(i, j)})
-		}
-	}
-	slices.SortStableFunc(choices, func(x, y choice) int { return x.cost - y.cost })
-	for _, c := range choices {
-		m.to[i] = c.to
-		if c.to >= 0 {
-			m.used[c.to] = true
-		}
-		m.match(i+1, cost+c.cost)
-		if c.to >= 0 {
-			m.used[c.to] = false
-		}
-	}
-}
-
-// least is a bound on what is still to come when the nodes before i are matched: those of b that the rest of a cannot
-// use up are added, each with at least one edge.
-func (m *matching) least(i int) int {
-	free := 0
-	for _, used := range m.used {
-		if !used {
-			free++
-		}
-	}
-	return 2 * max(0, free-(m.a.n-i))
-}
-
-// cost of mapping node i to j: the node itself, and its edges to x and to nodes before it.
-func (m *matching) cost(i, j int) int {
-	cost := 0
-	if j < 0 {
-		cost = 1 + count(m.a.kind[i][m.a.n]) + count(m.a.kind[i][i])
-	} else {
-		if m.ca.Nodes[i].Op != m.cb.Nodes[j].Op {
-			cost++
-		}
-		if m.a.out[i] != m.b.out[j] {
-			cost++
-		}
-		cost += differ(m.a.kind[i][m.a.n], m.b.kind[j][m.b.n]) + differ(m.a.kind[i][i], m.b.kind[j][j])
-	}
-	for h := range i {
-		g := m.to[h]
-		cost += differ(m.a.kind[i][h], m.b.at(j, g)) + differ(m.a.kind[h][i], m.b.at(g, j))
-	}
-	return cost
-}
-
-// at is the kind of the edge from j to i, 0 where one of them is no node.
-func (e edges) at(i, j int) int {
+// at is how i reads j, nothing where one of them is no node.
+func (a adjacency) at(i, j int) places {
 	if i < 0 || j < 0 {
 		return 0
 	}
-	return e.kind[i][j]
+	return a.edges[i][j]
 }
 
-// rest is what adding the nodes of b that nothing was matched to costs, with their edges.
-func (m *matching) rest() (cost int) {
-	for j, used := range m.used {
-		if used {
-			continue
-		}
-		cost += 1 + count(m.b.kind[j][m.b.n])
-		for k := range m.b.n {
-			cost += count(m.b.kind[j][k])
-			if m.used[k] {
-				cost += count(m.b.kind[k][j])
-			}
+// ties are the edges of a node: to x, to itself, and to the nodes given, -1 among them for none.
+func (a adjacency) ties(i int, others []int) (t tally) {
+	if i < 0 {
+		return t
+	}
+	t.add(a.edges[i][len(a.op)], 2)
+	t.add(a.edges[i][i], 0)
+	for _, j := range others {
+		if j >= 0 {
+			t.add(a.edges[i][j], 0)
+			t.add(a.edges[j][i], 0)
 		}
 	}
-	return cost
+	return t
+}
+
+// tally counts edges: at once, delayed, from x.
+type tally [3]int
+
+func (t *tally) add(p places, kind int) {
+	if kind == 0 {
+		t[1] += (p >> delayed).count()
+		p &= 1<<delayed - 1
+	}
+	t[kind] += p.count()
+}
+
+func (t tally) plus(u tally, sign int) tally {
+	for k := range t {
+		t[k] += sign * u[k]
+	}
+	return t
 }
