@@ -3,6 +3,7 @@ package space
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -95,8 +96,8 @@ func readRecipe(data []byte) (recipe, error) {
 			return r, err
 		}
 		name := t.(string)
-		var n written
-		if err := d.Decode(&n); err != nil {
+		n, err := readNode(d)
+		if err != nil {
 			return r, fmt.Errorf("node %q: %w", name, err)
 		}
 		if _, twice := r.nodes[name]; twice {
@@ -111,6 +112,48 @@ func readRecipe(data []byte) (recipe, error) {
 		return r, fmt.Errorf("more text behind the recipe")
 	}
 	return r, nil
+}
+
+// readNode reads one node, by tokens for the same reason; keys other than op and input are for others to read.
+func readNode(d *json.Decoder) (n written, err error) {
+	if t, err := d.Token(); err != nil {
+		return n, err
+	} else if t != json.Delim('{') {
+		return n, fmt.Errorf("want an object with op and input")
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		t, err := d.Token()
+		if err != nil {
+			return n, err
+		}
+		key := t.(string)
+		if seen[key] {
+			return n, fmt.Errorf("%s is given twice", key)
+		}
+		seen[key] = true
+		if err := n.readField(key, d); err != nil {
+			return n, err
+		}
+	}
+	_, err = d.Token()
+	return n, err
+}
+
+func (n *written) readField(key string, d *json.Decoder) error {
+	var other json.RawMessage
+	into, want := any(&other), ""
+	switch key {
+	case "op":
+		into, want = &n.Op, "a string"
+	case "input":
+		into, want = &n.Input, "a list of strings"
+	}
+	err := d.Decode(into)
+	if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) {
+		return fmt.Errorf("%s: want %s", key, want)
+	}
+	return err
 }
 
 // numbered reads names like h_prev_2.
@@ -177,6 +220,8 @@ func (r recipe) states() (int, error) {
 	for _, name := range r.names {
 		if _, ok := numbered(name, "h_new_"); ok {
 			n++
+		} else if _, err := strconv.Atoi(strings.TrimPrefix(name, "h_new_")); err == nil && strings.HasPrefix(name, "h_new_") {
+			return 0, fmt.Errorf("node %q: want h_new_0, h_new_1, and so on", name) // h_new_1_part is but a node
 		}
 		if name == "x" || strings.HasPrefix(name, "h_prev_") {
 			return 0, fmt.Errorf("node %q: the name of an input", name)

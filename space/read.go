@@ -33,7 +33,7 @@ type Log struct {
 
 // ReadRecipes reads the recipes of a file, a folder or a zip, in the order of names. A file holds one or several JSON
 // values: recipes, objects with a recipe under "recipe", "recepie" (the benchmark's spelling) or "genome", or lists of
-// these. What cannot be read is a Recipe with Err, not the end.
+// these. What cannot be read is a Recipe with Err, not the end: a bad line among others costs itself alone.
 func ReadRecipes(path string) iter.Seq[Recipe] {
 	return func(yield func(Recipe) bool) {
 		info, err := os.Stat(path)
@@ -120,21 +120,57 @@ func readValues(data []byte, path string, yield func(Recipe) bool) (more bool) {
 		}
 		return yield(r)
 	}
-	d := json.NewDecoder(bytes.NewReader(pythonJSON(data)))
+	data = pythonJSON(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	for at := 0; at < len(data); {
+		end, more := readRun(data, at, next)
+		if !more {
+			return false
+		}
+		at = end
+	}
+	return n > 0 || next(Recipe{Err: errors.New("space: no recipe in it")})
+}
+
+// readRun reads values from at on, up to one that is not JSON. end is where to go on then: at the next line that begins
+// with an object or a list, so that a bad line costs itself alone.
+func readRun(data []byte, at int, next func(Recipe) bool) (end int, more bool) {
+	d := json.NewDecoder(bytes.NewReader(data[at:]))
 	for {
 		var value json.RawMessage
 		switch err := d.Decode(&value); {
-		case err == io.EOF && n > 0:
-			return true
 		case err == io.EOF:
-			return next(Recipe{Err: errors.New("space: no recipe in it")})
+			return len(data), true
 		case err != nil:
-			return next(Recipe{Err: fmt.Errorf("space: not JSON: %w", err)})
+			bad := at + int(d.InputOffset())
+			bad += len(data[bad:]) - len(bytes.TrimLeft(data[bad:], " \t\r\n"))
+			return nextLine(data, bad), next(Recipe{Err: fmt.Errorf("space: %snot JSON: %w", lineOf(data, bad), err)})
 		}
 		if !readValue(value, next) {
-			return false
+			return len(data), false
 		}
 	}
+}
+
+// nextLine is where the next line that begins like a value begins.
+func nextLine(data []byte, at int) int {
+	for at < len(data) {
+		line := bytes.IndexByte(data[at:], '\n')
+		if line < 0 {
+			break
+		}
+		if at += line + 1; at < len(data) && (data[at] == '{' || data[at] == '[') {
+			return at
+		}
+	}
+	return len(data)
+}
+
+// lineOf names the line of a place, but for the first, which goes without saying.
+func lineOf(data []byte, at int) string {
+	if line := 1 + bytes.Count(data[:at], []byte("\n")); line > 1 {
+		return fmt.Sprintf("line %d: ", line)
+	}
+	return ""
 }
 
 func readValue(value json.RawMessage, next func(Recipe) bool) (more bool) {
@@ -171,13 +207,11 @@ func readOne(value json.RawMessage) (r Recipe) {
 	}
 	var e envelope
 	if err := json.Unmarshal(value, &e); err != nil {
-		r.Err = r.Cell.UnmarshalJSON(value)
+		r.Err = notRead(value, err)
 		return r
 	}
-	for _, id := range []json.RawMessage{e.RecepieID, e.ID} {
-		if r.ID == "" {
-			r.ID = strings.Trim(string(id), `"`)
-		}
+	if r.ID = idOf(e.RecepieID); r.ID == "" {
+		r.ID = idOf(e.ID)
 	}
 	if e.TestLosses != nil || e.NumParams > 0 {
 		r.Log = &Log{Data: e.Data, NumParams: e.NumParams}
@@ -185,9 +219,42 @@ func readOne(value json.RawMessage) (r Recipe) {
 			r.Log.TestLosses = append(r.Log.TestLosses, float64(v))
 		}
 	}
-	text := slices.Concat(e.Recipe, e.Recepie, e.Genome)
-	r.Err = r.Cell.UnmarshalJSON(text)
+	r.Cell, r.Err = e.cell()
 	return r
+}
+
+// notRead tells what of a value is not as it should be.
+func notRead(value json.RawMessage, err error) error {
+	wrong := new(json.UnmarshalTypeError)
+	switch {
+	case value[0] != '{':
+		return new(Cell).UnmarshalJSON(value) // says what it wants
+	case errors.As(err, &wrong):
+		return fmt.Errorf("space: %s: want another type than %s", wrong.Field, wrong.Value)
+	}
+	return fmt.Errorf("space: %w", err)
+}
+
+// idOf is a string, or a number as it is written; other ids are as good as none.
+func idOf(raw json.RawMessage) (id string) {
+	var number json.Number
+	if json.Unmarshal(raw, &id) != nil && json.Unmarshal(raw, &number) == nil {
+		id = number.String()
+	}
+	return id
+}
+
+func (e envelope) cell() (c Cell, err error) {
+	var found json.RawMessage
+	for _, r := range []json.RawMessage{e.Recipe, e.Recepie, e.Genome} {
+		if r != nil && found != nil {
+			return c, errors.New("space: more than one of recipe, recepie and genome")
+		} else if r != nil {
+			found = r
+		}
+	}
+	err = c.UnmarshalJSON(found)
+	return c, err
 }
 
 // hasAny reports whether an object has one of the keys as something other than a node of a recipe.
