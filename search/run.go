@@ -281,12 +281,28 @@ func (l *loop[G]) land(ctx context.Context) error {
 		return nil
 	}
 	l.flights = l.flights[1:]
-	if !f.replayed {
+	if f.replayed {
+		if err := l.checkRepeat(f.candidate); err != nil {
+			return err
+		}
+	} else {
 		if err := l.record(f); err != nil {
 			return err
 		}
 	}
 	l.tell(f)
+	return nil
+}
+
+// checkRepeat insists that a logged line is a repeat exactly where it repeats, with the outcome of the first.
+func (l *loop[G]) checkRepeat(c Candidate[G]) error {
+	first := l.first[c.Hash]
+	switch {
+	case (c.Cached != nil) != (first != c.ID), c.Cached != nil && *c.Cached != first:
+		return fmt.Errorf("search: candidate %d: repeats %d or nothing, the log says otherwise: %w", c.ID, first, ErrReplay)
+	case c.Cached != nil && !reflect.DeepEqual(c.Outcome(), l.outcomes[first]):
+		return fmt.Errorf("search: candidate %d: outcome is not that of %d, which it repeats: %w", c.ID, first, ErrReplay)
+	}
 	return nil
 }
 

@@ -47,12 +47,30 @@ type streams struct {
 	out, err io.Writer
 }
 
+// checked remembers that a write failed: a result that did not arrive is a failure, whoever wrote it.
+type checked struct {
+	io.Writer
+	err error
+}
+
+func (c *checked) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return n, err
+}
+
 // run is the whole program. The first signal ends a search cleanly, the second ends the process.
 func run(stdin io.Reader, stdout, stderr io.Writer, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	err := dispatch(ctx, streams{stdin, stdout, stderr}, args)
+	out := &checked{Writer: stdout}
+	err := dispatch(ctx, streams{stdin, out, stderr}, args)
+	if err == nil {
+		err = out.err
+	}
 	var exit exitError
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):

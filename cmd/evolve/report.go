@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -51,7 +52,7 @@ func (r runFlags) report(ctx context.Context, s streams, e *engine, log *runs.Ru
 	sum := summary{Directory: log.Dir, Stop: status.Stop, Evaluations: status.Told, Distinct: status.Distinct(), Cached: status.Cached,
 		Infeasible: status.Infeasible, Failed: status.Failed, Seconds: took.Seconds(), Objective: e.objectiveText()}
 	if status.Stop == search.StopInterrupted {
-		fmt.Fprintf(s.err, "interrupted after %d of %d evaluations; nothing is lost\n  evolve resume %s\n", status.Told, e.config.Budget.Evaluations, log.Dir)
+		fmt.Fprintf(s.err, "interrupted after %d of %d evaluations; nothing is lost\n  evolve resume %s\n", status.Told, e.config.Budget.Evaluations, quoted(log.Dir))
 		return exitError{exitInterrupted, context.Canceled}
 	}
 	if len(best) > 0 {
@@ -138,7 +139,15 @@ func (s summary) print(w io.Writer) {
 	fmt.Fprintf(w, "objective  %s\n\n", s.Objective)
 	s.table(w)
 	fmt.Fprintf(w, "\nrecipe     %s\nrun        %s\n", filepath.Join(s.Directory, "best", "winner.json"), s.Directory)
-	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", s.Directory, 2*s.Evaluations, s.Directory)
+	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", quoted(s.Directory), 2*s.Evaluations, quoted(s.Directory))
+}
+
+// quoted is a path as a shell takes it for one word.
+func quoted(path string) string {
+	if strings.ContainsAny(path, " \t'\"$&;()*?<>|`\\") {
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return path
 }
 
 func (s summary) table(w io.Writer) {

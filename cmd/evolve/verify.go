@@ -51,6 +51,9 @@ func verify(ctx context.Context, s streams, c command, args []string) error {
 	if *workers < 1 {
 		return usageError("-workers (%d): want at least 1", *workers)
 	}
+	if *n < 0 {
+		return usageError("verify: -n (%d): want at least 0, which is all", *n)
+	}
 	dir, err := oneDirectory(c, rest)
 	if err != nil {
 		return err

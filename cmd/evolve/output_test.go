@@ -1,0 +1,25 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+)
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// A result that did not arrive is a failure.
+func TestFullOutput(t *testing.T) {
+	for _, args := range [][]string{{"score", "-metrics", "growth", "lstm"}, {"init"}, {"version"}, {"list", "metrics"}, {"sample"}} {
+		var errs strings.Builder
+		if code := run(nil, fullDisk{}, &errs, args); code != exitFailed || !strings.Contains(errs.String(), "no space left") {
+			t.Errorf("%v: exit %d, %q", args, code, errs.String())
+		}
+		if code := run(nil, io.Discard, &errs, args); code != exitDone {
+			t.Errorf("%v: exit %d", args, code)
+		}
+	}
+}
