@@ -51,7 +51,7 @@ func (c Cell) appendName(b []byte, r nn.Ref) []byte {
 }
 
 // UnmarshalJSON reads a recipe with any names in any order, also one that is held by a JSON string. Nodes keep their
-// order where each comes after its inputs. Errors name the node.
+// order where each comes after its inputs. Errors name the node, and leave c as it was.
 func (c *Cell) UnmarshalJSON(data []byte) error {
 	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '"' {
 		var text string
@@ -63,12 +63,14 @@ func (c *Cell) UnmarshalJSON(data []byte) error {
 		}
 	}
 	r, err := readRecipe(data)
-	if err == nil {
-		*c, err = r.cell()
-	}
 	if err != nil {
 		return fmt.Errorf("space: recipe: %w", err)
 	}
+	d, err := r.cell()
+	if err != nil {
+		return fmt.Errorf("space: recipe: %w", err)
+	}
+	*c = d
 	return nil
 }
 

@@ -3,6 +3,7 @@ package space
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -40,8 +41,11 @@ func TestBadRecipes(t *testing.T) {
 		`"{"`:     `recipe ends in the middle: EOF`,
 		`"\"\""`:  `a string in a string`,
 	} {
-		var c Cell
+		c := LSTM()
 		err := c.UnmarshalJSON([]byte(recipe))
+		if !reflect.DeepEqual(c, LSTM()) {
+			t.Errorf("%s left half a cell", recipe)
+		}
 		if err == nil || strings.TrimPrefix(err.Error(), "space: recipe: ") != want && strings.TrimPrefix(err.Error(), "space: ") != "recipe: "+want {
 			t.Errorf("%s\n  gives %v\n  want  %s", recipe, err, want)
 		}
@@ -90,12 +94,11 @@ func FuzzRead(f *testing.F) {
 // Every published log loads, and its network has as many parameters as the log says.
 func TestPublishedLogs(t *testing.T) {
 	logs, diverged := 0, 0
-	shape := nn.Shape{Layers: 3, Embedding: 400, Hidden: 600, Tied: true}
 	for r := range ReadRecipes(nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")) {
 		if r.Err != nil {
 			t.Fatal(r.Err)
 		}
-		if got := nn.Cell(r.Cell).Parameters(shape, 33278); r.Log == nil || got != r.Log.NumParams {
+		if got := r.Cell.Parameters(3, 33278, 400, 600, true); r.Log == nil || got != r.Log.NumParams {
 			t.Errorf("%s: %d parameters, the log says %+v", r.ID, got, r.Log)
 		}
 		for _, loss := range r.Log.TestLosses {

@@ -55,8 +55,8 @@ func (s RNN) Valid(c Cell) error {
 	return nil
 }
 
-// valid is Valid without the rule that published LSTM and GRU break. A child keeps it if its parent does, and breaks it
-// in no more states than its parent.
+// valid is Valid without the rule that GRU and some published cells break. A child keeps it if its parent does, and
+// breaks it in no more states than its parent.
 func (s RNN) valid(c Cell) error {
 	if err := nn.Cell(c).Check(); err != nil {
 		return err
