@@ -7,7 +7,8 @@ import (
 // attempts is how often a random edit is tried before all of them are listed.
 const attempts = 200
 
-// Mutate returns a valid cell that is one edit away from c and of another identity.
+// Mutate returns a valid cell that is one edit away from c and of another identity; where no edit of c is valid, as for a
+// cell far too large for the space, a random one.
 func (s RNN) Mutate(c Cell, rng *rand.Rand) Cell {
 	hash, limit := c.Hash(), direct(c)
 	for range attempts {

@@ -134,6 +134,18 @@ func TestDescendantsKeepTheRule(t *testing.T) {
 	}
 }
 
+// A cell from which no edit leads into the space has random children, and nothing about it overflows.
+func TestHopelessParents(t *testing.T) {
+	c := parallel(nn.MaxNodes-2, false)
+	for _, s := range []RNN{{}, {Nodes: nn.MaxNodes - 7}} {
+		for _, d := range []Cell{s.Mutate(c, rng(1)), s.Cross(c, c, rng(2))} {
+			if err := s.Valid(d); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 // Published cells are parents like any other.
 func TestPublishedCellsAsParents(t *testing.T) {
 	s := RNN{}

@@ -1,0 +1,222 @@
+package space
+
+import (
+	"slices"
+
+	"evolve/nn"
+)
+
+// eachEdge visits every input of every node.
+func eachEdge(c Cell, visit func(node, slot int, in nn.Ref)) {
+	for i, n := range c.Nodes {
+		for j, r := range n.In {
+			visit(i, j, r)
+		}
+	}
+}
+
+// refs are all that a node might read: x if wanted, previous states, nodes.
+func refs(c Cell, x bool) (list []nn.Ref) {
+	if x {
+		list = append(list, nn.X)
+	}
+	for i := range c.New {
+		list = append(list, nn.Prev(i))
+	}
+	for i := range c.Nodes {
+		list = append(list, nn.Ref(i))
+	}
+	return list
+}
+
+// listOps: among the operations that take as many inputs.
+func listOps(c Cell, yield func(edit)) {
+	for i, n := range c.Nodes {
+		for _, op := range []nn.Op{nn.Linear, nn.Prod, nn.Sum, nn.Blend} {
+			if !n.Op.IsActivation() && op != n.Op && (op == nn.Linear || op.Arity() == len(n.In)) {
+				yield(edit{node: i, op: op})
+			}
+		}
+	}
+}
+
+func listActivations(c Cell, yield func(edit)) {
+	for i, n := range c.Nodes {
+		for _, op := range activations {
+			if n.Op.IsActivation() && op != n.Op {
+				yield(edit{node: i, op: op})
+			}
+		}
+	}
+}
+
+func applyOp(c *Cell, e edit) { c.Nodes[e.node].Op = e.op }
+
+func listRewires(c Cell, yield func(edit)) {
+	eachEdge(c, func(node, slot int, in nn.Ref) {
+		for _, r := range refs(c, c.Nodes[node].Op == nn.Linear) {
+			if r != in && int(r) != node {
+				yield(edit{node: node, slot: slot, ref: r})
+			}
+		}
+	})
+}
+
+// listLinears: on an edge in -> node comes activation(linear(in, ref)), ref being x or a previous state.
+func listLinears(c Cell, yield func(edit)) {
+	eachEdge(c, func(node, slot int, in nn.Ref) {
+		for _, r := range refs(c, true)[:1+len(c.New)] {
+			for _, op := range activations {
+				if r != in {
+					yield(edit{node: node, slot: slot, ref: r, op: op})
+				}
+			}
+		}
+	})
+}
+
+func applyLinear(c *Cell, e edit) {
+	linear := c.append(nn.Linear, c.Nodes[e.node].In[e.slot], e.ref)
+	c.Nodes[e.node].In[e.slot] = c.append(e.op, linear)
+}
+
+func (c *Cell) append(op nn.Op, in ...nn.Ref) nn.Ref {
+	c.Nodes = append(c.Nodes, nn.Node{Op: op, In: in})
+	return nn.Ref(len(c.Nodes) - 1)
+}
+
+// listElementwise: on an edge in -> node comes the sum or product of in and ref.
+func listElementwise(c Cell, yield func(edit)) {
+	eachEdge(c, func(node, slot int, in nn.Ref) {
+		for _, r := range refs(c, false) {
+			for _, op := range []nn.Op{nn.Prod, nn.Sum} {
+				if in != nn.X && r != in && int(r) != node {
+					yield(edit{node: node, slot: slot, ref: r, op: op})
+				}
+			}
+		}
+	})
+}
+
+func applyElementwise(c *Cell, e edit) {
+	c.Nodes[e.node].In[e.slot] = c.append(e.op, c.Nodes[e.node].In[e.slot], e.ref)
+}
+
+// listRemovals: the users of a node take its input slot instead, and it stops to be a state in its favour.
+func listRemovals(c Cell, yield func(edit)) {
+	eachEdge(c, func(node, slot int, in nn.Ref) { yield(edit{node: node, slot: slot, ref: in}) })
+}
+
+func applyRemoval(c *Cell, e edit) {
+	eachEdge(*c, func(node, slot int, in nn.Ref) {
+		if int(in) == e.node {
+			c.Nodes[node].In[slot] = e.ref
+		}
+	})
+	for i, r := range c.New {
+		if int(r) == e.node && e.ref.IsNode() {
+			c.New[i] = e.ref
+		}
+	}
+}
+
+func listAddedInputs(c Cell, yield func(edit)) {
+	for i, n := range c.Nodes {
+		if n.Op != nn.Linear || len(n.In) > 2 {
+			continue
+		}
+		for _, r := range refs(c, true) {
+			if !slices.Contains(n.In, r) && int(r) != i {
+				yield(edit{node: i, ref: r})
+			}
+		}
+	}
+}
+
+func listDroppedInputs(c Cell, yield func(edit)) {
+	eachEdge(c, func(node, slot int, _ nn.Ref) {
+		if n := c.Nodes[node]; n.Op == nn.Linear && len(n.In) > 2 {
+			yield(edit{node: node, slot: slot})
+		}
+	})
+}
+
+func listMoves(c Cell, yield func(edit)) {
+	for s := range c.New {
+		for i := range c.Nodes {
+			if !slices.Contains(c.New, nn.Ref(i)) {
+				yield(edit{slot: s, ref: nn.Ref(i)})
+			}
+		}
+	}
+}
+
+// listAddedStates: node ref becomes one more state, and a linear of two inputs reads it.
+func listAddedStates(c Cell, yield func(edit)) {
+	for i, n := range c.Nodes {
+		for j := range c.Nodes {
+			if n.Op == nn.Linear && len(n.In) == 2 && !slices.Contains(c.New, nn.Ref(j)) {
+				yield(edit{node: i, ref: nn.Ref(j)})
+			}
+		}
+	}
+}
+
+func applyAddedState(c *Cell, e edit) {
+	c.Nodes[e.node].In = append(c.Nodes[e.node].In, nn.Prev(len(c.New)))
+	c.New = append(c.New, e.ref)
+}
+
+// listDroppedStates: those who read state slot read state ref instead. State 0 is the output and stays.
+func listDroppedStates(c Cell, yield func(edit)) {
+	for s := 1; s < len(c.New); s++ {
+		for r := range c.New {
+			if r != s {
+				yield(edit{slot: s, ref: nn.Prev(r)})
+			}
+		}
+	}
+}
+
+func applyDroppedState(c *Cell, e edit) {
+	for i, n := range c.Nodes {
+		for j, r := range n.In {
+			if r.State() == e.slot {
+				r = e.ref
+			}
+			if s := r.State(); s > e.slot {
+				r = nn.Prev(s - 1)
+			}
+			n.In[j] = r
+		}
+		if n.Op == nn.Linear { // one that read both states reads the one that is left once
+			c.Nodes[i].In = unique(n.In)
+		}
+	}
+	c.New = slices.Delete(c.New, e.slot, e.slot+1)
+}
+
+func unique(in []nn.Ref) (out []nn.Ref) {
+	for _, r := range in {
+		if !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// listGrowth: on an edge comes a tanh, which changes small values little, or a leaky ReLU, which changes positive values
+// not at all: the cell goes on to do nearly what it did, and has one more place to change (the idea of CENAS).
+func listGrowth(c Cell, yield func(edit)) {
+	eachEdge(c, func(node, slot int, in nn.Ref) {
+		for _, op := range []nn.Op{nn.Tanh, nn.LeakyReLU} {
+			if in != nn.X {
+				yield(edit{node: node, slot: slot, op: op})
+			}
+		}
+	})
+}
+
+func applyGrowth(c *Cell, e edit) {
+	c.Nodes[e.node].In[e.slot] = c.append(e.op, c.Nodes[e.node].In[e.slot])
+}
