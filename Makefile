@@ -34,7 +34,7 @@ cross:
 fuzz: ## every fuzz target for a little while
 	@for p in space runs cmd/evolve/internal/config nn/internal/kernel; do \
 		for f in $$(go test -list 'Fuzz.*' ./$$p | grep Fuzz); do \
-			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s ./$$p || exit 1; done; done
+			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 10x ./$$p || exit 1; done; done
 
 bench: ## benchmarks that README and docs quote
 	go test -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs ./fitness ./cmd/evolve
