@@ -95,7 +95,7 @@ func (y *layer) pack(width int) {
 	for i, a := range y.weights {
 		y.packed[i] = resize(y.packed[i], len(a.W))
 		for j, w := range a.W {
-			y.packed[i][j].PackTransposed(w, width, len(w)/width)
+			y.packed[i][j].PackTransposed(w, len(w)/width, width, len(w)/width)
 		}
 	}
 }

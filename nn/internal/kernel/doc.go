@@ -1,6 +1,7 @@
-// Package kernel holds the inner loops: the only code of the engine that may know the machine. Everything here computes
-// the same bits for the same input on machines of the same Name, on the calling goroutine alone.
+// Package kernel holds the inner loops: the only code of the engine that may know the machine. Everything here runs on the
+// calling goroutine alone and computes the same bits for the same input on machines of the same Name.
+//
+// product*.go multiply matrices, elementwise*.go apply functions, random.go draws weights. Assembly is written by gen.
 package kernel
 
-// Name identifies the implementation. Results of two implementations may differ in their last bits.
-func Name() string { return "gonum" }
+//go:generate go run ./gen

@@ -29,7 +29,7 @@ func TestMulAdd(t *testing.T) {
 		}
 		before := append([]float32{}, c...)
 		var m Matrix
-		m.PackTransposed(w, n, k)
+		m.PackTransposed(w, k, n, k)
 		m.MulAdd(c, ldc, a, lda, rows)
 		for i := range c {
 			row, col := i/ldc, i%ldc
@@ -57,7 +57,7 @@ func TestMulAddRowsAreIndependent(t *testing.T) {
 	const rows, k, n = 150, 65, 210
 	a, w := floats(rng, rows*k), floats(rng, n*k)
 	var m Matrix
-	m.PackTransposed(w, n, k)
+	m.PackTransposed(w, k, n, k)
 	all, one := make([]float32, rows*n), make([]float32, rows*n)
 	m.MulAdd(all, n, a, k, rows)
 	for i := range rows {
@@ -197,7 +197,7 @@ func BenchmarkMulAdd(b *testing.B) {
 			rng := rand.New(rand.NewPCG(1, 1))
 			a, w, c := floats(rng, s.rows*s.k), floats(rng, s.n*s.k), make([]float32, s.rows*s.n)
 			var m Matrix
-			m.PackTransposed(w, s.n, s.k)
+			m.PackTransposed(w, s.k, s.n, s.k)
 			for b.Loop() {
 				m.MulAdd(c, s.n, a, s.k, s.rows)
 			}

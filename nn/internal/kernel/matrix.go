@@ -9,24 +9,66 @@ import (
 // again keeps its memory.
 type Matrix struct {
 	K, N int
-	b    []float32 // [K][N]
+	p    panels[float32]
 }
 
-// PackTransposed takes B = W' from weights W [n][k], which are kept outputs by inputs.
-func (m *Matrix) PackTransposed(w []float32, n, k int) {
-	if len(w) != n*k {
-		panic("kernel: PackTransposed: w is not [n][k]")
+// lanes is how many columns a vector of the instruction set has; portable keeps whole rows.
+func lanes(n int) int {
+	switch in {
+	case avx512:
+		return 16
+	case avx2:
+		return 8
 	}
+	return n
+}
+
+// Pack takes B from b [k][n] with rows ldb apart.
+func (m *Matrix) Pack(b []float32, ldb, k, n int) {
+	check(b, ldb, k, n)
 	m.K, m.N = k, n
-	if cap(m.b) < n*k {
-		m.b = make([]float32, n*k)
+	m.p.pack(b, ldb, k, n, lanes(n))
+}
+
+// PackTransposed takes B = W' from w [n][k] with rows ldw apart: weights are kept outputs by inputs.
+func (m *Matrix) PackTransposed(w []float32, ldw, n, k int) {
+	check(w, ldw, n, k)
+	m.K, m.N = k, n
+	m.p.packTransposed(w, ldw, n, k, lanes(n))
+}
+
+// MulAdd is C += A B for C [rows][N] and A [rows][K]; ldc and lda are the distances between rows. C may not overlap A.
+// Cost: rows*K*N multiply-adds.
+func (m *Matrix) MulAdd(c []float32, ldc int, a []float32, lda, rows int) {
+	m.mul(c, ldc, c, ldc, a, lda, rows)
+}
+
+// MulBias is C = bias + A B, with the same bias [N] for every row.
+func (m *Matrix) MulBias(c []float32, ldc int, bias, a []float32, lda, rows int) {
+	m.mul(c, ldc, bias, 0, a, lda, rows)
+}
+
+func (m *Matrix) mul(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
+	if rows == 0 || m.N == 0 {
+		return
 	}
-	m.b = m.b[:n*k]
-	for i := range n {
-		row := w[i*k : (i+1)*k]
-		for j, v := range row {
-			m.b[j*n+i] = v
-		}
+	check(c, ldc, rows, m.N)
+	check(s, lds, rows, m.N)
+	check(a, lda, rows, m.K)
+	switch in {
+	case avx512:
+		(&job[float32]{tiles: &stilesAVX512, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
+	case avx2:
+		(&job[float32]{tiles: &stilesAVX2, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
+	default:
+		m.portable(c, ldc, s, lds, a, lda, rows)
+	}
+}
+
+// check panics where a matrix [rows][cols] with rows ld apart does not fit: assembly would not notice.
+func check[F any](x []F, ld, rows, cols int) {
+	if rows > 0 && (rows-1)*ld+cols > len(x) || ld < 0 {
+		panic("kernel: matrix is larger than its slice")
 	}
 }
 
@@ -36,30 +78,19 @@ const (
 	pieceCols = 3 * 64
 )
 
-// MulAdd adds A [rows][K] times B to C [rows][N]; lda and ldc are the distances between rows. C may not overlap A.
-// Cost: rows*K*N multiply-adds.
-func (m *Matrix) MulAdd(c []float32, ldc int, a []float32, lda, rows int) {
-	if rows == 0 || m.N == 0 || m.K == 0 {
+func (m *Matrix) portable(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
+	if lds == 0 && rows > 0 && &s[0] != &c[0] {
+		for i := range rows {
+			copy(c[i*ldc:i*ldc+m.N], s)
+		}
+	}
+	if m.K == 0 {
 		return
 	}
 	for i := 0; i < rows; i += pieceRows {
 		for j := 0; j < m.N; j += pieceCols {
 			gonum.Implementation{}.Sgemm(blas.NoTrans, blas.NoTrans, min(pieceRows, rows-i), min(pieceCols, m.N-j), m.K,
-				1, a[i*lda:], lda, m.b[j:], m.N, 1, c[i*ldc+j:], ldc)
-		}
-	}
-}
-
-// Gram writes x'x to g [cols][cols] for x [rows][cols].
-func Gram(g, x []float64, rows, cols int) {
-	if rows == 0 || cols == 0 {
-		clear(g)
-		return
-	}
-	gonum.Implementation{}.Dsyrk(blas.Upper, blas.Trans, cols, rows, 1, x, cols, 0, g, cols)
-	for i := range cols {
-		for j := range i {
-			g[i*cols+j] = g[j*cols+i]
+				1, a[i*lda:], lda, m.p.b[j:], m.N, 1, c[i*ldc+j:], ldc)
 		}
 	}
 }
