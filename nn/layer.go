@@ -64,13 +64,24 @@ func (r *layerRun) hoist(i int) {
 		elementwise(n.Op, r.values[i], r.sequences(n.In))
 		return
 	}
-	kernel.FillRows(r.values[i], r.weights[i].B)
+	begun := false
 	for j, in := range n.In {
 		if r.known(in) {
-			width := inputWidth(in, r.in, r.width)
-			r.packed[i][j].MulAdd(r.values[i], r.width, r.sequence(in), width, r.Batch*r.Steps)
+			r.multiply(i, j, r.values[i], r.sequence(in), begun)
+			begun = true
 		}
 	}
+}
+
+// multiply adds weight matrix j of node i times x to value, which so far holds nothing, not even the bias, unless begun.
+func (r *layerRun) multiply(i, j int, value, x []float32, begun bool) {
+	m := &r.packed[i][j]
+	rows := len(value) / r.width
+	if begun {
+		m.MulAdd(value, r.width, x, m.K, rows)
+		return
+	}
+	m.MulBias(value, r.width, r.weights[i].B, x, m.K, rows)
 }
 
 func (r *layerRun) sequences(in []Ref) (s [3][]float32) {
@@ -99,25 +110,26 @@ func (r *layerRun) step(t int) {
 		}
 	}
 	for s, node := range r.cell.New {
-		after := r.after(s, t)
-		copy(after, r.value(int(node), t))
-		if r.Clamp > 0 {
-			kernel.Clamp(after, r.Clamp)
+		if value, after := r.value(int(node), t), r.after(s, t); r.Clamp > 0 {
+			kernel.Clamp(after, value, r.Clamp)
+		} else {
+			copy(after, value)
 		}
 	}
 }
 
 // linear adds to step t of node i what could not be hoisted. Zero states at t = 0 add nothing.
 func (r *layerRun) linear(i int, n Node, t int) {
-	value := r.value(i, t)
-	if !r.hoisted[i] {
-		kernel.FillRows(value, r.weights[i].B)
-	}
+	value, begun := r.value(i, t), r.hoisted[i]
 	for j, in := range n.In {
 		if r.known(in) || t == 0 && !in.IsNode() {
 			continue
 		}
-		r.packed[i][j].MulAdd(value, r.width, r.input(in, t), r.width, r.Batch)
+		r.multiply(i, j, value, r.input(in, t), begun)
+		begun = true
+	}
+	if !begun {
+		kernel.FillRows(value, r.weights[i].B)
 	}
 }
 

@@ -28,7 +28,7 @@ var outside = map[string][]string{
 	"space":   {},
 	"fitness": {"gonum.org/v1/gonum"},
 	"runs":    {"gonum.org/v1/gonum", "github.com/gofrs/flock"},
-	"nn":      {"gonum.org/v1/gonum"},
+	"nn":      {"gonum.org/v1/gonum", "golang.org/x/sys/cpu"},
 	"search":  {},
 }
 

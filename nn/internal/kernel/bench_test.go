@@ -10,12 +10,11 @@ import (
 
 // limit runs about as many floating-point operations as asked for at the machine's peak, float32, in registers.
 func limit(flops int) {
-	switch in {
-	case avx512:
+	if in.lanes == 16 {
 		peakAVX512(1 + flops/(24*2*16))
-	case avx2:
-		peakAVX2(1 + flops/(24*2*8))
+		return
 	}
+	peakAVX2(1 + flops/(24*2*8))
 }
 
 // share times work against the same number of operations in registers, turn by turn so that both see the same machine.

@@ -34,7 +34,7 @@ const few = 8
 
 // Dgemm is C = alpha op(A) op(B) + beta C.
 func (u doubleBLAS) Dgemm(ta, tb blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if in == portable || min(m, n, k) < few {
+	if in == nil || min(m, n, k) < few {
 		u.Implementation.Dgemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
@@ -45,7 +45,7 @@ func (u doubleBLAS) Dgemm(ta, tb blas.Transpose, m, n, k int, alpha float64, a [
 // Dsyrk is C = alpha A'A + beta C, or AA', in the upper triangle; the lower one is gonum's. What is below the diagonal
 // in a tile that reaches it is changed too: LAPACK's upper routines never read it.
 func (u doubleBLAS) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
-	if in == portable || ul != blas.Upper || min(n, k) < few {
+	if in == nil || ul != blas.Upper || min(n, k) < few {
 		u.Implementation.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
@@ -77,7 +77,10 @@ func addProduct(ta, tb bool, m, n, k int, alpha float64, a []float64, lda int, b
 	const block = 256
 	p := doublePanels.Get().(*panels[float64])
 	defer doublePanels.Put(p)
-	tiles, lane := doubleTiles(ta)
+	tiles, lane := &in.doubles, in.lanes/2
+	if ta {
+		tiles = &in.doublesOf
+	}
 	for from := 0; from < k; from += block {
 		some := min(block, k-from)
 		if tb {
@@ -92,18 +95,6 @@ func addProduct(ta, tb bool, m, n, k int, alpha float64, a []float64, lda int, b
 		}
 		(&job[float64]{tiles: tiles, b: p, d: c, ldd: ldc, s: c, lds: ldc, a: part, lda: lda, transposed: ta, upper: upper}).do(m)
 	}
-}
-
-func doubleTiles(transposed bool) (t *tiles[float64], lane int) {
-	switch {
-	case in == avx512 && transposed:
-		return &dtilesTAVX512, 8
-	case in == avx512:
-		return &dtilesAVX512, 8
-	case transposed:
-		return &dtilesTAVX2, 4
-	}
-	return &dtilesAVX2, 4
 }
 
 // scale multiplies B by alpha.

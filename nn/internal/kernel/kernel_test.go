@@ -143,7 +143,7 @@ func TestElementwise(t *testing.T) {
 	FillRows(dst, []float32{4})
 	check("fill", dst, 4, 4, 4)
 	x := []float32{float32(math.NaN()), float32(math.Inf(1)), -9, 3}
-	Clamp(x, 5)
+	Clamp(x, x, 5)
 	check("clamp", x, 0, 5, -5, 3)
 }
 

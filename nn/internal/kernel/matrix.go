@@ -12,15 +12,12 @@ type Matrix struct {
 	p    panels[float32]
 }
 
-// lanes is how many columns a vector of the instruction set has; portable keeps whole rows.
+// lanes is how many columns a vector has; plain Go keeps whole rows.
 func lanes(n int) int {
-	switch in {
-	case avx512:
-		return 16
-	case avx2:
-		return 8
+	if in == nil {
+		return n
 	}
-	return n
+	return in.lanes
 }
 
 // Pack takes B from b [k][n] with rows ldb apart.
@@ -55,14 +52,11 @@ func (m *Matrix) mul(c []float32, ldc int, s []float32, lds int, a []float32, ld
 	check(c, ldc, rows, m.N)
 	check(s, lds, rows, m.N)
 	check(a, lda, rows, m.K)
-	switch in {
-	case avx512:
-		(&job[float32]{tiles: &stilesAVX512, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
-	case avx2:
-		(&job[float32]{tiles: &stilesAVX2, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
-	default:
-		m.portable(c, ldc, s, lds, a, lda, rows)
+	if in == nil {
+		m.plain(c, ldc, s, lds, a, lda, rows)
+		return
 	}
+	(&job[float32]{tiles: &in.products, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
 }
 
 // check panics where a matrix [rows][cols] with rows ld apart does not fit: assembly would not notice.
@@ -78,7 +72,7 @@ const (
 	pieceCols = 3 * 64
 )
 
-func (m *Matrix) portable(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
+func (m *Matrix) plain(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
 	if lds == 0 && rows > 0 && &s[0] != &c[0] {
 		for i := range rows {
 			copy(c[i*ldc:i*ldc+m.N], s)

@@ -7,7 +7,12 @@ func Uniform(dst []float32, bound float32, key, stream uint64) {
 	const odd = 0x9e3779b97f4a7c15 // 2^64 over the golden ratio
 	counter := mix(key+mix(stream*odd+odd)) | 1
 	step := bound / (1 << 23)
-	for i := 0; i < len(dst); i += 2 {
+	fast := 0
+	if n := len(dst) &^ 7; in != nil && n > 0 {
+		in.uniform(&dst[0], &step, counter, n)
+		fast = n
+	}
+	for i := fast; i < len(dst); i += 2 {
 		z := mix(counter + uint64(i)*odd)
 		dst[i] = float32(int32(z>>40)-1<<23) * step
 		if i+1 < len(dst) {

@@ -5,7 +5,7 @@ import "unsafe"
 // transpose is dst [cols][rows] = src' for src [rows][cols], with distances ldd and lds between rows.
 func transpose[F float32 | float64](dst []F, ldd int, src []F, lds, rows, cols int) {
 	i := 0
-	if d, ok := any(dst).([]float32); ok && in != portable {
+	if d, ok := any(dst).([]float32); ok && in != nil {
 		for ; rows-i >= 8; i += 8 {
 			stripe(d[i:], ldd, any(src[i*lds:]).([]float32), lds, cols)
 		}
@@ -18,7 +18,7 @@ func stripe(dst []float32, ldd int, src []float32, lds, cols int) {
 	const size = unsafe.Sizeof(dst[0])
 	squares := cols / 8
 	if squares > 0 {
-		transpose8(&dst[0], uintptr(ldd)*size, &src[0], uintptr(lds)*size, squares)
+		in.transpose8(&dst[0], uintptr(ldd)*size, &src[0], uintptr(lds)*size, squares)
 	}
 	transposeRest(dst, ldd, src, lds, 0, 8, 8*squares, cols)
 }

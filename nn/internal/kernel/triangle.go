@@ -9,7 +9,7 @@ const smallTriangle = 32
 
 // Dtrmm is B = alpha op(A) B, or B op(A), for a triangle A.
 func (u doubleBLAS) Dtrmm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if in == portable || m <= smallTriangle || s != blas.Left || ul != blas.Upper || t != blas.NoTrans {
+	if in == nil || m <= smallTriangle || s != blas.Left || ul != blas.Upper || t != blas.NoTrans {
 		u.Implementation.Dtrmm(s, ul, t, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
@@ -22,7 +22,7 @@ func (u doubleBLAS) Dtrmm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Di
 // Dtrsm solves op(A) X = alpha B, or X op(A) = alpha B, for a triangle A; B becomes X.
 func (u doubleBLAS) Dtrsm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
 	switch {
-	case in == portable || ul != blas.Upper:
+	case in == nil || ul != blas.Upper:
 	case s == blas.Left && t == blas.Trans && m > smallTriangle:
 		h := m / 2
 		u.Dtrsm(s, ul, t, d, h, n, alpha, a, lda, b, ldb)

@@ -11,9 +11,12 @@ import (
 func main() {
 	log.SetFlags(0)
 	for name, write := range map[string]func(*file){
-		"product_amd64":   products,
-		"transpose_amd64": transposes,
-		"peak_amd64":      peak,
+		"product_amd64":     products,
+		"transpose_amd64":   transposes,
+		"elementwise_amd64": elementwise,
+		"reduce_amd64":      reductions,
+		"random_amd64":      uniforms,
+		"peak_amd64":        peak,
 	} {
 		var f file
 		write(&f)
@@ -26,6 +29,7 @@ func main() {
 // file collects a file of assembly and the Go declarations that belong to it.
 type file struct {
 	asm, decl strings.Builder
+	tables    string // constants, written at the end
 }
 
 // f writes one line of assembly.

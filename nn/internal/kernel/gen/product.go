@@ -27,7 +27,7 @@ func (s isa) maxRows(vectors int) int {
 const unroll = 4
 
 func products(f *file) {
-	masks(f)
+	columns(f, "columns", 2)
 	for _, s := range []isa{avx2, avx512} {
 		for _, t := range []float{single, double} {
 			for _, transposed := range []bool{false, true} {
@@ -211,11 +211,12 @@ func (k tile) element(row, u int) string {
 
 // Masks choose the columns that exist: mask registers, or with AVX2 vectors cut from a table of ones and zeros.
 
-func masks(f *file) {
-	for i := range 16 {
-		f.f("DATA columns<>+%d(SB)/8, $%d", 8*i, -1+i/8)
+// columns writes a table of vectors' worth of ones and as many zeros.
+func columns(f *file, name string, vectors int) {
+	for i := range 8 * vectors {
+		f.f("DATA %s<>+%d(SB)/8, $%d", name, 8*i, -1+i/(4*vectors))
 	}
-	f.f("GLOBL columns<>(SB), RODATA|NOPTR, $128")
+	f.f("GLOBL %s<>(SB), RODATA|NOPTR, $%d", name, 64*vectors)
 }
 
 func (k tile) setMasks(f *file) {

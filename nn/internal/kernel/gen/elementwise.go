@@ -1,0 +1,314 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// elementwise writes functions dst[i] = f(x[i], ...) of n elements. Both instruction sets run the same operations in the
+// same order, so that they agree in every bit.
+func elementwise(f *file) {
+	constants := map[uint32]bool{}
+	for _, s := range []isa{avx2, avx512} {
+		for _, fn := range functions {
+			program{f, s, constants}.function(fn)
+		}
+	}
+	data(f, constants)
+	columns(f, "elements", 1)
+}
+
+type function struct {
+	name string
+	args []string
+	body func(p program)
+}
+
+var functions = []function{
+	{"add", []string{"a", "b"}, func(p program) { p.op("VADDPS", 1, 0, 0) }},
+	{"mul", []string{"a", "b"}, func(p program) { p.op("VMULPS", 1, 0, 0) }},
+	{"scale", []string{"x", "by"}, func(p program) { p.op("VMULPS", 1, 0, 0) }},
+	{"blend", []string{"a", "b", "c"}, program.blend},
+	{"clamp", []string{"x", "limit"}, program.clamp},
+	{"leakyReLU", []string{"x"}, program.leakyReLU},
+	{"tanh", []string{"x"}, program.tanh},
+	{"sigmoid", []string{"x"}, program.sigmoid},
+	{"exp", []string{"x", "minus"}, program.exp},
+	{"gelu", []string{"x"}, program.gelu},
+}
+
+// data writes each constant 16 times: an operand for vectors of any instruction set.
+func data(f *file, constants map[uint32]bool) {
+	var all []uint32
+	for c := range constants {
+		all = append(all, c)
+	}
+	slices.Sort(all)
+	for _, c := range all {
+		for i := 0; i < 64; i += 8 {
+			f.f("DATA c%08x<>+%d(SB)/8, $0x%08x%08x", c, i, c, c)
+		}
+		f.f("GLOBL c%08x<>(SB), RODATA|NOPTR, $64", c)
+	}
+}
+
+// program is a function under construction. Vector registers 0, 1 and 2 hold the arguments, 0 the result; others are free.
+type program struct {
+	*file
+	isa
+	constants map[uint32]bool
+}
+
+// Arguments that are one number for all elements, not a slice.
+var scalars = map[string]bool{"by": true, "limit": true, "minus": true}
+
+var pointers = []string{"SI", "DX", "BX"}
+
+// function writes one: whole vectors in a loop, then what is left through a mask.
+func (p program) function(fn function) {
+	all := append(append([]string{"dst"}, fn.args...), "n")
+	types := make([]string, len(all))
+	for i := range types {
+		types[i] = "*float32"
+	}
+	types[len(all)-1] = "int"
+	p.text(fn.name+p.name, all, types)
+	p.arguments(fn.args)
+	p.f("loop:")
+	p.i("SUBQ", p.lanes(), "CX")
+	p.i("JLT", "rest")
+	p.load(fn.args, func(at string, v int) { p.op("VMOVUPS", at, v) })
+	fn.body(p)
+	p.op("VMOVUPS", 0, "(DI)(AX*4)")
+	p.i("ADDQ", p.lanes(), "AX")
+	p.i("JMP", "loop")
+	p.f("rest:")
+	p.i("ADDQ", p.lanes(), "CX")
+	p.i("JZ", "done")
+	p.setMask()
+	p.load(fn.args, p.loadMasked)
+	fn.body(p)
+	p.storeMasked(0, "(DI)(AX*4)")
+	p.f("done:")
+	p.i("VZEROUPPER")
+	p.i("RET")
+}
+
+func (p program) lanes() string { return fmt.Sprint("$", p.bytes/4) }
+
+// arguments loads pointers, numbers, and n, and starts at element AX = 0.
+func (p program) arguments(args []string) {
+	p.i("MOVQ", "dst+0(FP)", "DI")
+	for i, a := range args {
+		p.i("MOVQ", fmt.Sprintf("%s+%d(FP)", a, 8+8*i), pointers[i])
+	}
+	p.i("MOVQ", fmt.Sprintf("n+%d(FP)", 8+8*len(args)), "CX")
+	p.i("XORQ", "AX", "AX")
+}
+
+func (p program) load(args []string, slice func(at string, v int)) {
+	for i, a := range args {
+		if scalars[a] {
+			p.op("VBROADCASTSS", fmt.Sprintf("(%s)", pointers[i]), i)
+			continue
+		}
+		slice(fmt.Sprintf("(%s)(AX*4)", pointers[i]), i)
+	}
+}
+
+// maskVector holds AVX2's mask of what is left.
+const maskVector = 15
+
+// setMask chooses the first CX elements.
+func (p program) setMask() {
+	if p.isa == avx512 {
+		p.i("MOVQ", "$1", "R8")
+		p.i("SHLQ", "CX", "R8")
+		p.i("DECQ", "R8")
+		p.i("KMOVW", "R8", "K1")
+		return
+	}
+	p.i("LEAQ", "elements<>+32(SB)", "R8")
+	p.i("SHLQ", "$2", "CX")
+	p.i("SUBQ", "CX", "R8")
+	p.op("VMOVUPS", "(R8)", maskVector)
+}
+
+func (p program) loadMasked(at string, v int) {
+	if p.isa == avx512 {
+		p.op("VMOVUPS.Z", at, "K1", v)
+		return
+	}
+	p.op("VMASKMOVPS", at, maskVector, v)
+}
+
+func (p program) storeMasked(v int, at string) {
+	if p.isa == avx512 {
+		p.op("VMOVUPS", v, "K1", at)
+		return
+	}
+	p.op("VMASKMOVPS", v, maskVector, at)
+}
+
+// op writes an instruction on registers, by number, and constants, in the assembler's order: the result comes last.
+func (p program) op(name string, operands ...any) {
+	text := make([]string, len(operands))
+	for i, o := range operands {
+		if n, ok := o.(int); ok {
+			o = p.v(n)
+		}
+		text[i] = fmt.Sprint(o)
+	}
+	p.i(name, text...)
+}
+
+// c is a constant as an operand.
+func (p program) c(v float32) string { return p.bits(math.Float32bits(v)) }
+
+func (p program) bits(b uint32) string {
+	p.constants[b] = true
+	return fmt.Sprintf("c%08x<>(SB)", b)
+}
+
+func (p program) set(register int, v float32) { p.op("VMOVUPS", p.c(v), register) }
+
+// atMost and atLeast bound x; NaN stays NaN, since the instruction returns its first operand then.
+func (p program) atMost(x int, limit float32, spare int) {
+	p.set(spare, limit)
+	p.op("VMINPS", x, spare, x)
+}
+
+func (p program) atLeast(x int, limit float32, spare int) {
+	p.set(spare, limit)
+	p.op("VMAXPS", x, spare, x)
+}
+
+// polynomial is to = c[0] + x (c[1] + x (...)).
+func (p program) polynomial(to, x int, c []float32) {
+	last := len(c) - 1
+	p.set(to, c[last])
+	for i := last - 1; i >= 0; i-- {
+		p.op("VFMADD213PS", p.c(c[i]), x, to)
+	}
+}
+
+// blend is a b + (1 - a) c.
+func (p program) blend() {
+	p.set(3, 1)
+	p.op("VSUBPS", 0, 3, 3)
+	p.op("VMULPS", 2, 3, 2)
+	p.op("VFMADD213PS", 2, 1, 0)
+}
+
+// clamp bounds x by +-limit; NaN becomes 0. NaN is what has no order with itself.
+func (p program) clamp() {
+	if p.isa == avx512 {
+		p.op("VCMPPS", "$7", 0, 0, "K2")
+		p.op("VMOVAPS.Z", 0, "K2", 0)
+	} else {
+		p.op("VCMPPS", "$7", 0, 0, 2)
+		p.op("VANDPS", 2, 0, 0)
+	}
+	p.op("VMINPS", 1, 0, 0)
+	p.op("VXORPS", 2, 2, 2)
+	p.op("VSUBPS", 1, 2, 2)
+	p.op("VMAXPS", 2, 0, 0)
+}
+
+// leakyReLU is the larger of x and 0.01 x.
+func (p program) leakyReLU() {
+	p.op("VMULPS", p.c(0.01), 0, 1)
+	p.op("VMAXPS", 0, 1, 0)
+}
+
+// (exp(r) - 1) / r on |r| <= ln 2 / 2, with the least largest relative error, 2.3e-8 (Lawson's iteration in float64, the
+// coefficients rounded).
+var expm1Over = []float32{1, 0.49999997, 0.16666506, 0.041667137, 0.008369095, 0.0013888872}
+
+// Registers of reduce.
+const (
+	power    = 4 // 2^k
+	fraction = 5 // exp(r) - 1
+)
+
+// reduce makes exp(x) = 2^k (1 + fraction) of register 0, x between -87 and 88: x = k ln 2 + r. It uses 3 to 6.
+func (p program) reduce() {
+	p.op("VMULPS", p.c(math.Log2E), 0, 3)
+	p.round(3)
+	p.op("VMOVAPS", 0, 6)
+	p.op("VFNMADD231PS", p.c(0.693145752), 3, 6) // ln 2 to 14 bits
+	p.op("VFNMADD231PS", p.c(1.42860677e-6), 3, 6)
+	p.op("VCVTPS2DQ", 3, power)
+	p.op("VPSLLD", "$23", power, power)
+	p.op("VPADDD", p.bits(math.Float32bits(1)), power, power)
+	p.polynomial(fraction, 6, expm1Over)
+	p.op("VMULPS", 6, fraction, fraction)
+}
+
+// round to the nearest integer.
+func (p program) round(x int) {
+	if p.isa == avx512 {
+		p.op("VRNDSCALEPS", "$0", x, x)
+		return
+	}
+	p.op("VROUNDPS", "$0", x, x)
+}
+
+// tanh is e / (e + 2) with e = exp(2x) - 1, which loses nothing near 0 and is +-1 from 9.1 on.
+func (p program) tanh() {
+	p.op("VADDPS", 0, 0, 0)
+	p.atMost(0, 18.2, 1)
+	p.atLeast(0, -18.2, 1)
+	p.reduce()
+	p.op("VSUBPS", p.c(1), power, 0)
+	p.op("VFMADD231PS", fraction, power, 0)
+	p.op("VADDPS", p.c(2), 0, 1)
+	p.op("VDIVPS", 1, 0, 0)
+}
+
+// sigmoid is 1 / (1 + exp(-x)).
+func (p program) sigmoid() {
+	p.op("VXORPS", 1, 1, 1)
+	p.op("VSUBPS", 0, 1, 0)
+	p.atMost(0, 88, 1)
+	p.atLeast(0, -87, 1)
+	p.reduce()
+	p.op("VFMADD213PS", power, power, fraction)
+	p.set(0, 1)
+	p.op("VADDPS", 0, fraction, fraction)
+	p.op("VDIVPS", fraction, 0, 0)
+}
+
+// exp is exp(x - minus), and exp(-87) = 1.6e-38 below.
+func (p program) exp() {
+	p.op("VSUBPS", 1, 0, 0)
+	p.atMost(0, 88, 2)
+	p.atLeast(0, -87, 2)
+	p.reduce()
+	p.op("VFMADD213PS", power, power, fraction)
+	p.op("VMOVAPS", fraction, 0)
+}
+
+// The normal distribution's Phi(x) - 1/2 = x P(x^2) / Q(x^2) for |x| <= 5.6, relative error 2.2e-8 (found as expm1Over).
+var (
+	normalP = []float32{0.39894226, 0.0339290052, 0.00467734737, 0.000168928818, 6.28976068e-6, 2.22973515e-8}
+	normalQ = []float32{1, 0.251713723, 0.028677538, 0.00188548956, 7.3343988e-5, 1.17965396e-6}
+)
+
+// gelu is x Phi(x) = max(x, 0) - |x| (1/2 - |Phi(x) - 1/2|), with |x| at most 5.6 in the second term, where it is 0.
+func (p program) gelu() {
+	p.op("VANDPS", p.bits(1<<31-1), 0, 1)
+	p.atMost(1, 5.6, 2)
+	p.op("VMULPS", 1, 1, 2)
+	p.polynomial(3, 2, normalP)
+	p.polynomial(4, 2, normalQ)
+	p.op("VMULPS", 1, 3, 3)
+	p.op("VDIVPS", 4, 3, 3)
+	p.atMost(3, 0.5, 5)
+	p.set(5, 0.5)
+	p.op("VSUBPS", 3, 5, 5)
+	p.op("VXORPS", 6, 6, 6)
+	p.op("VMAXPS", 0, 6, 0)
+	p.op("VFNMADD231PS", 5, 1, 0)
+}

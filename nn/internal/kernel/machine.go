@@ -1,0 +1,46 @@
+package kernel
+
+// machine is the assembly for one instruction set.
+type machine struct {
+	name  string // of the instruction set
+	lanes int    // float32 of a vector
+
+	products           tiles[float32]
+	doubles, doublesOf tiles[float64] // of A, and of A'
+
+	transpose8                     func(dst *float32, ldd uintptr, src *float32, lds uintptr, squares int)
+	tanh, sigmoid, gelu, leakyReLU func(dst, x *float32, n int)
+	add, mul                       func(dst, a, b *float32, n int)
+	scale, exp, clamp              func(dst, x, number *float32, n int)
+	blend                          func(dst, a, b, c *float32, n int)
+	sum, max                       func(dst, x *float32, n int)                    // n a multiple of 16, at least 16
+	uniform                        func(dst, step *float32, counter uint64, n int) // n a multiple of 8, at least 8
+}
+
+// in is the machine in use, the best that there is; nil is gonum's products and plain Go. Tests change it.
+var in = best()
+
+func best() *machine {
+	all := machines()
+	if len(all) == 0 {
+		return nil
+	}
+	return all[len(all)-1]
+}
+
+// Name is "fma" where fused multiply-add is used, with whatever instruction set: the same bits. "portable" elsewhere,
+// which differs from it in the last bits.
+func Name() string {
+	if in == nil {
+		return "portable"
+	}
+	return "fma"
+}
+
+// Instructions names the instruction set in use.
+func Instructions() string {
+	if in == nil {
+		return "none"
+	}
+	return in.name
+}

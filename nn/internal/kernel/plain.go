@@ -1,0 +1,66 @@
+package kernel
+
+import "math"
+
+// Functions of one element in plain Go, by the formulas that gen explains. Products are rounded before they are added
+// (float32(...)), or compilers for other machines would fuse them and the bits would depend on the machine.
+
+func plainLeakyReLU(x float32) float32 {
+	if x > 0 {
+		return x
+	}
+	return 0.01 * x
+}
+
+func plainTanh(x float32) float32 {
+	switch {
+	case x > 9.1: // 1 - tanh is below half a unit in the last place
+		return 1
+	case x < -9.1:
+		return -1
+	}
+	scale, p := reduce(2 * x)
+	e := (scale - 1) + float32(scale*p)
+	return e / (e + 2)
+}
+
+func plainSigmoid(x float32) float32 { return 1 / (1 + plainExp(-x)) }
+
+// plainExp is exp(-87) = 1.6e-38 below -87.
+func plainExp(x float32) float32 {
+	scale, p := reduce(max(-87, min(x, 88)))
+	return scale + float32(scale*p)
+}
+
+func plainGELU(x float32) float32 {
+	a := min(float32(math.Abs(float64(x))), 5.6)
+	s := a * a
+	tail := 0.5 - min(a*polynomial(s, normalP)/polynomial(s, normalQ), 0.5)
+	return max(x, 0) - float32(a*tail)
+}
+
+// reduce returns 2^k and p with exp(x) = 2^k (1 + p), for x between -87 and 88: x = k ln 2 + r with |r| <= ln 2 / 2.
+func reduce(x float32) (scale, p float32) {
+	const (
+		ln2Top = 0.693145752 // ln 2 to 14 bits, so that k times it is exact
+		ln2Low = 1.42860677e-6
+	)
+	k := float32(math.RoundToEven(float64(x * math.Log2E)))
+	r := float32(x-float32(k*ln2Top)) - float32(k*ln2Low)
+	return math.Float32frombits(uint32(int32(k)+127) << 23), float32(r * polynomial(r, expm1Over))
+}
+
+// polynomial is c[0] + x (c[1] + x (...)).
+func polynomial(x float32, c []float32) (y float32) {
+	for i := len(c) - 1; i >= 0; i-- {
+		y = c[i] + float32(x*y)
+	}
+	return y
+}
+
+// The coefficients of gen, which says where they come from.
+var (
+	expm1Over = []float32{1, 0.49999997, 0.16666506, 0.041667137, 0.008369095, 0.0013888872}
+	normalP   = []float32{0.39894226, 0.0339290052, 0.00467734737, 0.000168928818, 6.28976068e-6, 2.22973515e-8}
+	normalQ   = []float32{1, 0.251713723, 0.028677538, 0.00188548956, 7.3343988e-5, 1.17965396e-6}
+)

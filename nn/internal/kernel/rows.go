@@ -1,0 +1,61 @@
+package kernel
+
+// Softmax writes exp(x - max) / sum of each row of x [.][width] to dst, which may be x.
+func Softmax(dst, x []float32, width int) {
+	for i := 0; i < len(dst); i += width {
+		softmaxRow(dst[i:i+width], x[i:i+width])
+	}
+}
+
+func softmaxRow(dst, x []float32) {
+	Exp(dst, x, Max(x))
+	Scale(dst, dst, 1/Sum(dst))
+}
+
+// Exp is dst = exp(x - minus), within 3e-7 of it for differences of -87 to 88 and bounded by the values there.
+func Exp(dst, x []float32, minus float32) {
+	x = x[:len(dst)]
+	if in != nil && len(dst) > 0 {
+		in.exp(&dst[0], &x[0], &minus, len(dst))
+		return
+	}
+	for i, v := range x {
+		dst[i] = plainExp(v - minus)
+	}
+}
+
+// partials is how many partial results a sum or a maximum has: what is past a multiple of it comes last, one by one.
+const partials = 16
+
+// Sum adds up x, partial sums first; 0 for no elements.
+func Sum(x []float32) float32 {
+	return reduceSlice(x, func(m *machine) func(dst, x *float32, n int) { return m.sum }, func(a, b float32) float32 { return a + b })
+}
+
+// Max is the largest of x, which has at least one element and no NaN.
+func Max(x []float32) float32 {
+	return reduceSlice(x, func(m *machine) func(dst, x *float32, n int) { return m.max }, func(a, b float32) float32 { return max(a, b) })
+}
+
+func reduceSlice(x []float32, fast func(m *machine) func(dst, x *float32, n int), slow func(a, b float32) float32) (r float32) {
+	done := 0
+	if n := len(x) &^ (partials - 1); in != nil && n > 0 {
+		fast(in)(&r, &x[0], n)
+		done = n
+	}
+	for i, v := range x[done:] {
+		if done+i == 0 {
+			r = v
+			continue
+		}
+		r = slow(r, v)
+	}
+	return r
+}
+
+// FillRows sets every row of dst [.][len(row)] to row.
+func FillRows(dst, row []float32) {
+	for i := 0; i < len(dst); i += len(row) {
+		copy(dst[i:i+len(row)], row)
+	}
+}
