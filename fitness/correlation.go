@@ -4,63 +4,34 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/lapack/gonum"
-
 	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/lapack/gonum"
 
 	"evolve/nn"
 )
 
-// correlation is the Pearson correlation [cols][cols] of the columns of x [rows][cols], in float64. A column that does
-// not vary has no correlation with anything, itself included: its row and its diagonal are 0.
-func correlation(x []float32, rows, cols int) []float64 {
-	z := standardized(x, rows, cols)
-	r := make([]float64, cols*cols)
-	nn.Gram(r, z, rows, cols)
-	return r
+// doubles is float64 memory for the numerics of one cell after the other.
+type doubles = nn.Arena[float64]
+
+// correlation is the Pearson correlation [cols][cols] of the columns of x [rows][cols], in float64. An error says that x
+// is not finite. A column that does not vary has correlation 0 with everything, itself included.
+func correlation(x []float32, rows, cols int, memory *doubles) ([]float64, error) {
+	mean, scale := moments(x, rows, cols, memory)
+	for _, m := range mean {
+		if m-m != 0 { // float64 sums of finite float32 do not overflow
+			return nil, fmt.Errorf("states overflow")
+		}
+	}
+	r := memory.Take(cols * cols)
+	nn.Correlation(r, x[:rows*cols], mean, scale, memory)
+	return r, nil
 }
 
-// standardized is x with every column at mean 0 and norm 1, or 0 where the column does not vary.
-func standardized(x []float32, rows, cols int) []float64 {
-	z := make([]float64, rows*cols)
-	mean, scale := moments(x, rows, cols)
-	for i := range rows {
-		for j, v := range x[i*cols : (i+1)*cols] {
-			z[i*cols+j] = (float64(v) - mean[j]) * scale[j]
-		}
-	}
-	return z
-}
-
-// moments returns the mean of each column and 1 over the norm of what is left without it; 0 for a constant column.
-func moments(x []float32, rows, cols int) (mean, scale []float64) {
-	mean, scale = make([]float64, cols), make([]float64, cols)
-	for i := range rows {
-		for j, v := range x[i*cols : (i+1)*cols] {
-			mean[j] += float64(v)
-		}
-	}
-	for j := range mean {
-		mean[j] /= float64(rows)
-	}
-	for i := range rows {
-		for j, v := range x[i*cols : (i+1)*cols] {
-			d := float64(v) - mean[j]
-			scale[j] += d * d
-		}
-	}
-	for j, s := range scale {
-		if scale[j] = 0; s > tiny(mean[j], rows) {
-			scale[j] = 1 / math.Sqrt(s)
-		}
-	}
+// moments returns nn.Moments of x [rows][cols].
+func moments(x []float32, rows, cols int, memory *doubles) (mean, scale []float64) {
+	mean, scale = memory.Take(cols), memory.Take(cols)
+	nn.Moments(mean, scale, x, rows)
 	return mean, scale
-}
-
-// tiny is the sum of squared deviations that rounding alone can leave of rows equal float32 values.
-func tiny(mean float64, rows int) float64 {
-	const epsilon = 1e-14
-	return float64(rows) * (mean * mean * epsilon * epsilon)
 }
 
 // ridge adds k to the diagonal of a [n][n].

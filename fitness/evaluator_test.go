@@ -1,12 +1,14 @@
 package fitness
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"sync"
 	"testing"
 
 	"evolve/nn"
+	"evolve/nn/nntest"
 )
 
 func TestPercentile(t *testing.T) {
@@ -168,6 +170,26 @@ func TestEvaluatorSideBySide(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+// Hidden covariance of an LSTM at the paper's size, by layer, against the time that its products take at the machine's
+// peak: 16.8 GFLOP for layer 1.
+func BenchmarkHiddenCovariance(b *testing.B) {
+	for layer := 1; layer <= 3; layer++ {
+		b.Run(fmt.Sprint("layer", layer), func(b *testing.B) {
+			term := mustTerm(b, "hidden_covariance", Settings{Layer: layer})
+			e, operations := evaluator(1, term), 0
+			for l := range layer {
+				s := BenchmarkModel.Shape
+				operations += 2 * term.Batch * term.Steps * 4 * s.Width(l) * (s.Input(l) + s.Width(l))
+			}
+			nntest.Share(b, operations, func() {
+				if _, errs := e.Values(b.Context(), lstmCell, "", []Term{term}); len(errs) > 0 {
+					b.Fatal(errs)
+				}
+			})
+		})
+	}
 }
 
 func BenchmarkMetric(b *testing.B) {

@@ -15,7 +15,7 @@ import (
 func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		var stack nn.Stack
-		var memory nn.Arena
+		var memory nn.Arena[float32]
 		stack.Load(c.Cell, c.Shape, c.Weights)
 		trace := stack.Trace(c.X, nn.Pass{Batch: c.Batch, Steps: c.Steps}, &memory)
 		for l, want := range c.HiddenCovariance {
@@ -24,7 +24,7 @@ func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 				t.Fatal(err)
 			}
 			for whose, states := range map[string][]float32{"PyTorch's": c.Hidden[l], "own": own[:len(c.Hidden[l])]} {
-				got, err := covarianceScore(states, c.Batch*c.Steps, c.Shape.Width(l))
+				got, err := covarianceScore(states, c.Batch*c.Steps, c.Shape.Width(l), new(doubles))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -50,12 +50,16 @@ func TestCovarianceScoreIsItsEigenvalueForm(t *testing.T) {
 				x[i*units+units-1] = x[i*units+units-2] + 0.01*x[i*units+units-1]
 			}
 		}
-		got, err := covarianceScore(x, rows, units)
+		got, err := covarianceScore(x, rows, units, new(doubles))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := correlation(x, rows, units, new(doubles))
 		if err != nil {
 			t.Fatal(err)
 		}
 		var eigen mat.EigenSym
-		if !eigen.Factorize(mat.NewSymDense(units, correlation(x, rows, units)), false) {
+		if !eigen.Factorize(mat.NewSymDense(units, r), false) {
 			t.Fatal("no eigenvalues")
 		}
 		want := 0.0
@@ -71,7 +75,7 @@ func TestCovarianceScoreIsItsEigenvalueForm(t *testing.T) {
 // A unit that never varies counts as an eigenvalue of 0.
 func TestConstantUnit(t *testing.T) {
 	x := []float32{1, 5, 2, 5, 4, 5, 3, 5} // unit 0 varies, unit 1 does not
-	got, err := covarianceScore(x, 4, 2)
+	got, err := covarianceScore(x, 4, 2, new(doubles))
 	const k = 1e-5
 	if want := -(math.Log(1+k) + 1/(1+k) + math.Log(k) + 1/k); err != nil || math.Abs(got-want) > 1e-6*math.Abs(want) {
 		t.Errorf("%v, %v, want %v", got, err, want)

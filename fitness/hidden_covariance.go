@@ -1,6 +1,10 @@
 package fitness
 
-import "evolve/nn"
+import (
+	"fmt"
+
+	"evolve/nn"
+)
 
 // hiddenCovariance: with H = [units][B*T] the hidden state 0 that a layer sees at each step (the zero state at t = 0
 // included), R its Pearson correlation over the B*T observations and lambda_i the eigenvalues of R,
@@ -22,17 +26,21 @@ var hiddenCovariance = Metric{
 		if err != nil {
 			return 0, err
 		}
-		if err := finite(states, s.Layer); err != nil {
-			return 0, err
+		score, err := covarianceScore(states, s.Batch*s.Steps, stack.Shape.Width(s.Layer-1), &p.doubles)
+		if err != nil {
+			return 0, fmt.Errorf("layer %d: %w", s.Layer, err)
 		}
-		return covarianceScore(states, s.Batch*s.Steps, stack.Shape.Width(s.Layer-1))
+		return score, nil
 	},
 }
 
 // covarianceScore is S of the observations x [rows][units].
-func covarianceScore(x []float32, rows, units int) (float64, error) {
+func covarianceScore(x []float32, rows, units int, memory *doubles) (float64, error) {
 	const k = 1e-5
-	r := correlation(x, rows, units)
+	r, err := correlation(x, rows, units, memory)
+	if err != nil {
+		return 0, err
+	}
 	ridge(r, units, k)
 	logDet, err := cholesky(r, units)
 	if err != nil {

@@ -31,7 +31,8 @@ var lag1Memory = Metric{
 			return 0, err
 		}
 		block := s.Batch * s.Width
-		return heldOut(states[(warmupSteps+1)*block:], x[(warmupSteps-1)*block:(s.Steps-1)*block], s), nil
+		r := readout{s, min(readoutTargets, s.Width), &p.memory, &p.doubles}
+		return r.heldOut(states[(warmupSteps+1)*block:], x[(warmupSteps-1)*block:(s.Steps-1)*block]), nil
 	},
 }
 
@@ -40,87 +41,96 @@ const (
 	readoutLambda  = 0.01
 )
 
+// readout is a ridge regression of k targets from states of width s.Width.
+type readout struct {
+	s       Settings
+	k       int
+	memory  *nn.Arena[float32]
+	doubles *doubles
+}
+
 // heldOut fits targets to features, both [T'][B][n], on the first 3/4 of the columns and returns R^2 on the others.
-func heldOut(features, targets []float32, s Settings) float64 {
-	k := min(readoutTargets, s.Width)
-	fit := s.Batch * 3 / 4
-	f, ft := columns(features, s, 0, fit, s.Width), columns(targets, s, 0, fit, k)
-	g, gt := columns(features, s, fit, s.Batch, s.Width), columns(targets, s, fit, s.Batch, k)
-	mean, scale := moments(f, len(f)/s.Width, s.Width)
-	means, _ := moments(ft, len(ft)/k, k)
-	w := readout(standardize(f, mean, scale), center(ft, means), s.Width, k)
-	return rSquared(standardize(g, mean, scale), center(gt, means), w, s.Width, k)
+func (r readout) heldOut(features, targets []float32) float64 {
+	n, k := r.s.Width, r.k
+	fit := r.s.Batch * 3 / 4
+	f, ft := r.columns(features, 0, fit, n), r.columns(targets, 0, fit, k)
+	g, gt := r.columns(features, fit, r.s.Batch, n), r.columns(targets, fit, r.s.Batch, k)
+	mean, scale := moments(f, len(f)/n, n, r.doubles)
+	means, ones := moments(ft, len(ft)/k, k, r.doubles)
+	for i := range ones {
+		ones[i] = 1 // targets are centred, not scaled
+	}
+	w := r.fit(r.standardize(f, mean, scale), r.standardize(ft, means, ones))
+	return r.rSquared(r.standardize(g, mean, scale), r.standardize(gt, means, ones), w)
 }
 
 // columns gathers the first width coordinates of columns from..to of x [T'][B][n] as [T'*(to-from)][width].
-func columns(x []float32, s Settings, from, to, width int) []float32 {
-	var out []float32
-	for row := 0; row < len(x)/s.Width; row++ {
-		if b := row % s.Batch; b >= from && b < to {
-			out = append(out, x[row*s.Width:row*s.Width+width]...)
+func (r readout) columns(x []float32, from, to, width int) []float32 {
+	n, block := r.s.Width, r.s.Batch*r.s.Width
+	out := r.memory.Take(len(x) / block * (to - from) * width)[:0]
+	for ; len(x) > 0; x = x[block:] {
+		for b := from; b < to; b++ {
+			out = append(out, x[b*n:b*n+width]...)
 		}
 	}
 	return out
 }
 
-// standardize subtracts the mean and divides by the norm, columnwise.
-func standardize(x []float32, mean, scale []float64) []float64 {
-	z := make([]float64, len(x))
-	for i, v := range x {
-		j := i % len(mean)
-		z[i] = (float64(v) - mean[j]) * scale[j]
-	}
+func (r readout) standardize(x []float32, mean, scale []float64) []float64 {
+	z := r.doubles.Take(len(x))
+	nn.Standardize(z, x, mean, scale)
 	return z
 }
 
-func center(x []float32, mean []float64) []float64 {
-	z := make([]float64, len(x))
-	for i, v := range x {
-		z[i] = float64(v) - mean[i%len(mean)]
-	}
-	return z
-}
-
-// readout solves (Z'Z + lambda I) w = Z'y for w [n][k]; the columns of z have norm 1, so that Z'Z is their correlation.
-func readout(z, y []float64, n, k int) []float64 {
-	rows := len(z) / n
-	a := make([]float64, n*n)
-	nn.Gram(a, z, rows, n)
+// fit solves (Z'Z + lambda I) w = Z'y for w [n][k]; the columns of z have norm 1, so that Z'Z is their correlation.
+func (r readout) fit(z, y []float64) []float64 {
+	n, k := r.s.Width, r.k
+	a := r.doubles.Take(n * n)
+	nn.Gram(a, z, len(z)/n, n)
 	ridge(a, n, readoutLambda)
-	w := make([]float64, n*k)
-	product(blas.Trans, z, y, w, rows, n, k)
+	w := r.product(blas.Trans, z, y)
 	lapack := gonum.Implementation{}
 	lapack.Dpotrf(blas.Upper, n, a, n)
 	lapack.Dpotrs(blas.Upper, n, k, a, n, w, k)
 	return w
 }
 
-// product is c [.][k] = z y, or z' y, for z [rows][n].
-func product(t blas.Transpose, z, y, c []float64, rows, n, k int) {
+// product is [.][k] z y, or z' y, for z [rows][n].
+func (r readout) product(t blas.Transpose, z, y []float64) []float64 {
+	n, k := r.s.Width, r.k
+	rows := len(z) / n
 	inner, outer := n, rows
 	if t == blas.Trans {
 		inner, outer = rows, n
 	}
+	c := r.doubles.Take(outer * k)
 	blas64.Gemm(t, blas.NoTrans, 1, blas64.General{Rows: rows, Cols: n, Stride: n, Data: z},
 		blas64.General{Rows: inner, Cols: k, Stride: k, Data: y}, 0, blas64.General{Rows: outer, Cols: k, Stride: k, Data: c})
+	return c
 }
 
 // rSquared is 1 - |y - z w|^2 / |y - mean y|^2 over all targets together; 0 when the targets do not vary.
-func rSquared(z, y, w []float64, n, k int) float64 {
-	rows := len(z) / n
-	guess := make([]float64, rows*k)
-	product(blas.NoTrans, z, w, guess, rows, n, k)
-	mean := make([]float64, k)
-	for i, v := range y {
-		mean[i%k] += v / float64(rows)
-	}
+func (r readout) rSquared(z, y, w []float64) float64 {
+	guess := r.product(blas.NoTrans, z, w)
+	mean := r.doubles.Zeros(r.k)
+	rows := float64(len(y) / r.k)
+	eachRow(y, r.k, func(i, j int) { mean[j] += y[i] / rows })
 	rest, total := 0.0, 0.0
-	for i, v := range y {
-		rest += (v - guess[i]) * (v - guess[i])
-		total += (v - mean[i%k]) * (v - mean[i%k])
-	}
+	eachRow(y, r.k, func(i, j int) {
+		rest += (y[i] - guess[i]) * (y[i] - guess[i])
+		total += (y[i] - mean[j]) * (y[i] - mean[j])
+	})
 	if total == 0 {
 		return 0
 	}
 	return 1 - rest/total
+}
+
+// eachRow calls do with the index of each element of x [.][cols] and its column.
+func eachRow(x []float64, cols int, do func(i, j int)) {
+	for i := 0; i < len(x); i += cols {
+		for j := range cols {
+			do(i+j, j)
+		}
+	}
 }

@@ -2,7 +2,6 @@ package fitness
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"evolve/nn"
@@ -14,12 +13,13 @@ type Probe struct {
 	Cell  nn.Cell
 	Model Model
 
-	ctx    context.Context
-	batch  *batches
-	draw   int // of weights and tokens
-	stacks []*probeStack
-	used   int // stacks of this cell; those after it wait to be used again
-	memory nn.Arena
+	ctx     context.Context
+	batch   *batches
+	draw    int // of weights and tokens
+	stacks  []*probeStack
+	used    int // stacks of this cell; those after it wait to be used again
+	memory  nn.Arena[float32]
+	doubles doubles
 }
 
 // probeStack is a network of the probe's cell and the passes made through it.
@@ -77,6 +77,7 @@ func weightKey(seed uint64, draw int) uint64 {
 func (p *Probe) reset(ctx context.Context, cell nn.Cell, draw int) {
 	p.ctx, p.Cell, p.draw, p.used = ctx, cell, draw, 0
 	p.memory.Reset()
+	p.doubles.Reset()
 }
 
 // stack returns the network of this shape and rule.
@@ -115,14 +116,4 @@ func (p *Probe) states(s *probeStack, l int, pass nn.Pass, swap int) ([]float32,
 func (p *Probe) embedded(s *probeStack, pass nn.Pass, swap int) ([]float32, error) {
 	k := batchKey{s.rule, pass.Batch, pass.Steps, s.Shape.Embedding, p.draw, swap}
 	return p.batch.embedded(k)
-}
-
-// finite reports the first state that is not a finite number.
-func finite(states []float32, layer int) error {
-	for _, v := range states {
-		if v-v != 0 {
-			return fmt.Errorf("states of layer %d overflow", layer)
-		}
-	}
-	return nil
 }

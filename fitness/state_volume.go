@@ -26,7 +26,10 @@ var stateVolume = Metric{
 			if err != nil {
 				return 0, err
 			}
-			c := correlation(states[s.Batch*s.Width:], s.Batch*s.Steps, s.Width)
+			c, err := correlation(states[s.Batch*s.Width:], s.Batch*s.Steps, s.Width, &p.doubles)
+			if err != nil {
+				return 0, err
+			}
 			ridge(c, s.Width, 0.01)
 			logDet, err := cholesky(c, s.Width)
 			if err != nil {

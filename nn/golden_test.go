@@ -13,7 +13,7 @@ func TestForwardMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			var stack nn.Stack
-			var memory nn.Arena
+			var memory nn.Arena[float32]
 			if err := c.Cell.Check(); err != nil {
 				t.Fatal(err)
 			}

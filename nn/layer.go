@@ -14,7 +14,7 @@ type layerRun struct {
 	cell      Cell
 	in, width int
 	x         []float32 // [T][B][in]
-	memory    *Arena
+	memory    *Arena[float32]
 
 	states []float32      // [T+1][B][H], hidden state 0
 	others [][2][]float32 // hidden states 1..: before and after the step, each [B][H]
@@ -41,11 +41,11 @@ func (r *layerRun) forward(ctx context.Context) error {
 }
 
 func (r *layerRun) allocate() {
-	r.states = r.memory.Floats((r.Steps + 1) * r.block())
+	r.states = r.memory.Take((r.Steps + 1) * r.block())
 	clear(r.states[:r.block()])
 	r.others = make([][2][]float32, len(r.cell.New)-1)
 	for i := range r.others {
-		r.others[i] = [2][]float32{r.memory.Zeros(r.block()), r.memory.Floats(r.block())}
+		r.others[i] = [2][]float32{r.memory.Zeros(r.block()), r.memory.Take(r.block())}
 	}
 	r.values = make([][]float32, len(r.cell.Nodes))
 	for i := range r.values {
@@ -53,7 +53,7 @@ func (r *layerRun) allocate() {
 		if r.hoisted[i] {
 			n *= r.Steps
 		}
-		r.values[i] = r.memory.Floats(n)
+		r.values[i] = r.memory.Take(n)
 	}
 }
 

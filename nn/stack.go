@@ -21,7 +21,7 @@ type Stack struct {
 	plan   plan
 	layers []layer
 	drawn  int
-	memory Arena
+	memory Arena[float32]
 }
 
 // layer is the weights of one layer by node, as drawn and as products read them; empty for nodes that are not Linear.
@@ -83,9 +83,9 @@ func (s *Stack) room(l int) {
 		if n.Op != Linear {
 			continue
 		}
-		a.B = s.memory.Floats(width)
+		a.B = s.memory.Take(width)
 		for _, r := range n.In {
-			a.W = append(a.W, s.memory.Floats(width*inputWidth(r, s.Shape.Input(l), width)))
+			a.W = append(a.W, s.memory.Take(width*inputWidth(r, s.Shape.Input(l), width)))
 		}
 	}
 }

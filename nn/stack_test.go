@@ -118,7 +118,7 @@ func widen(x []float32) []float64 {
 // The stack, with all its hoisting, is its naive twin, for random cells, shapes and both initialisations.
 func TestStackIsItsNaiveTwin(t *testing.T) {
 	var stack Stack
-	var memory Arena
+	var memory Arena[float32]
 	for i := range 400 {
 		rng := rand.New(rand.NewPCG(uint64(i), 1))
 		cell := randomCell(rng)
@@ -156,7 +156,7 @@ func TestPassEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stack Stack
-	var memory Arena
+	var memory Arena[float32]
 	stack.Draw(randomCell(rand.New(rand.NewPCG(1, 1))), Shape{Layers: 1, Embedding: 2, Hidden: 2}, Benchmark, 1)
 	if _, err := stack.Trace(make([]float32, 8), Pass{Batch: 2, Steps: 2}, &memory).States(ctx, 0); !errors.Is(err, context.Canceled) {
 		t.Error(err)
@@ -209,18 +209,18 @@ func TestInitialisation(t *testing.T) {
 }
 
 func TestArena(t *testing.T) {
-	var a Arena
-	x := a.Floats(10)
+	var a Arena[float32]
+	x := a.Take(10)
 	y := a.Zeros(smallestBlock) // does not fit beside x
 	x[9] = 1
 	if len(x) != 10 || cap(x) != 10 || y[0] != 0 {
 		t.Error("buffers overlap")
 	}
 	a.Reset()
-	if z := a.Floats(10); &z[0] != &x[0] {
+	if z := a.Take(10); &z[0] != &x[0] {
 		t.Error("memory is not used again")
 	}
-	if n := testing.AllocsPerRun(10, func() { a.Reset(); a.Floats(10); a.Floats(smallestBlock) }); n != 0 {
+	if n := testing.AllocsPerRun(10, func() { a.Reset(); a.Take(10); a.Take(smallestBlock) }); n != 0 {
 		t.Errorf("%v allocations in steady state", n)
 	}
 }
@@ -236,7 +236,7 @@ func BenchmarkStack(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			var stack Stack
-			var memory Arena
+			var memory Arena[float32]
 			x := make([]float32, s.pass.Batch*s.pass.Steps*s.shape.Embedding)
 			for b.Loop() {
 				memory.Reset()

@@ -12,13 +12,13 @@ type Pass struct {
 type Trace struct {
 	Pass
 	stack  *Stack
-	x      []float32   // [T][B][E]
-	memory *Arena      // where the states live
-	states [][]float32 // per layer [T+1][B][H]
+	x      []float32       // [T][B][E]
+	memory *Arena[float32] // where the states live
+	states [][]float32     // per layer [T+1][B][H]
 }
 
 // Trace begins a pass over x [T][B][E]. What it computes lives in memory until that is reset.
-func (s *Stack) Trace(x []float32, p Pass, memory *Arena) *Trace {
+func (s *Stack) Trace(x []float32, p Pass, memory *Arena[float32]) *Trace {
 	if len(x) != p.Batch*p.Steps*s.Shape.Embedding {
 		panic("nn: Trace: x is not [T][B][E]")
 	}

@@ -1,34 +1,16 @@
-//go:build amd64 && !purego
-
-package kernel
+package kernel_test
 
 import (
-	"math/rand/v2"
 	"testing"
-	"time"
+
+	"evolve/nn/internal/kernel"
+	"evolve/nn/nntest"
 )
 
-// limit runs about as many floating-point operations as asked for at the machine's peak, float32, in registers.
-func limit(flops int) {
-	if in.lanes == 16 {
-		peakAVX512(1 + flops/(24*2*16))
-		return
-	}
-	peakAVX2(1 + flops/(24*2*8))
-}
-
-// share times work against the same number of operations in registers, turn by turn so that both see the same machine.
-func reportShare(b *testing.B, flops int, work func()) {
-	var worked, limited time.Duration
-	for b.Loop() {
-		t := time.Now()
-		work()
-		u := time.Now()
-		limit(flops)
-		worked, limited = worked+u.Sub(t), limited+time.Since(u)
-	}
-	b.ReportMetric(float64(flops)*float64(b.N)/float64(worked.Nanoseconds()), "GFLOP/s")
-	b.ReportMetric(100*limited.Seconds()/worked.Seconds(), "%peak")
+func draws(n int) []float32 {
+	x := make([]float32, n)
+	kernel.Uniform(x, 1, 1, 1)
+	return x
 }
 
 type product struct {
@@ -55,14 +37,13 @@ func BenchmarkProduct(b *testing.B) {
 }
 
 func (s product) run(b *testing.B) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	a, w, c := floats(rng, s.rows*s.k), floats(rng, s.n*s.k), make([]float32, s.rows*s.n)
+	a, w, c := draws(s.rows*s.k), draws(s.n*s.k), make([]float32, s.rows*s.n)
 	bias := make([]float32, s.n)
-	m := make([]Matrix, s.weights)
+	m := make([]kernel.Matrix, s.weights)
 	for i := range m {
 		m[i].PackTransposed(w, s.k, s.n, s.k)
 	}
-	reportShare(b, s.chain*2*s.rows*s.k*s.n, func() {
+	nntest.Share(b, s.chain*2*s.rows*s.k*s.n, func() {
 		for i := range s.chain {
 			m := &m[i%s.weights]
 			if s.fresh && s.transposed {
@@ -73,4 +54,22 @@ func (s product) run(b *testing.B) {
 			m.MulBias(c, s.n, bias, a, s.k, s.rows)
 		}
 	})
+}
+
+func BenchmarkElementwise(b *testing.B) {
+	x, y := draws(30000), make([]float32, 30000)
+	for _, f := range []struct {
+		name string
+		do   func()
+	}{
+		{"tanh", func() { kernel.Tanh(y, x) }}, {"sigmoid", func() { kernel.Sigmoid(y, x) }}, {"gelu", func() { kernel.GELU(y, x) }},
+		{"blend", func() { kernel.Blend(y, x, x, x) }}, {"softmax", func() { kernel.Softmax(y, x, 500) }},
+		{"uniform", func() { kernel.Uniform(y, 1, 1, 1) }},
+	} {
+		b.Run(f.name, func(b *testing.B) {
+			for b.Loop() {
+				f.do()
+			}
+		})
+	}
 }

@@ -18,13 +18,22 @@ type doubleBLAS struct{ gonum.Implementation }
 // Gram writes x'x to g [cols][cols] for x [rows][cols]. Cost: rows*cols*(cols+1)/2 multiply-adds.
 func Gram(g, x []float64, rows, cols int) {
 	clear(g[:cols*cols])
-	if rows == 0 || cols == 0 {
-		return
+	addGram(g, x, rows, cols)
+	mirror(g, cols)
+}
+
+// addGram adds x'x to the upper triangle of g.
+func addGram(g, x []float64, rows, cols int) {
+	if rows > 0 && cols > 0 {
+		doubleBLAS{}.Dsyrk(blas.Upper, blas.Trans, cols, rows, 1, x, cols, 1, g, cols)
 	}
-	doubleBLAS{}.Dsyrk(blas.Upper, blas.Trans, cols, rows, 1, x, cols, 1, g, cols)
-	for i := range cols {
+}
+
+// mirror copies the upper triangle to the lower.
+func mirror(g []float64, n int) {
+	for i := range n {
 		for j := range i {
-			g[i*cols+j] = g[j*cols+i]
+			g[i*n+j] = g[j*n+i]
 		}
 	}
 }

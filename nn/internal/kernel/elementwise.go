@@ -42,7 +42,7 @@ func Blend(dst, a, b, c []float32) {
 func Scale(dst, x []float32, by float32) {
 	x = x[:len(dst)]
 	if in != nil && len(dst) > 0 {
-		in.scale(&dst[0], &x[0], &by, len(dst))
+		in.scale(&dst[0], &x[0], by, len(dst))
 		return
 	}
 	for i, v := range x {
@@ -54,7 +54,7 @@ func Scale(dst, x []float32, by float32) {
 func Clamp(dst, x []float32, limit float32) {
 	x = x[:len(dst)]
 	if in != nil && len(dst) > 0 {
-		in.clamp(&dst[0], &x[0], &limit, len(dst))
+		in.clamp(&dst[0], &x[0], limit, len(dst))
 		return
 	}
 	for i, v := range x {

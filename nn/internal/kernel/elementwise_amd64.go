@@ -11,13 +11,13 @@ func addAVX2(dst *float32, a *float32, b *float32, n int)
 func mulAVX2(dst *float32, a *float32, b *float32, n int)
 
 //go:noescape
-func scaleAVX2(dst *float32, x *float32, by *float32, n int)
+func scaleAVX2(dst *float32, x *float32, by float32, n int)
 
 //go:noescape
 func blendAVX2(dst *float32, a *float32, b *float32, c *float32, n int)
 
 //go:noescape
-func clampAVX2(dst *float32, x *float32, limit *float32, n int)
+func clampAVX2(dst *float32, x *float32, limit float32, n int)
 
 //go:noescape
 func leakyReLUAVX2(dst *float32, x *float32, n int)
@@ -29,7 +29,7 @@ func tanhAVX2(dst *float32, x *float32, n int)
 func sigmoidAVX2(dst *float32, x *float32, n int)
 
 //go:noescape
-func expAVX2(dst *float32, x *float32, minus *float32, n int)
+func expAVX2(dst *float32, x *float32, minus float32, n int)
 
 //go:noescape
 func geluAVX2(dst *float32, x *float32, n int)
@@ -41,13 +41,13 @@ func addAVX512(dst *float32, a *float32, b *float32, n int)
 func mulAVX512(dst *float32, a *float32, b *float32, n int)
 
 //go:noescape
-func scaleAVX512(dst *float32, x *float32, by *float32, n int)
+func scaleAVX512(dst *float32, x *float32, by float32, n int)
 
 //go:noescape
 func blendAVX512(dst *float32, a *float32, b *float32, c *float32, n int)
 
 //go:noescape
-func clampAVX512(dst *float32, x *float32, limit *float32, n int)
+func clampAVX512(dst *float32, x *float32, limit float32, n int)
 
 //go:noescape
 func leakyReLUAVX512(dst *float32, x *float32, n int)
@@ -59,7 +59,7 @@ func tanhAVX512(dst *float32, x *float32, n int)
 func sigmoidAVX512(dst *float32, x *float32, n int)
 
 //go:noescape
-func expAVX512(dst *float32, x *float32, minus *float32, n int)
+func expAVX512(dst *float32, x *float32, minus float32, n int)
 
 //go:noescape
 func geluAVX512(dst *float32, x *float32, n int)

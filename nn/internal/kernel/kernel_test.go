@@ -187,35 +187,3 @@ func TestUniform(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkMulAdd(b *testing.B) {
-	for _, s := range []struct {
-		name       string
-		rows, k, n int
-	}{{"50x600x600", 50, 600, 600}, {"3500x400x600", 3500, 400, 600}, {"32x32x32", 32, 32, 32}} {
-		b.Run(s.name, func(b *testing.B) {
-			rng := rand.New(rand.NewPCG(1, 1))
-			a, w, c := floats(rng, s.rows*s.k), floats(rng, s.n*s.k), make([]float32, s.rows*s.n)
-			var m Matrix
-			m.PackTransposed(w, s.k, s.n, s.k)
-			for b.Loop() {
-				m.MulAdd(c, s.n, a, s.k, s.rows)
-			}
-			b.ReportMetric(2*float64(s.rows*s.k*s.n)*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
-		})
-	}
-}
-
-func BenchmarkElementwise(b *testing.B) {
-	x, y := floats(rand.New(rand.NewPCG(1, 1)), 30000), make([]float32, 30000)
-	for name, f := range map[string]func(){
-		"tanh": func() { Tanh(y, x) }, "sigmoid": func() { Sigmoid(y, x) }, "blend": func() { Blend(y, x, x, x) },
-		"uniform": func() { Uniform(y, 1, 1, 1) },
-	} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				f()
-			}
-		})
-	}
-}

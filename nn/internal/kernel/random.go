@@ -9,7 +9,7 @@ func Uniform(dst []float32, bound float32, key, stream uint64) {
 	step := bound / (1 << 23)
 	fast := 0
 	if n := len(dst) &^ 7; in != nil && n > 0 {
-		in.uniform(&dst[0], &step, counter, n)
+		in.uniform(&dst[0], step, counter, n)
 		fast = n
 	}
 	for i := fast; i < len(dst); i += 2 {

@@ -5,4 +5,4 @@
 package kernel
 
 //go:noescape
-func uniformAVX2(dst *float32, step *float32, counter uint64, n int)
+func uniformAVX2(dst *float32, step float32, counter uint64, n int)

@@ -7,8 +7,7 @@
 // func uniformAVX2
 TEXT ·uniformAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), DI
-	MOVQ step+8(FP), SI
-	VBROADCASTSS (SI), Y15
+	VBROADCASTSS step+8(FP), Y15
 	VPBROADCASTQ counter+16(FP), Y14
 	VPADDQ lanes<>(SB), Y14, Y14
 	MOVQ n+24(FP), CX

@@ -5,7 +5,7 @@
 package kernel
 
 //go:noescape
-func sumAVX2(dst *float32, x *float32, n int)
+func sumAVX2(x *float32, n int) float32
 
 //go:noescape
-func maxAVX2(dst *float32, x *float32, n int)
+func maxAVX2(x *float32, n int) float32

@@ -5,10 +5,9 @@
 #include "textflag.h"
 
 // func sumAVX2
-TEXT ·sumAVX2(SB), NOSPLIT, $0-24
-	MOVQ dst+0(FP), DI
-	MOVQ x+8(FP), SI
-	MOVQ n+16(FP), CX
+TEXT ·sumAVX2(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
 	VMOVUPS (SI), Y0
 	VMOVUPS 32(SI), Y1
 loop:
@@ -26,15 +25,14 @@ done:
 	VADDPS X1, X0, X0
 	VPERMILPS $1, X0, X1
 	VADDPS X1, X0, X0
-	VMOVSS X0, (DI)
+	VMOVSS X0, ret+16(FP)
 	VZEROUPPER 
 	RET 
 
 // func maxAVX2
-TEXT ·maxAVX2(SB), NOSPLIT, $0-24
-	MOVQ dst+0(FP), DI
-	MOVQ x+8(FP), SI
-	MOVQ n+16(FP), CX
+TEXT ·maxAVX2(SB), NOSPLIT, $0-20
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
 	VMOVUPS (SI), Y0
 	VMOVUPS 32(SI), Y1
 loop:
@@ -52,6 +50,6 @@ done:
 	VMAXPS X1, X0, X0
 	VPERMILPS $1, X0, X1
 	VMAXPS X1, X0, X0
-	VMOVSS X0, (DI)
+	VMOVSS X0, ret+16(FP)
 	VZEROUPPER 
 	RET 

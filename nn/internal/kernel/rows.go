@@ -16,7 +16,7 @@ func softmaxRow(dst, x []float32) {
 func Exp(dst, x []float32, minus float32) {
 	x = x[:len(dst)]
 	if in != nil && len(dst) > 0 {
-		in.exp(&dst[0], &x[0], &minus, len(dst))
+		in.exp(&dst[0], &x[0], minus, len(dst))
 		return
 	}
 	for i, v := range x {
@@ -29,18 +29,18 @@ const partials = 16
 
 // Sum adds up x, partial sums first; 0 for no elements.
 func Sum(x []float32) float32 {
-	return reduceSlice(x, func(m *machine) func(dst, x *float32, n int) { return m.sum }, func(a, b float32) float32 { return a + b })
+	return reduceSlice(x, func(m *machine) func(x *float32, n int) float32 { return m.sum }, func(a, b float32) float32 { return a + b })
 }
 
 // Max is the largest of x, which has at least one element and no NaN.
 func Max(x []float32) float32 {
-	return reduceSlice(x, func(m *machine) func(dst, x *float32, n int) { return m.max }, func(a, b float32) float32 { return max(a, b) })
+	return reduceSlice(x, func(m *machine) func(x *float32, n int) float32 { return m.max }, func(a, b float32) float32 { return max(a, b) })
 }
 
-func reduceSlice(x []float32, fast func(m *machine) func(dst, x *float32, n int), slow func(a, b float32) float32) (r float32) {
+func reduceSlice(x []float32, fast func(m *machine) func(x *float32, n int) float32, slow func(a, b float32) float32) (r float32) {
 	done := 0
 	if n := len(x) &^ (partials - 1); in != nil && n > 0 {
-		fast(in)(&r, &x[0], n)
+		r = fast(in)(&x[0], n)
 		done = n
 	}
 	for i, v := range x[done:] {

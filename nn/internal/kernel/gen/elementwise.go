@@ -69,8 +69,10 @@ var pointers = []string{"SI", "DX", "BX"}
 func (p program) function(fn function) {
 	all := append(append([]string{"dst"}, fn.args...), "n")
 	types := make([]string, len(all))
-	for i := range types {
-		types[i] = "*float32"
+	for i, a := range all {
+		if types[i] = "*float32"; scalars[a] {
+			types[i] = "float32"
+		}
 	}
 	types[len(all)-1] = "int"
 	p.text(fn.name+p.name, all, types)
@@ -101,7 +103,9 @@ func (p program) lanes() string { return fmt.Sprint("$", p.bytes/4) }
 func (p program) arguments(args []string) {
 	p.i("MOVQ", "dst+0(FP)", "DI")
 	for i, a := range args {
-		p.i("MOVQ", fmt.Sprintf("%s+%d(FP)", a, 8+8*i), pointers[i])
+		if !scalars[a] {
+			p.i("MOVQ", fmt.Sprintf("%s+%d(FP)", a, 8+8*i), pointers[i])
+		}
 	}
 	p.i("MOVQ", fmt.Sprintf("n+%d(FP)", 8+8*len(args)), "CX")
 	p.i("XORQ", "AX", "AX")
@@ -110,7 +114,7 @@ func (p program) arguments(args []string) {
 func (p program) load(args []string, slice func(at string, v int)) {
 	for i, a := range args {
 		if scalars[a] {
-			p.op("VBROADCASTSS", fmt.Sprintf("(%s)", pointers[i]), i)
+			p.op("VBROADCASTSS", fmt.Sprintf("%s+%d(FP)", a, 8+8*i), i)
 			continue
 		}
 		slice(fmt.Sprintf("(%s)(AX*4)", pointers[i]), i)

@@ -5,10 +5,9 @@ package main
 func reductions(f *file) {
 	for _, r := range [][2]string{{"sum", "VADDPS"}, {"max", "VMAXPS"}} {
 		op := r[1]
-		f.text(r[0]+"AVX2", []string{"dst", "x", "n"}, []string{"*float32", "*float32", "int"})
-		f.i("MOVQ", "dst+0(FP)", "DI")
-		f.i("MOVQ", "x+8(FP)", "SI")
-		f.i("MOVQ", "n+16(FP)", "CX")
+		f.text(r[0]+"AVX2", []string{"x", "n"}, []string{"*float32", "int"}, "float32")
+		f.i("MOVQ", "x+0(FP)", "SI")
+		f.i("MOVQ", "n+8(FP)", "CX")
 		f.i("VMOVUPS", "(SI)", "Y0")
 		f.i("VMOVUPS", "32(SI)", "Y1")
 		f.f("loop:")
@@ -26,7 +25,7 @@ func reductions(f *file) {
 		f.i(op, "X1", "X0", "X0")
 		f.i("VPERMILPS", "$1", "X0", "X1")
 		f.i(op, "X1", "X0", "X0")
-		f.i("VMOVSS", "X0", "(DI)")
+		f.i("VMOVSS", "X0", "ret+16(FP)")
 		f.i("VZEROUPPER")
 		f.i("RET")
 	}

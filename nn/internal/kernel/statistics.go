@@ -1,0 +1,93 @@
+package kernel
+
+import "math"
+
+// Moments writes the mean of each column of x [rows][len(mean)] and 1 over the norm of what is left without it; 0 where
+// that is no more than rounding can leave of equal values.
+func Moments(mean, scale []float64, x []float32, rows int) {
+	clear(mean)
+	clear(scale)
+	cols := len(mean)
+	columnSums(mean, x, rows)
+	for j := range mean {
+		mean[j] /= float64(rows)
+	}
+	columnSquares(scale[:cols], mean, x, rows)
+	for j, s := range scale {
+		const epsilon = 1e-14
+		if scale[j] = 0; s > float64(rows)*(mean[j]*mean[j]*epsilon*epsilon) {
+			scale[j] = 1 / math.Sqrt(s)
+		}
+	}
+}
+
+// fastColumns is how many columns of x [rows][cols] assembly takes; plain Go takes the others.
+func fastColumns(x []float32, rows, cols int) int {
+	check(x, cols, rows, cols)
+	if in == nil || rows == 0 {
+		return 0
+	}
+	return cols &^ 3
+}
+
+func columnSums(sum []float64, x []float32, rows int) {
+	cols := len(sum)
+	fast := fastColumns(x, rows, cols)
+	if fast > 0 {
+		in.columnSums(&sum[0], &x[0], uintptr(cols)*4, rows, fast)
+	}
+	for i := 0; fast < cols && i < rows; i++ {
+		for j := fast; j < cols; j++ {
+			sum[j] += float64(x[i*cols+j])
+		}
+	}
+}
+
+func columnSquares(sum, mean []float64, x []float32, rows int) {
+	cols := len(sum)
+	fast := fastColumns(x, rows, cols)
+	if fast > 0 {
+		in.columnSquares(&sum[0], &mean[0], &x[0], uintptr(cols)*4, rows, fast)
+	}
+	for i := 0; fast < cols && i < rows; i++ {
+		for j := fast; j < cols; j++ {
+			d := float64(x[i*cols+j]) - mean[j]
+			sum[j] += float64(d * d)
+		}
+	}
+}
+
+// Standardize is z = (x - mean) scale for each row of x [.][len(mean)].
+func Standardize(z []float64, x []float32, mean, scale []float64) {
+	cols := len(mean)
+	rows := len(x) / cols
+	fast := fastColumns(x, rows, cols)
+	z, scale = z[:rows*cols], scale[:cols]
+	if fast > 0 {
+		in.standardize(&z[0], &mean[0], &scale[0], &x[0], uintptr(cols)*4, rows, fast)
+	}
+	for i := 0; fast < cols && i < rows; i++ {
+		for j := fast; j < cols; j++ {
+			z[i*cols+j] = (float64(x[i*cols+j]) - mean[j]) * scale[j]
+		}
+	}
+}
+
+// CorrelationRows is how many standardised rows of x there are at a time: they stay in the second-level cache.
+const CorrelationRows = 256
+
+// Correlation writes the products z'z of the standardised columns of x [.][len(mean)] to r [cols][cols]: their Pearson
+// correlation when mean and scale are their Moments. scratch holds CorrelationRows rows of x, or as many as there are.
+// Cost: rows*cols*(cols+1)/2 multiply-adds in float64.
+func Correlation(r []float64, x []float32, mean, scale []float64, scratch []float64) {
+	cols := len(mean)
+	clear(r[:cols*cols])
+	for len(x) > 0 {
+		n := min(len(x), CorrelationRows*cols)
+		z := scratch[:n]
+		Standardize(z, x[:n], mean, scale)
+		addGram(r, z, n/cols, cols)
+		x = x[n:]
+	}
+	mirror(r, cols)
+}
