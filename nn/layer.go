@@ -18,24 +18,35 @@ type layerRun struct {
 
 	states []float32      // [T+1][B][H], hidden state 0
 	others [][2][]float32 // hidden states 1..: before and after the step, each [B][H]
-	values [][]float32    // per node: [T][B][H] when hoisted, else [B][H]
+	values [][]float32    // per node: [stretch][B][H] when hoisted, else [B][H], nil where the node writes a state
+	writes []int          // per node: the hidden state that it writes, or -1
+
+	stretch int // steps hoisted at a time
+	from    int // first of them
 }
+
+// stretchFloats bounds the hoisted values, so that they are still in the second-level cache when their step comes.
+const stretchFloats = 1 << 19
 
 func (r *layerRun) block() int { return r.Batch * r.width }
 
-// forward fills states: first everything that does not wait for a state, for all steps at once, then step by step.
+// forward fills states, a stretch of steps after the other: first everything that does not wait for a state, for all its
+// steps at once, then step by step.
 func (r *layerRun) forward(ctx context.Context) error {
 	r.allocate()
-	for i := range r.cell.Nodes {
-		if r.hoisted[i] {
-			r.hoist(i)
+	for r.from = 0; r.from < r.Steps; r.from += r.stretch {
+		steps := min(r.stretch, r.Steps-r.from)
+		for i := range r.cell.Nodes {
+			if r.hoisted[i] {
+				r.hoist(i, steps)
+			}
 		}
-	}
-	for t := range r.Steps {
-		if err := ctx.Err(); err != nil {
-			return err
+		for t := r.from; t < r.from+steps; t++ {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			r.step(t)
 		}
-		r.step(t)
 	}
 	return nil
 }
@@ -47,27 +58,49 @@ func (r *layerRun) allocate() {
 	for i := range r.others {
 		r.others[i] = [2][]float32{r.memory.Zeros(r.block()), r.memory.Take(r.block())}
 	}
-	r.values = make([][]float32, len(r.cell.Nodes))
-	for i := range r.values {
-		n := r.block()
-		if r.hoisted[i] {
-			n *= r.Steps
+	hoisted := 0
+	for _, h := range r.hoisted {
+		if h {
+			hoisted++
 		}
-		r.values[i] = r.memory.Take(n)
+	}
+	r.stretch = min(r.Steps, max(1, stretchFloats/max(1, hoisted*r.block())))
+	r.values, r.writes = make([][]float32, len(r.cell.Nodes)), r.writers()
+	for i := range r.values {
+		switch {
+		case r.hoisted[i]:
+			r.values[i] = r.memory.Take(r.stretch * r.block())
+		case r.writes[i] < 0:
+			r.values[i] = r.memory.Take(r.block())
+		}
 	}
 }
 
-// hoist computes for all steps what node i takes from inputs known for all steps.
-func (r *layerRun) hoist(i int) {
-	n := r.cell.Nodes[i]
+// writers finds for each node the state that its value becomes, to be computed in place: the first of several.
+func (r *layerRun) writers() []int {
+	writes := make([]int, len(r.cell.Nodes))
+	for i := range writes {
+		writes[i] = -1
+	}
+	for s, node := range r.cell.New {
+		if !r.hoisted[node] && writes[node] < 0 {
+			writes[node] = s
+		}
+	}
+	return writes
+}
+
+// hoist computes for the next steps what node i takes from inputs known for all steps.
+func (r *layerRun) hoist(i, steps int) {
+	n, value := r.cell.Nodes[i], r.values[i][:steps*r.block()]
 	if n.Op != Linear {
-		elementwise(n.Op, r.values[i], r.sequences(n.In))
+		elementwise(n.Op, value, r.sequences(n.In))
 		return
 	}
 	begun := false
 	for j, in := range n.In {
 		if r.known(in) {
-			r.multiply(i, j, r.values[i], r.sequence(in), begun)
+			r.multiply(i, j, value, r.sequence(in), begun)
 			begun = true
 		}
 	}
@@ -93,7 +126,7 @@ func (r *layerRun) sequences(in []Ref) (s [3][]float32) {
 
 func (r *layerRun) sequence(ref Ref) []float32 {
 	if ref == X {
-		return r.x
+		return r.x[r.from*r.Batch*r.in:]
 	}
 	return r.values[ref]
 }
@@ -110,11 +143,17 @@ func (r *layerRun) step(t int) {
 		}
 	}
 	for s, node := range r.cell.New {
-		if value, after := r.value(int(node), t), r.after(s, t); r.Clamp > 0 {
-			kernel.Clamp(after, value, r.Clamp)
-		} else {
-			copy(after, value)
-		}
+		r.settle(s, r.value(int(node), t), t)
+	}
+}
+
+// settle makes value the new state s, clamped if so wanted; it may be there already.
+func (r *layerRun) settle(s int, value []float32, t int) {
+	switch after := r.after(s, t); {
+	case r.Clamp > 0:
+		kernel.Clamp(after, value, r.Clamp)
+	case &after[0] != &value[0]:
+		copy(after, value)
 	}
 }
 
@@ -135,8 +174,12 @@ func (r *layerRun) linear(i int, n Node, t int) {
 
 // value is node i at step t: [B][H].
 func (r *layerRun) value(i, t int) []float32 {
-	if r.hoisted[i] {
+	switch {
+	case r.hoisted[i]:
+		t -= r.from
 		return r.values[i][t*r.block() : (t+1)*r.block()]
+	case r.writes[i] >= 0:
+		return r.after(r.writes[i], t)
 	}
 	return r.values[i]
 }

@@ -73,3 +73,14 @@ func BenchmarkElementwise(b *testing.B) {
 		})
 	}
 }
+
+// The correlation of 600 columns: float64 operations count twice.
+func BenchmarkCorrelation(b *testing.B) {
+	const rows, cols = 3500, 600
+	x, r, scratch := draws(rows*cols), make([]float64, cols*cols), make([]float64, kernel.CorrelationRows*cols)
+	mean, scale := make([]float64, cols), make([]float64, cols)
+	nntest.Share(b, 2*rows*cols*(cols+1), func() {
+		kernel.Moments(mean, scale, x, rows)
+		kernel.Correlation(r, x, mean, scale, scratch)
+	})
+}

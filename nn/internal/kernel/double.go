@@ -24,8 +24,29 @@ func Gram(g, x []float64, rows, cols int) {
 
 // addGram adds x'x to the upper triangle of g.
 func addGram(g, x []float64, rows, cols int) {
-	if rows > 0 && cols > 0 {
-		doubleBLAS{}.Dsyrk(blas.Upper, blas.Trans, cols, rows, 1, x, cols, 1, g, cols)
+	if rows == 0 || cols == 0 {
+		return
+	}
+	if in == nil {
+		gonum.Implementation{}.Dsyrk(blas.Upper, blas.Trans, cols, rows, 1, x, cols, 1, g, cols)
+		return
+	}
+	p := doublePanels.Get().(*panels[float64])
+	defer doublePanels.Put(p)
+	for from := 0; from < rows; from += blockDouble {
+		p.pack(x[from*cols:], cols, min(blockDouble, rows-from), cols, in.lanes/2)
+		addGramOf(p, g)
+	}
+}
+
+// addGramOf adds B'B to the upper triangle of g [n][n]: both factors are read from the panels.
+func addGramOf(p *panels[float64], g []float64) {
+	for row := 0; row < p.n; row += p.lane {
+		a, width := p.panel(row &^ (2*p.lane - 1))
+		half := job[float64]{tiles: &in.doublesOf, b: p, d: g[row*p.n:], ldd: p.n, s: g[row*p.n:], lds: p.n, a: a[row%(2*p.lane):], lda: width, transposed: true}
+		for col := row &^ (2*p.lane - 1); col < p.n; col += 2 * p.lane {
+			half.column(half.s, half.lds, 0, min(p.lane, p.n-row), 0, col)
+		}
 	}
 }
 
@@ -81,17 +102,19 @@ func scaleRows(c []float64, ldc, m, n int, beta float64) {
 
 var doublePanels = sync.Pool{New: func() any { return new(panels[float64]) }}
 
+// blockDouble rows of B, 600 columns wide, stay in the second-level cache.
+const blockDouble = 160
+
 // addProduct is C += alpha op(A) op(B), packing B by blocks of k that stay in the second-level cache.
 func addProduct(ta, tb bool, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, c []float64, ldc int, upper bool) {
-	const block = 256
 	p := doublePanels.Get().(*panels[float64])
 	defer doublePanels.Put(p)
 	tiles, lane := &in.doubles, in.lanes/2
 	if ta {
 		tiles = &in.doublesOf
 	}
-	for from := 0; from < k; from += block {
-		some := min(block, k-from)
+	for from := 0; from < k; from += blockDouble {
+		some := min(blockDouble, k-from)
 		if tb {
 			p.packTransposed(b[from:], ldb, n, some, lane)
 		} else {

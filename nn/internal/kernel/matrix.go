@@ -52,11 +52,25 @@ func (m *Matrix) mul(c []float32, ldc int, s []float32, lds int, a []float32, ld
 	check(c, ldc, rows, m.N)
 	check(s, lds, rows, m.N)
 	check(a, lda, rows, m.K)
-	if in == nil {
-		m.plain(c, ldc, s, lds, a, lda, rows)
+	switch {
+	case m.K == 0:
+		spread(c, ldc, s, lds, rows, m.N)
+	case in == nil:
+		spread(c, ldc, s, lds, rows, m.N)
+		m.plain(c, ldc, a, lda, rows)
+	default:
+		(&job[float32]{tiles: &in.products, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
+	}
+}
+
+// spread copies S [rows][n] to C, where it is not C already.
+func spread(c []float32, ldc int, s []float32, lds, rows, n int) {
+	if &c[0] == &s[0] {
 		return
 	}
-	(&job[float32]{tiles: &in.products, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
+	for i := range rows {
+		copy(c[i*ldc:i*ldc+n], s[i*lds:])
+	}
 }
 
 // check panics where a matrix [rows][cols] with rows ld apart does not fit: assembly would not notice.
@@ -72,15 +86,7 @@ const (
 	pieceCols = 3 * 64
 )
 
-func (m *Matrix) plain(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
-	if lds == 0 && rows > 0 && &s[0] != &c[0] {
-		for i := range rows {
-			copy(c[i*ldc:i*ldc+m.N], s)
-		}
-	}
-	if m.K == 0 {
-		return
-	}
+func (m *Matrix) plain(c []float32, ldc int, a []float32, lda, rows int) {
 	for i := 0; i < rows; i += pieceRows {
 		for j := 0; j < m.N; j += pieceCols {
 			gonum.Implementation{}.Sgemm(blas.NoTrans, blas.NoTrans, min(pieceRows, rows-i), min(pieceCols, m.N-j), m.K,

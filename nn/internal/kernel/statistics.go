@@ -74,7 +74,7 @@ func Standardize(z []float64, x []float32, mean, scale []float64) {
 }
 
 // CorrelationRows is how many standardised rows of x there are at a time: they stay in the second-level cache.
-const CorrelationRows = 256
+const CorrelationRows = 160
 
 // Correlation writes the products z'z of the standardised columns of x [.][len(mean)] to r [cols][cols]: their Pearson
 // correlation when mean and scale are their Moments. scratch holds CorrelationRows rows of x, or as many as there are.

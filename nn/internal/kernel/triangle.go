@@ -5,7 +5,7 @@ import "gonum.org/v1/gonum/blas"
 // Triangular products and solutions, as Dpotrf and Dtrtri need them for upper triangles: the triangle is halved until it
 // is small, what is beside the halves is a product.
 
-const smallTriangle = 32
+const smallTriangle = 16
 
 // Dtrmm is B = alpha op(A) B, or B op(A), for a triangle A.
 func (u doubleBLAS) Dtrmm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {

@@ -75,7 +75,7 @@ func (p program) function(fn function) {
 		}
 	}
 	types[len(all)-1] = "int"
-	p.text(fn.name+p.name, all, types)
+	p.begin(fn.name+p.name, all, types)
 	p.arguments(fn.args)
 	p.f("loop:")
 	p.i("SUBQ", p.lanes(), "CX")

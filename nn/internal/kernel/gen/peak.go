@@ -4,7 +4,7 @@ package main
 // round is 24 of them.
 func peak(f *file) {
 	for _, s := range []isa{avx2, avx512} {
-		f.text("peak"+s.name, []string{"rounds"}, []string{"int"})
+		f.begin("peak"+s.name, []string{"rounds"}, []string{"int"})
 		f.i("MOVQ", "rounds+0(FP)", "AX")
 		registers := 12
 		for n := range registers + 2 {

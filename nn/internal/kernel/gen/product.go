@@ -74,7 +74,7 @@ const lda, b, left, tileAt, tileStride, scratch = "R8", "R11", "R12", "DI", "R9"
 
 func (k tile) write(f *file) {
 	p := "*" + k.goType
-	f.text(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "ahead"},
+	f.begin(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "ahead"},
 		[]string{p, "uintptr", p, "uintptr", p, "uintptr", p, "int", "int", "uintptr"})
 	k.setMasks(f)
 	k.tileOf(f, "s", "lds")

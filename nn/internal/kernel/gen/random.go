@@ -12,7 +12,7 @@ const (
 // uniforms writes n draws, n a multiple of 8: dst = (24 bits - 2^23) * step for both halves of 64 bits of each of
 // counter, counter + 2 odd, ... Integers and one exact rounding: the same bits as plain Go.
 func uniforms(f *file) {
-	f.text("uniformAVX2", []string{"dst", "step", "counter", "n"}, []string{"*float32", "float32", "uint64", "int"})
+	f.begin("uniformAVX2", []string{"dst", "step", "counter", "n"}, []string{"*float32", "float32", "uint64", "int"})
 	f.i("MOVQ", "dst+0(FP)", "DI")
 	f.i("VBROADCASTSS", "step+8(FP)", "Y15")
 	f.i("VPBROADCASTQ", "counter+16(FP)", "Y14")

@@ -5,7 +5,7 @@ package main
 func reductions(f *file) {
 	for _, r := range [][2]string{{"sum", "VADDPS"}, {"max", "VMAXPS"}} {
 		op := r[1]
-		f.text(r[0]+"AVX2", []string{"x", "n"}, []string{"*float32", "int"}, "float32")
+		f.begin(r[0]+"AVX2", []string{"x", "n"}, []string{"*float32", "int"}, "float32")
 		f.i("MOVQ", "x+0(FP)", "SI")
 		f.i("MOVQ", "n+8(FP)", "CX")
 		f.i("VMOVUPS", "(SI)", "Y0")

@@ -29,7 +29,7 @@ func statistics(f *file) {
 func (f *file) rows(name string, doubles []string, body func()) {
 	args := append(append([]string{}, doubles...), "x", "ld", "rows", "n")
 	types := []string{"*float64", "*float64", "*float64"}[:len(doubles)]
-	f.text(name+"AVX2", args, append(types, "*float32", "uintptr", "int", "int"))
+	f.begin(name+"AVX2", args, append(types, "*float32", "uintptr", "int", "int"))
 	for i, register := range append([]string{"DI", "DX", "BX"}[:len(doubles)], "SI", "R8", "CX", "R9") {
 		f.i("MOVQ", fmt.Sprintf("%s+%d(FP)", args[i], 8*i), register)
 	}

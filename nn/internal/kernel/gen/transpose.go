@@ -5,7 +5,7 @@ import "fmt"
 // transposes writes the transposition of float32 in squares of 8 x 8: dst[j][i] = src[i][j] for 8 rows of src, as many
 // squares as asked for side by side. Distances between rows are in bytes.
 func transposes(f *file) {
-	f.text("transpose8", []string{"dst", "ldd", "src", "lds", "squares"}, []string{"*float32", "uintptr", "*float32", "uintptr", "int"})
+	f.begin("transpose8", []string{"dst", "ldd", "src", "lds", "squares"}, []string{"*float32", "uintptr", "*float32", "uintptr", "int"})
 	f.i("MOVQ", "dst+0(FP)", "DI")
 	f.i("MOVQ", "ldd+8(FP)", "R9")
 	f.i("MOVQ", "src+16(FP)", "SI")

@@ -1,0 +1,215 @@
+package kernel
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+var activations = []struct {
+	name  string
+	got   func(dst, x []float32)
+	want  func(float64) float64
+	error float64 // relative
+	one   bool    // goes to 1, and to 0 or -1; else to x and 0
+}{
+	{"tanh", Tanh, math.Tanh, 4.8e-7, true},
+	{"sigmoid", Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 4.8e-7, true},
+	{"gelu", GELU, func(x float64) float64 { return x * math.Erfc(-x/math.Sqrt2) / 2 }, 0, false},
+	{"leakyReLU", LeakyReLU, func(x float64) float64 { return max(x, float64(float32(0.01))*x) }, 1e-7, false},
+}
+
+// grid is every magnitude of both signs.
+func grid() []float32 {
+	var x []float32
+	for e := -30.0; e < 7; e += 0.001 {
+		x = append(x, float32(math.Exp2(e)), -float32(math.Exp2(e)))
+	}
+	return x
+}
+
+func TestActivations(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		x := grid()
+		got := make([]float32, len(x))
+		for _, f := range activations {
+			f.got(got, x)
+			worst := 0.0
+			for i, v := range x {
+				want := f.want(float64(v))
+				if f.name == "gelu" {
+					worst = max(worst, math.Abs(float64(got[i])-want)/math.Abs(float64(v))-3e-7)
+				} else if math.Abs(want) > 1e-36 {
+					worst = max(worst, math.Abs(float64(got[i])-want)/math.Abs(want))
+				}
+			}
+			if worst > f.error {
+				t.Errorf("%s: error %.3g", f.name, worst)
+			}
+		}
+	})
+}
+
+// Saturation to exactly the limits, and NaN stays NaN.
+func TestActivationEnds(t *testing.T) {
+	inf := float32(math.Inf(1))
+	everyMachine(t, func(t *testing.T) {
+		for _, f := range activations {
+			x := []float32{100, -1000, inf, -inf, float32(math.NaN()), 0}
+			f.got(x, x)
+			switch {
+			case x[4] == x[4]:
+				t.Errorf("%s of NaN is %v", f.name, x[4])
+			case f.one && (x[0] != 1 || x[2] != 1 || x[1] > 1e-37 || x[3] > 1e-37):
+				t.Errorf("%s: ends %v", f.name, x)
+			case f.name == "gelu" && (x[0] != 100 || x[1] > 0 || x[1] < -4e-7 || x[2] != inf || x[5] != 0):
+				t.Errorf("gelu: ends %v", x)
+			}
+		}
+	})
+}
+
+func TestExp(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		var x []float32
+		for v := float32(-86); v < 89; v += 0.001 {
+			x = append(x, v)
+		}
+		got := make([]float32, len(x))
+		Exp(got, x, 1.5)
+		for i, v := range x {
+			want := math.Exp(float64(v - 1.5))
+			if v-1.5 > -87 && v-1.5 < 88 && math.Abs(float64(got[i])-want) > 3e-7*want {
+				t.Fatalf("exp(%v) = %v, want %v", v-1.5, got[i], want)
+			}
+		}
+		ends := []float32{1000, -1000, float32(math.Inf(-1)), float32(math.NaN())}
+		Exp(ends, ends, 0)
+		if !(ends[0] > 1e38) || ends[1] > 2e-38 || ends[2] > 2e-38 || ends[3] == ends[3] {
+			t.Errorf("ends %v", ends)
+		}
+	})
+}
+
+func TestArithmetic(t *testing.T) {
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	a, b, c := []float32{2, -3, 0.5}, []float32{5, 7, -4}, []float32{1, 1, 8}
+	everyMachine(t, func(t *testing.T) {
+		check := func(name string, got []float32, want ...float32) {
+			for i := range want {
+				if got[i] != want[i] {
+					t.Errorf("%s: %v, want %v", name, got, want)
+				}
+			}
+		}
+		dst := make([]float32, 3)
+		Add(dst, a, b)
+		check("add", dst, 7, 4, -3.5)
+		Mul(dst, a, b)
+		check("mul", dst, 10, -21, -2)
+		Scale(dst, a, -2)
+		check("scale", dst, -4, 6, -1)
+		Blend(dst, a, b, c)
+		check("blend", dst, 9, -17, 2)
+		LeakyReLU(dst, a)
+		check("leaky", dst, 2, -3*float32(0.01), 0.5)
+		FillRows(dst, []float32{4})
+		check("fill", dst, 4, 4, 4)
+		x := []float32{nan, inf, -9, 3}
+		Clamp(x, x, 5)
+		check("clamp", x, 0, 5, -5, 3)
+	})
+}
+
+// forms are all elementwise functions of up to three slices.
+var forms = map[string]func(dst, a, b, c []float32){
+	"add":       func(dst, a, b, c []float32) { Add(dst, a, b) },
+	"mul":       func(dst, a, b, c []float32) { Mul(dst, a, b) },
+	"scale":     func(dst, a, b, c []float32) { Scale(dst, a, 1.7) },
+	"blend":     func(dst, a, b, c []float32) { Blend(dst, a, b, c) },
+	"clamp":     func(dst, a, b, c []float32) { Clamp(dst, a, 0.8) },
+	"exp":       func(dst, a, b, c []float32) { Exp(dst, a, 0.3) },
+	"tanh":      func(dst, a, b, c []float32) { Tanh(dst, a) },
+	"sigmoid":   func(dst, a, b, c []float32) { Sigmoid(dst, a) },
+	"gelu":      func(dst, a, b, c []float32) { GELU(dst, a) },
+	"leakyReLU": func(dst, a, b, c []float32) { LeakyReLU(dst, a) },
+	"softmax":   func(dst, a, b, c []float32) { Softmax(dst, a, len(dst)) },
+}
+
+// Every length: what whole vectors leave over is computed alike, an element does not depend on where it stands, and
+// nothing else is written.
+func TestLengths(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(4, 4))
+		a, b, c := floats(rng, 70), floats(rng, 70), floats(rng, 70)
+		for name, f := range forms {
+			want := make([]float32, 1)
+			for n := range len(a) + 1 {
+				dst := guard[float32](n)
+				f(dst.x, a, b, c)
+				dst.check(t)
+				for i := 0; i < n && name != "softmax"; i++ {
+					if f(want, a[i:i+1], b[i:i+1], c[i:i+1]); dst.x[i] != want[0] {
+						t.Fatalf("%s: element %d of %d is %v, alone it is %v", name, i, n, dst.x[i], want[0])
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestElementwiseSameBits(t *testing.T) {
+	x := append(grid(), float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)))
+	rng := rand.New(rand.NewPCG(5, 5))
+	b, c := floats(rng, len(x)), floats(rng, len(x))
+	for _, f := range forms {
+		sameBits(t, func() []float32 {
+			dst := make([]float32, len(x))
+			f(dst, x, b, c)
+			return dst
+		})
+	}
+}
+
+func TestSoftmax(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(6, 6))
+		for width := 1; width < 100; width += 3 {
+			x := floats(rng, 4*width)
+			x[0] = 300
+			got := guard[float32](len(x))
+			Softmax(got.x, x, width)
+			got.check(t)
+			for i := range x {
+				row := x[i/width*width : (i/width+1)*width]
+				sum := 0.0
+				for _, v := range row {
+					sum += math.Exp(float64(v - x[i]))
+				}
+				if math.Abs(float64(got.x[i])-1/sum) > 1e-6 {
+					t.Fatalf("width %d: element %d is %v, want %v", width, i, got.x[i], 1/sum)
+				}
+			}
+		}
+	})
+}
+
+func TestSumAndMax(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(7, 7))
+		for n := range 200 {
+			x := floats(rng, n)
+			sum, most := 0.0, math.Inf(-1)
+			for _, v := range x {
+				sum += float64(v)
+				most = max(most, float64(v))
+			}
+			if math.Abs(float64(Sum(x))-sum) > 1e-4 {
+				t.Fatalf("sum of %d is %v, want %v", n, Sum(x), sum)
+			}
+			if n > 0 && float64(Max(x)) != most {
+				t.Fatalf("maximum of %d is %v, want %v", n, Max(x), most)
+			}
+		}
+	})
+}

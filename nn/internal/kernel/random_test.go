@@ -1,0 +1,60 @@
+package kernel
+
+import (
+	"math"
+	"testing"
+)
+
+// Moments, a chi-square over bits and neighbours, and independence of streams.
+func TestUniform(t *testing.T) {
+	const n = 1 << 18
+	x, y := make([]float32, n), make([]float32, n)
+	Uniform(x, 2, 1, 5)
+	Uniform(y, 2, 1, 6)
+	var mean, square, serial, cross float64
+	counts := make([]float64, 256)
+	for i, v := range x {
+		if v < -2 || v >= 2 {
+			t.Fatalf("%v is out of range", v)
+		}
+		u := float64(v) / 2
+		mean += u / n
+		square += u * u / n
+		cross += u * float64(y[i]) / 2 / n
+		if i > 0 {
+			serial += u * float64(x[i-1]) / 2 / n
+		}
+		counts[int((u+1)*128)]++
+	}
+	const sigma = 1.0 / 512 // of a mean of n terms of standard deviation 1
+	if math.Abs(mean) > 5*sigma/math.Sqrt(3) || math.Abs(square-1.0/3) > 5*sigma*0.3 || math.Abs(serial) > 5*sigma/3 || math.Abs(cross) > 5*sigma/3 {
+		t.Errorf("mean %v, square %v, serial %v, cross %v", mean, square, serial, cross)
+	}
+	chi := 0.0
+	for _, c := range counts {
+		chi += (c - n/256) * (c - n/256) / (n / 256)
+	}
+	if chi < 150 || chi > 370 { // 255 degrees of freedom, beyond 4.5 standard deviations
+		t.Errorf("chi-square %v", chi)
+	}
+}
+
+// The same draws on every machine, for every length.
+func TestUniformSameEverywhere(t *testing.T) {
+	want := make([]float32, 100)
+	in = nil
+	Uniform(want, 0.7, 11, 12)
+	in = best()
+	everyMachine(t, func(t *testing.T) {
+		for n := range want {
+			got := guard[float32](n)
+			Uniform(got.x, 0.7, 11, 12)
+			got.check(t)
+			for i := range got.x {
+				if got.x[i] != want[i] {
+					t.Fatalf("element %d of %d is %v, want %v", i, n, got.x[i], want[i])
+				}
+			}
+		}
+	})
+}
