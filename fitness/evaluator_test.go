@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"evolve/nn"
 	"evolve/nn/nntest"
+	"evolve/space"
 )
 
 func TestPercentile(t *testing.T) {
@@ -190,6 +193,36 @@ func BenchmarkHiddenCovariance(b *testing.B) {
 			})
 		})
 	}
+}
+
+// State memory of 500 random cells in turn: the median is what a search pays for most of its candidates.
+func BenchmarkStateMemory(b *testing.B) {
+	for _, width := range []int{16, 32, 64} {
+		b.Run(fmt.Sprint("n", width), func(b *testing.B) {
+			cells := randomCells(500)
+			term := mustTerm(b, "state_memory", Settings{Width: width})
+			e := evaluator(1, term)
+			var took []time.Duration
+			b.ReportAllocs()
+			for b.Loop() {
+				start := time.Now()
+				e.Values(b.Context(), cells[len(took)%len(cells)], "", []Term{term})
+				took = append(took, time.Since(start))
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds()), "median-us")
+		})
+	}
+}
+
+// randomCells are cells as a search draws them.
+func randomCells(n int) []nn.Cell {
+	s, rng := space.RNN{Nodes: 24, HiddenStates: 3}, rand.New(rand.NewPCG(1, 2))
+	cells := make([]nn.Cell, n)
+	for i := range cells {
+		cells[i] = nn.Cell(s.Random(rng).Canonical())
+	}
+	return cells
 }
 
 func BenchmarkMetric(b *testing.B) {

@@ -11,6 +11,7 @@ TEXT ·addAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), DX
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -32,6 +33,7 @@ rest:
 	VADDPS Y1, Y0, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -42,6 +44,7 @@ TEXT ·mulAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), DX
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -63,6 +66,7 @@ rest:
 	VMULPS Y1, Y0, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -72,6 +76,7 @@ TEXT ·scaleAVX2(SB), NOSPLIT, $0-32
 	MOVQ x+8(FP), SI
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -93,6 +98,7 @@ rest:
 	VMULPS Y1, Y0, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -104,6 +110,7 @@ TEXT ·blendAVX2(SB), NOSPLIT, $0-40
 	MOVQ c+24(FP), BX
 	MOVQ n+32(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -133,6 +140,7 @@ rest:
 	VFMADD213PS Y2, Y1, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -142,6 +150,7 @@ TEXT ·clampAVX2(SB), NOSPLIT, $0-32
 	MOVQ x+8(FP), SI
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -173,6 +182,7 @@ rest:
 	VMAXPS Y2, Y0, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -182,6 +192,7 @@ TEXT ·leakyReLUAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -203,6 +214,7 @@ rest:
 	VMAXPS Y0, Y1, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -212,6 +224,7 @@ TEXT ·tanhAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -277,6 +290,7 @@ rest:
 	VDIVPS Y1, Y0, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -286,6 +300,7 @@ TEXT ·sigmoidAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -353,6 +368,7 @@ rest:
 	VDIVPS Y5, Y0, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -362,6 +378,7 @@ TEXT ·expAVX2(SB), NOSPLIT, $0-32
 	MOVQ x+8(FP), SI
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -425,6 +442,7 @@ rest:
 	VMOVAPS Y5, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -434,6 +452,7 @@ TEXT ·geluAVX2(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $8, CX
 	JLT rest
@@ -501,6 +520,7 @@ rest:
 	VFNMADD231PS Y5, Y1, Y0
 	VMASKMOVPS Y0, Y15, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -511,6 +531,7 @@ TEXT ·addAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), DX
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -532,6 +553,7 @@ rest:
 	VADDPS Z1, Z0, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -542,6 +564,7 @@ TEXT ·mulAVX512(SB), NOSPLIT, $0-32
 	MOVQ b+16(FP), DX
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -563,6 +586,7 @@ rest:
 	VMULPS Z1, Z0, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -572,6 +596,7 @@ TEXT ·scaleAVX512(SB), NOSPLIT, $0-32
 	MOVQ x+8(FP), SI
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -593,6 +618,7 @@ rest:
 	VMULPS Z1, Z0, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -604,6 +630,7 @@ TEXT ·blendAVX512(SB), NOSPLIT, $0-40
 	MOVQ c+24(FP), BX
 	MOVQ n+32(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -633,6 +660,7 @@ rest:
 	VFMADD213PS Z2, Z1, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -642,6 +670,7 @@ TEXT ·clampAVX512(SB), NOSPLIT, $0-32
 	MOVQ x+8(FP), SI
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -673,6 +702,7 @@ rest:
 	VMAXPS Z2, Z0, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -682,6 +712,7 @@ TEXT ·leakyReLUAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -703,6 +734,7 @@ rest:
 	VMAXPS Z0, Z1, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -712,6 +744,7 @@ TEXT ·tanhAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -777,6 +810,7 @@ rest:
 	VDIVPS Z1, Z0, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -786,6 +820,7 @@ TEXT ·sigmoidAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -853,6 +888,7 @@ rest:
 	VDIVPS Z5, Z0, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -862,6 +898,7 @@ TEXT ·expAVX512(SB), NOSPLIT, $0-32
 	MOVQ x+8(FP), SI
 	MOVQ n+24(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -925,6 +962,7 @@ rest:
 	VMOVAPS Z5, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
@@ -934,6 +972,7 @@ TEXT ·geluAVX512(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	XORQ AX, AX
+	LDMXCSR control9fc0<>(SB)
 loop:
 	SUBQ $16, CX
 	JLT rest
@@ -1001,6 +1040,7 @@ rest:
 	VFNMADD231PS Z5, Z1, Z0
 	VMOVUPS Z0, K1, (DI)(AX*4)
 done:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 DATA c32bf8865<>+0(SB)/8, $0x32bf886532bf8865
@@ -1273,3 +1313,7 @@ DATA elements<>+40(SB)/8, $0
 DATA elements<>+48(SB)/8, $0
 DATA elements<>+56(SB)/8, $0
 GLOBL elements<>(SB), RODATA|NOPTR, $64
+DATA control9fc0<>+0(SB)/4, $0x9fc0
+GLOBL control9fc0<>(SB), RODATA|NOPTR, $4
+DATA control1f80<>+0(SB)/4, $0x1f80
+GLOBL control1f80<>(SB), RODATA|NOPTR, $4

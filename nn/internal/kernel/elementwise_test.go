@@ -213,3 +213,25 @@ func TestSumAndMax(t *testing.T) {
 		}
 	})
 }
+
+// Numbers too small for 24 bits count as 0 in assembly, where they would cost a hundred times others, and only there: Go's
+// own arithmetic still has them afterwards.
+func TestSubnormals(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		if in == nil {
+			return
+		}
+		small := []float32{1e-20, -1e-20}
+		got := make([]float32, 2)
+		Mul(got, small, []float32{1e-20, 1e-20})
+		var m Matrix
+		m.Pack([]float32{1e-20}, 1, 1, 1)
+		m.MulAdd(got[1:], 1, small, 1, 1)
+		if got[0] != 0 || got[1] != 0 {
+			t.Errorf("subnormal results %v", got)
+		}
+		if small[0] *= 1e-20; small[0] == 0 {
+			t.Error("Go's arithmetic lost its subnormal numbers")
+		}
+	})
+}

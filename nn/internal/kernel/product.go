@@ -2,8 +2,9 @@ package kernel
 
 import "unsafe"
 
-// tileFunc is a micro-kernel: D = S + A B for a tile of cols columns, with distances between rows in bytes. See gen.
-type tileFunc[F float32 | float64] func(d *F, ldd uintptr, s *F, lds uintptr, a *F, lda uintptr, b *F, k, cols int, ahead uintptr)
+// tileFunc is a micro-kernel: D = S + A B for count tiles of cols columns, one below the other, with distances between
+// rows in bytes. See gen.
+type tileFunc[F float32 | float64] func(d *F, ldd uintptr, s *F, lds uintptr, a *F, lda uintptr, b *F, k, cols int, ahead uintptr, count int)
 
 // tiles holds the micro-kernels of an instruction set, [vectors-1][rows].
 type tiles[F float32 | float64] [2][]tileFunc[F]
@@ -64,7 +65,7 @@ func (p *panels[F]) packTransposed(w []F, ldw, n, k, lane int) {
 // Blocks: blockK rows of a panel stay in the first-level cache and blockRows rows of A in the second, while tiles pass by.
 const (
 	blockK    = 640
-	blockRows = 56
+	blockRows = 112
 )
 
 // job is one product D [rows][n] = S + A B. The row distance lds of S may be 0: the same row for all.
@@ -103,19 +104,23 @@ func (j *job[F]) block(top, n, from int) {
 	}
 }
 
-// column is the panel of a block that begins at column col. Rows are split evenly among as few tiles as there can be.
+// column is the panel of a block that begins at column col. Rows are split evenly among as few tiles as there can be:
+// some of high rows, and some of one less. Each tile prefetches 32 bytes of the next panel for each k.
 func (j *job[F]) column(s []F, lds, top, rows, from, col int) {
-	size := unsafe.Sizeof(*new(F))
+	if rows <= 0 {
+		return
+	}
 	b, width := j.b.panel(col)
-	k, cols := min(blockK, j.b.k-from), min(width, j.b.n-col)
-	kernels := j.tiles[width/j.b.lane-1]
-	ahead := uintptr(unsafe.Pointer(unsafe.SliceData(b))) + uintptr((from+k)*width)*size
-	for row := top; row < top+rows; {
-		r := share(top+rows-row, len(kernels)-1)
-		kernels[r](&j.d[row*j.ldd+col], uintptr(j.ldd)*size, &s[row*lds+col], uintptr(lds)*size,
-			j.element(row, from), uintptr(j.lda)*size, &b[from*width], k, cols, ahead)
-		row += r
-		ahead += uintptr(k) * 32
+	b = b[from*width:]
+	tiles := j.tiles[width/j.b.lane-1]
+	count := (rows + len(tiles) - 2) / (len(tiles) - 1)
+	high := (rows + count - 1) / count
+	k, cols, size := min(blockK, j.b.k-from), min(width, j.b.n-col), unsafe.Sizeof(b[0])
+	ahead := uintptr(unsafe.Pointer(&b[0])) + uintptr(k*width)*size
+	for part := rows - count*(high-1); count > 0; part, high = count, high-1 {
+		tiles[high](&j.d[top*j.ldd+col], uintptr(j.ldd)*size, &s[top*lds+col], uintptr(lds)*size,
+			j.element(top, from), uintptr(j.lda)*size, &b[0], k, cols, ahead, part)
+		top, count, ahead = top+part*high, count-part, ahead+uintptr(32*k*part)
 	}
 }
 

@@ -20,9 +20,15 @@ DATA columns<>+104(SB)/8, $0
 DATA columns<>+112(SB)/8, $0
 DATA columns<>+120(SB)/8, $0
 GLOBL columns<>(SB), RODATA|NOPTR, $128
+DATA control9fc0<>+0(SB)/4, $0x9fc0
+GLOBL control9fc0<>(SB), RODATA|NOPTR, $4
+DATA control1f80<>+0(SB)/4, $0x1f80
+GLOBL control1f80<>(SB), RODATA|NOPTR, $4
 
 // func stilesAVX21x1
-TEXT ·stilesAVX21x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX21x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -75,6 +81,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -83,11 +90,27 @@ done:
 	MOVQ d+0(FP), DI
 	MOVQ ldd+8(FP), R9
 	VMASKMOVPS Y0, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX22x1
-TEXT ·stilesAVX22x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX22x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -152,6 +175,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -162,11 +186,27 @@ done:
 	VMASKMOVPS Y0, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y1, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX23x1
-TEXT ·stilesAVX23x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX23x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -243,6 +283,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -255,11 +296,27 @@ done:
 	VMASKMOVPS Y1, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y2, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX24x1
-TEXT ·stilesAVX24x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX24x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -352,6 +409,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -366,11 +424,27 @@ done:
 	VMASKMOVPS Y2, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y3, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX25x1
-TEXT ·stilesAVX25x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX25x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -475,6 +549,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -491,11 +566,27 @@ done:
 	VMASKMOVPS Y3, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y4, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX26x1
-TEXT ·stilesAVX26x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX26x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -612,6 +703,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -630,11 +722,27 @@ done:
 	VMASKMOVPS Y4, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y5, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX27x1
-TEXT ·stilesAVX27x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX27x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -767,6 +875,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -787,11 +896,27 @@ done:
 	VMASKMOVPS Y5, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y6, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX28x1
-TEXT ·stilesAVX28x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX28x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -936,6 +1061,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -958,11 +1084,27 @@ done:
 	VMASKMOVPS Y6, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y7, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX29x1
-TEXT ·stilesAVX29x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX29x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1119,6 +1261,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1143,11 +1286,27 @@ done:
 	VMASKMOVPS Y7, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y8, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX210x1
-TEXT ·stilesAVX210x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX210x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1320,6 +1479,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1346,11 +1506,27 @@ done:
 	VMASKMOVPS Y8, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y9, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX211x1
-TEXT ·stilesAVX211x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX211x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1535,6 +1711,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1563,11 +1740,27 @@ done:
 	VMASKMOVPS Y9, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y10, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX212x1
-TEXT ·stilesAVX212x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX212x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1764,6 +1957,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1794,11 +1988,27 @@ done:
 	VMASKMOVPS Y10, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPS Y11, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX21x2
-TEXT ·stilesAVX21x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX21x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1863,6 +2073,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1873,11 +2084,27 @@ done:
 	MOVQ ldd+8(FP), R9
 	VMASKMOVPS Y0, Y14, 0(DI)
 	VMASKMOVPS Y1, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX22x2
-TEXT ·stilesAVX22x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX22x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1960,6 +2187,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -1973,11 +2201,27 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPS Y2, Y14, 0(DI)
 	VMASKMOVPS Y3, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX23x2
-TEXT ·stilesAVX23x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX23x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -2078,6 +2322,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -2094,11 +2339,27 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPS Y4, Y14, 0(DI)
 	VMASKMOVPS Y5, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX24x2
-TEXT ·stilesAVX24x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX24x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -2221,6 +2482,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -2240,11 +2502,27 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPS Y6, Y14, 0(DI)
 	VMASKMOVPS Y7, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX25x2
-TEXT ·stilesAVX25x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX25x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -2385,6 +2663,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -2407,11 +2686,27 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPS Y8, Y14, 0(DI)
 	VMASKMOVPS Y9, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX26x2
-TEXT ·stilesAVX26x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX26x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -2570,6 +2865,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $2, CX
@@ -2595,11 +2891,26 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPS Y10, Y14, 0(DI)
 	VMASKMOVPS Y11, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX21x1
-TEXT ·dtilesAVX21x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX21x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -2652,6 +2963,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -2660,11 +2972,25 @@ done:
 	MOVQ d+0(FP), DI
 	MOVQ ldd+8(FP), R9
 	VMASKMOVPD Y0, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX22x1
-TEXT ·dtilesAVX22x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX22x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -2729,6 +3055,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -2739,11 +3066,25 @@ done:
 	VMASKMOVPD Y0, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y1, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX23x1
-TEXT ·dtilesAVX23x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX23x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -2820,6 +3161,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -2832,11 +3174,25 @@ done:
 	VMASKMOVPD Y1, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y2, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX24x1
-TEXT ·dtilesAVX24x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX24x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -2929,6 +3285,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -2943,11 +3300,25 @@ done:
 	VMASKMOVPD Y2, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y3, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX25x1
-TEXT ·dtilesAVX25x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX25x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3052,6 +3423,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3068,11 +3440,25 @@ done:
 	VMASKMOVPD Y3, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y4, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX26x1
-TEXT ·dtilesAVX26x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX26x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3189,6 +3575,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3207,11 +3594,25 @@ done:
 	VMASKMOVPD Y4, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y5, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX27x1
-TEXT ·dtilesAVX27x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX27x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3344,6 +3745,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3364,11 +3766,25 @@ done:
 	VMASKMOVPD Y5, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y6, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX28x1
-TEXT ·dtilesAVX28x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX28x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3513,6 +3929,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3535,11 +3952,25 @@ done:
 	VMASKMOVPD Y6, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y7, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX29x1
-TEXT ·dtilesAVX29x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX29x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3696,6 +4127,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3720,11 +4152,25 @@ done:
 	VMASKMOVPD Y7, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y8, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX210x1
-TEXT ·dtilesAVX210x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX210x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3897,6 +4343,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -3923,11 +4370,25 @@ done:
 	VMASKMOVPD Y8, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y9, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX211x1
-TEXT ·dtilesAVX211x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX211x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4112,6 +4573,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4140,11 +4602,25 @@ done:
 	VMASKMOVPD Y9, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y10, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX212x1
-TEXT ·dtilesAVX212x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX212x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4341,6 +4817,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4371,11 +4848,25 @@ done:
 	VMASKMOVPD Y10, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y11, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX21x2
-TEXT ·dtilesAVX21x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX21x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4440,6 +4931,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4450,11 +4942,25 @@ done:
 	MOVQ ldd+8(FP), R9
 	VMASKMOVPD Y0, Y14, 0(DI)
 	VMASKMOVPD Y1, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX22x2
-TEXT ·dtilesAVX22x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX22x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4537,6 +5043,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4550,11 +5057,25 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y2, Y14, 0(DI)
 	VMASKMOVPD Y3, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX23x2
-TEXT ·dtilesAVX23x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX23x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4655,6 +5176,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4671,11 +5193,25 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y4, Y14, 0(DI)
 	VMASKMOVPD Y5, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX24x2
-TEXT ·dtilesAVX24x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX24x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4798,6 +5334,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4817,11 +5354,25 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y6, Y14, 0(DI)
 	VMASKMOVPD Y7, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX25x2
-TEXT ·dtilesAVX25x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX25x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4962,6 +5513,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -4984,11 +5536,25 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y8, Y14, 0(DI)
 	VMASKMOVPD Y9, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX26x2
-TEXT ·dtilesAVX26x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX26x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5147,6 +5713,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5172,11 +5739,25 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y10, Y14, 0(DI)
 	VMASKMOVPD Y11, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX21x1
-TEXT ·dtilesTAVX21x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX21x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5232,6 +5813,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5240,11 +5822,23 @@ done:
 	MOVQ d+0(FP), DI
 	MOVQ ldd+8(FP), R9
 	VMASKMOVPD Y0, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $8, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX22x1
-TEXT ·dtilesTAVX22x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX22x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5312,6 +5906,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5322,11 +5917,23 @@ done:
 	VMASKMOVPD Y0, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y1, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $16, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX23x1
-TEXT ·dtilesTAVX23x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX23x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5406,6 +6013,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5418,11 +6026,23 @@ done:
 	VMASKMOVPD Y1, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y2, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $24, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX24x1
-TEXT ·dtilesTAVX24x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX24x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5514,6 +6134,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5528,11 +6149,23 @@ done:
 	VMASKMOVPD Y2, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y3, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $32, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX25x1
-TEXT ·dtilesTAVX25x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX25x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5636,6 +6269,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5652,11 +6286,23 @@ done:
 	VMASKMOVPD Y3, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y4, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $40, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX26x1
-TEXT ·dtilesTAVX26x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX26x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5772,6 +6418,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5790,11 +6437,23 @@ done:
 	VMASKMOVPD Y4, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y5, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $48, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX27x1
-TEXT ·dtilesTAVX27x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX27x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5922,6 +6581,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -5942,11 +6602,23 @@ done:
 	VMASKMOVPD Y5, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y6, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $56, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX28x1
-TEXT ·dtilesTAVX28x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX28x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6086,6 +6758,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6108,11 +6781,23 @@ done:
 	VMASKMOVPD Y6, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y7, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $64, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX29x1
-TEXT ·dtilesTAVX29x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX29x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6264,6 +6949,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6288,11 +6974,23 @@ done:
 	VMASKMOVPD Y7, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y8, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $72, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX210x1
-TEXT ·dtilesTAVX210x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX210x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6456,6 +7154,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6482,11 +7181,23 @@ done:
 	VMASKMOVPD Y8, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y9, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $80, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX211x1
-TEXT ·dtilesTAVX211x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX211x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6662,6 +7373,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6690,11 +7402,23 @@ done:
 	VMASKMOVPD Y9, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y10, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $88, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX212x1
-TEXT ·dtilesTAVX212x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX212x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6882,6 +7606,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6912,11 +7637,23 @@ done:
 	VMASKMOVPD Y10, Y14, 0(DI)
 	ADDQ R9, DI
 	VMASKMOVPD Y11, Y14, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $96, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX21x2
-TEXT ·dtilesTAVX21x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX21x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6984,6 +7721,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -6994,11 +7732,23 @@ done:
 	MOVQ ldd+8(FP), R9
 	VMASKMOVPD Y0, Y14, 0(DI)
 	VMASKMOVPD Y1, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $8, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX22x2
-TEXT ·dtilesTAVX22x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX22x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7084,6 +7834,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7097,11 +7848,23 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y2, Y14, 0(DI)
 	VMASKMOVPD Y3, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $16, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX23x2
-TEXT ·dtilesTAVX23x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX23x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7205,6 +7968,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7221,11 +7985,23 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y4, Y14, 0(DI)
 	VMASKMOVPD Y5, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $24, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX24x2
-TEXT ·dtilesTAVX24x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX24x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7347,6 +8123,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7366,11 +8143,23 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y6, Y14, 0(DI)
 	VMASKMOVPD Y7, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $32, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX25x2
-TEXT ·dtilesTAVX25x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX25x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7510,6 +8299,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7532,11 +8322,23 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y8, Y14, 0(DI)
 	VMASKMOVPD Y9, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $40, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX26x2
-TEXT ·dtilesTAVX26x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX26x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7694,6 +8496,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	LEAQ columns<>+64(SB), R13
 	SHLQ $3, CX
@@ -7719,11 +8522,24 @@ done:
 	ADDQ R9, DI
 	VMASKMOVPD Y10, Y14, 0(DI)
 	VMASKMOVPD Y11, Y15, 32(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $48, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5121x1
-TEXT ·stilesAVX5121x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5121x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -7771,6 +8587,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -7779,11 +8596,27 @@ done:
 	MOVQ d+0(FP), DI
 	MOVQ ldd+8(FP), R9
 	VMOVUPS Z0, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5122x1
-TEXT ·stilesAVX5122x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5122x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -7838,6 +8671,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -7848,11 +8682,27 @@ done:
 	VMOVUPS Z0, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z1, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5123x1
-TEXT ·stilesAVX5123x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5123x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -7914,6 +8764,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -7926,11 +8777,27 @@ done:
 	VMOVUPS Z1, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z2, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5124x1
-TEXT ·stilesAVX5124x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5124x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8003,6 +8870,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8017,11 +8885,27 @@ done:
 	VMOVUPS Z2, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z3, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5125x1
-TEXT ·stilesAVX5125x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5125x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8101,6 +8985,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8117,11 +9002,27 @@ done:
 	VMOVUPS Z3, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z4, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5126x1
-TEXT ·stilesAVX5126x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5126x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8208,6 +9109,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8226,11 +9128,27 @@ done:
 	VMOVUPS Z4, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z5, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5127x1
-TEXT ·stilesAVX5127x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5127x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8328,6 +9246,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8348,11 +9267,27 @@ done:
 	VMOVUPS Z5, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z6, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5128x1
-TEXT ·stilesAVX5128x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5128x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8457,6 +9392,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8479,11 +9415,27 @@ done:
 	VMOVUPS Z6, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z7, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5129x1
-TEXT ·stilesAVX5129x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5129x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8595,6 +9547,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8619,11 +9572,27 @@ done:
 	VMOVUPS Z7, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z8, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51210x1
-TEXT ·stilesAVX51210x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51210x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8746,6 +9715,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8772,11 +9742,27 @@ done:
 	VMOVUPS Z8, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z9, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51211x1
-TEXT ·stilesAVX51211x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51211x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8906,6 +9892,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -8934,11 +9921,27 @@ done:
 	VMOVUPS Z9, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z10, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51212x1
-TEXT ·stilesAVX51212x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51212x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9075,6 +10078,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9105,11 +10109,27 @@ done:
 	VMOVUPS Z10, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z11, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51213x1
-TEXT ·stilesAVX51213x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51213x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9257,6 +10277,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9289,11 +10310,27 @@ done:
 	VMOVUPS Z11, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z12, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51214x1
-TEXT ·stilesAVX51214x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51214x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9448,6 +10485,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9482,11 +10520,27 @@ done:
 	VMOVUPS Z12, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z13, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51215x1
-TEXT ·stilesAVX51215x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51215x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9648,6 +10702,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9684,11 +10739,27 @@ done:
 	VMOVUPS Z13, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z14, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $15, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $15, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $15, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51216x1
-TEXT ·stilesAVX51216x1(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51216x1(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9861,6 +10932,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9899,11 +10971,27 @@ done:
 	VMOVUPS Z14, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPS Z15, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $16, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $16, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $16, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5121x2
-TEXT ·stilesAVX5121x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5121x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9969,6 +11057,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -9980,11 +11069,27 @@ done:
 	MOVQ ldd+8(FP), R9
 	VMOVUPS Z0, K1, 0(DI)
 	VMOVUPS Z1, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5122x2
-TEXT ·stilesAVX5122x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5122x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10068,6 +11173,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10082,11 +11188,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z2, K1, 0(DI)
 	VMOVUPS Z3, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5123x2
-TEXT ·stilesAVX5123x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5123x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10188,6 +11310,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10205,11 +11328,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z4, K1, 0(DI)
 	VMOVUPS Z5, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5124x2
-TEXT ·stilesAVX5124x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5124x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10333,6 +11472,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10353,11 +11493,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z6, K1, 0(DI)
 	VMOVUPS Z7, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5125x2
-TEXT ·stilesAVX5125x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5125x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10499,6 +11655,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10522,11 +11679,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z8, K1, 0(DI)
 	VMOVUPS Z9, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5126x2
-TEXT ·stilesAVX5126x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5126x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10686,6 +11859,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10712,11 +11886,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z10, K1, 0(DI)
 	VMOVUPS Z11, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5127x2
-TEXT ·stilesAVX5127x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5127x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10898,6 +12088,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -10927,11 +12118,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z12, K1, 0(DI)
 	VMOVUPS Z13, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5128x2
-TEXT ·stilesAVX5128x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5128x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -11131,6 +12338,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -11163,11 +12371,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z14, K1, 0(DI)
 	VMOVUPS Z15, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX5129x2
-TEXT ·stilesAVX5129x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX5129x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -11385,6 +12609,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -11420,11 +12645,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z16, K1, 0(DI)
 	VMOVUPS Z17, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51210x2
-TEXT ·stilesAVX51210x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51210x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -11664,6 +12905,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -11702,11 +12944,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z18, K1, 0(DI)
 	VMOVUPS Z19, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51211x2
-TEXT ·stilesAVX51211x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51211x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -11964,6 +13222,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -12005,11 +13264,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z20, K1, 0(DI)
 	VMOVUPS Z21, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51212x2
-TEXT ·stilesAVX51212x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51212x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -12285,6 +13560,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -12329,11 +13605,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z22, K1, 0(DI)
 	VMOVUPS Z23, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51213x2
-TEXT ·stilesAVX51213x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51213x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -12631,6 +13923,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -12678,11 +13971,27 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z24, K1, 0(DI)
 	VMOVUPS Z25, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func stilesAVX51214x2
-TEXT ·stilesAVX51214x2(SB), NOSPLIT, $0-80
+TEXT ·stilesAVX51214x2(SB), NOSPLIT, $0-88
+	LDMXCSR control9fc0<>(SB)
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -12998,6 +14307,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13048,11 +14358,26 @@ done:
 	ADDQ R9, DI
 	VMOVUPS Z26, K1, 0(DI)
 	VMOVUPS Z27, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
+	LDMXCSR control1f80<>(SB)
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5121x1
-TEXT ·dtilesAVX5121x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5121x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13100,6 +14425,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13108,11 +14434,25 @@ done:
 	MOVQ d+0(FP), DI
 	MOVQ ldd+8(FP), R9
 	VMOVUPD Z0, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5122x1
-TEXT ·dtilesAVX5122x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5122x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13167,6 +14507,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13177,11 +14518,25 @@ done:
 	VMOVUPD Z0, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z1, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5123x1
-TEXT ·dtilesAVX5123x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5123x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13243,6 +14598,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13255,11 +14611,25 @@ done:
 	VMOVUPD Z1, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z2, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5124x1
-TEXT ·dtilesAVX5124x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5124x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13332,6 +14702,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13346,11 +14717,25 @@ done:
 	VMOVUPD Z2, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z3, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5125x1
-TEXT ·dtilesAVX5125x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5125x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13430,6 +14815,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13446,11 +14832,25 @@ done:
 	VMOVUPD Z3, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z4, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5126x1
-TEXT ·dtilesAVX5126x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5126x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13537,6 +14937,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13555,11 +14956,25 @@ done:
 	VMOVUPD Z4, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z5, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5127x1
-TEXT ·dtilesAVX5127x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5127x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13657,6 +15072,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13677,11 +15093,25 @@ done:
 	VMOVUPD Z5, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z6, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5128x1
-TEXT ·dtilesAVX5128x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5128x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13786,6 +15216,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13808,11 +15239,25 @@ done:
 	VMOVUPD Z6, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z7, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5129x1
-TEXT ·dtilesAVX5129x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5129x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13924,6 +15369,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -13948,11 +15394,25 @@ done:
 	VMOVUPD Z7, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z8, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51210x1
-TEXT ·dtilesAVX51210x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51210x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14075,6 +15535,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14101,11 +15562,25 @@ done:
 	VMOVUPD Z8, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z9, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51211x1
-TEXT ·dtilesAVX51211x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51211x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14235,6 +15710,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14263,11 +15739,25 @@ done:
 	VMOVUPD Z9, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z10, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51212x1
-TEXT ·dtilesAVX51212x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51212x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14404,6 +15894,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14434,11 +15925,25 @@ done:
 	VMOVUPD Z10, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z11, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51213x1
-TEXT ·dtilesAVX51213x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51213x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14586,6 +16091,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14618,11 +16124,25 @@ done:
 	VMOVUPD Z11, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z12, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51214x1
-TEXT ·dtilesAVX51214x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51214x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14777,6 +16297,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14811,11 +16332,25 @@ done:
 	VMOVUPD Z12, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z13, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51215x1
-TEXT ·dtilesAVX51215x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51215x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -14977,6 +16512,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15013,11 +16549,25 @@ done:
 	VMOVUPD Z13, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z14, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $15, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $15, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $15, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51216x1
-TEXT ·dtilesAVX51216x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51216x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15190,6 +16740,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15228,11 +16779,25 @@ done:
 	VMOVUPD Z14, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z15, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $16, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $16, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $16, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5121x2
-TEXT ·dtilesAVX5121x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5121x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15298,6 +16863,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15309,11 +16875,25 @@ done:
 	MOVQ ldd+8(FP), R9
 	VMOVUPD Z0, K1, 0(DI)
 	VMOVUPD Z1, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5122x2
-TEXT ·dtilesAVX5122x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5122x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15397,6 +16977,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15411,11 +16992,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z2, K1, 0(DI)
 	VMOVUPD Z3, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5123x2
-TEXT ·dtilesAVX5123x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5123x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15517,6 +17112,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15534,11 +17130,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z4, K1, 0(DI)
 	VMOVUPD Z5, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5124x2
-TEXT ·dtilesAVX5124x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5124x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15662,6 +17272,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15682,11 +17293,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z6, K1, 0(DI)
 	VMOVUPD Z7, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5125x2
-TEXT ·dtilesAVX5125x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5125x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15828,6 +17453,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -15851,11 +17477,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z8, K1, 0(DI)
 	VMOVUPD Z9, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5126x2
-TEXT ·dtilesAVX5126x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5126x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16015,6 +17655,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16041,11 +17682,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z10, K1, 0(DI)
 	VMOVUPD Z11, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5127x2
-TEXT ·dtilesAVX5127x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5127x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16227,6 +17882,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16256,11 +17912,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z12, K1, 0(DI)
 	VMOVUPD Z13, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5128x2
-TEXT ·dtilesAVX5128x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5128x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16460,6 +18130,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16492,11 +18163,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z14, K1, 0(DI)
 	VMOVUPD Z15, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX5129x2
-TEXT ·dtilesAVX5129x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX5129x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16714,6 +18399,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16749,11 +18435,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z16, K1, 0(DI)
 	VMOVUPD Z17, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51210x2
-TEXT ·dtilesAVX51210x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51210x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -16993,6 +18693,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -17031,11 +18732,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z18, K1, 0(DI)
 	VMOVUPD Z19, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51211x2
-TEXT ·dtilesAVX51211x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51211x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -17293,6 +19008,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -17334,11 +19050,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z20, K1, 0(DI)
 	VMOVUPD Z21, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51212x2
-TEXT ·dtilesAVX51212x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51212x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -17614,6 +19344,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -17658,11 +19389,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z22, K1, 0(DI)
 	VMOVUPD Z23, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51213x2
-TEXT ·dtilesAVX51213x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51213x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -17960,6 +19705,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18007,11 +19753,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z24, K1, 0(DI)
 	VMOVUPD Z25, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesAVX51214x2
-TEXT ·dtilesAVX51214x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesAVX51214x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18327,6 +20087,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18377,11 +20138,25 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z26, K1, 0(DI)
 	VMOVUPD Z27, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, s+16(FP)
+	MOVQ lda+40(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5121x1
-TEXT ·dtilesTAVX5121x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5121x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18432,6 +20207,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18440,11 +20216,23 @@ done:
 	MOVQ d+0(FP), DI
 	MOVQ ldd+8(FP), R9
 	VMOVUPD Z0, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $8, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5122x1
-TEXT ·dtilesTAVX5122x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5122x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18502,6 +20290,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18512,11 +20301,23 @@ done:
 	VMOVUPD Z0, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z1, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $16, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5123x1
-TEXT ·dtilesTAVX5123x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5123x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18581,6 +20382,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18593,11 +20395,23 @@ done:
 	VMOVUPD Z1, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z2, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $24, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5124x1
-TEXT ·dtilesTAVX5124x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5124x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18669,6 +20483,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18683,11 +20498,23 @@ done:
 	VMOVUPD Z2, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z3, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $32, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5125x1
-TEXT ·dtilesTAVX5125x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5125x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18766,6 +20593,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18782,11 +20610,23 @@ done:
 	VMOVUPD Z3, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z4, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $40, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5126x1
-TEXT ·dtilesTAVX5126x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5126x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18872,6 +20712,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18890,11 +20731,23 @@ done:
 	VMOVUPD Z4, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z5, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $48, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5127x1
-TEXT ·dtilesTAVX5127x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5127x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -18987,6 +20840,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19007,11 +20861,23 @@ done:
 	VMOVUPD Z5, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z6, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $56, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5128x1
-TEXT ·dtilesTAVX5128x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5128x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19111,6 +20977,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19133,11 +21000,23 @@ done:
 	VMOVUPD Z6, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z7, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $64, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5129x1
-TEXT ·dtilesTAVX5129x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5129x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19244,6 +21123,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19268,11 +21148,23 @@ done:
 	VMOVUPD Z7, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z8, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $72, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51210x1
-TEXT ·dtilesTAVX51210x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51210x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19386,6 +21278,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19412,11 +21305,23 @@ done:
 	VMOVUPD Z8, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z9, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $80, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51211x1
-TEXT ·dtilesTAVX51211x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51211x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19537,6 +21442,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19565,11 +21471,23 @@ done:
 	VMOVUPD Z9, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z10, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $88, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51212x1
-TEXT ·dtilesTAVX51212x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51212x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19697,6 +21615,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19727,11 +21646,23 @@ done:
 	VMOVUPD Z10, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z11, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $96, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51213x1
-TEXT ·dtilesTAVX51213x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51213x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19866,6 +21797,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -19898,11 +21830,23 @@ done:
 	VMOVUPD Z11, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z12, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $104, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51214x1
-TEXT ·dtilesTAVX51214x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51214x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20044,6 +21988,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20078,11 +22023,23 @@ done:
 	VMOVUPD Z12, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z13, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $112, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51215x1
-TEXT ·dtilesTAVX51215x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51215x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20231,6 +22188,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20267,11 +22225,23 @@ done:
 	VMOVUPD Z13, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z14, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $15, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $15, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $120, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51216x1
-TEXT ·dtilesTAVX51216x1(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51216x1(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20427,6 +22397,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20465,11 +22436,23 @@ done:
 	VMOVUPD Z14, K1, 0(DI)
 	ADDQ R9, DI
 	VMOVUPD Z15, K1, 0(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $16, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $16, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $128, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5121x2
-TEXT ·dtilesTAVX5121x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5121x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20538,6 +22521,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20549,11 +22533,23 @@ done:
 	MOVQ ldd+8(FP), R9
 	VMOVUPD Z0, K1, 0(DI)
 	VMOVUPD Z1, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $1, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $8, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5122x2
-TEXT ·dtilesTAVX5122x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5122x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20640,6 +22636,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20654,11 +22651,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z2, K1, 0(DI)
 	VMOVUPD Z3, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $2, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $16, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5123x2
-TEXT ·dtilesTAVX5123x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5123x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20763,6 +22772,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20780,11 +22790,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z4, K1, 0(DI)
 	VMOVUPD Z5, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $3, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $24, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5124x2
-TEXT ·dtilesTAVX5124x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5124x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20907,6 +22929,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -20927,11 +22950,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z6, K1, 0(DI)
 	VMOVUPD Z7, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $4, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $32, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5125x2
-TEXT ·dtilesTAVX5125x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5125x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21072,6 +23107,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21095,11 +23131,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z8, K1, 0(DI)
 	VMOVUPD Z9, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $5, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $40, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5126x2
-TEXT ·dtilesTAVX5126x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5126x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21258,6 +23306,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21284,11 +23333,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z10, K1, 0(DI)
 	VMOVUPD Z11, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $6, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $48, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5127x2
-TEXT ·dtilesTAVX5127x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5127x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21465,6 +23526,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21494,11 +23556,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z12, K1, 0(DI)
 	VMOVUPD Z13, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $7, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $56, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5128x2
-TEXT ·dtilesTAVX5128x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5128x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21693,6 +23767,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21725,11 +23800,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z14, K1, 0(DI)
 	VMOVUPD Z15, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $8, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $64, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX5129x2
-TEXT ·dtilesTAVX5129x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX5129x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21942,6 +24029,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -21977,11 +24065,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z16, K1, 0(DI)
 	VMOVUPD Z17, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $9, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $72, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51210x2
-TEXT ·dtilesTAVX51210x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51210x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -22212,6 +24312,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -22250,11 +24351,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z18, K1, 0(DI)
 	VMOVUPD Z19, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $10, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $80, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51211x2
-TEXT ·dtilesTAVX51211x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51211x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -22503,6 +24616,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -22544,11 +24658,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z20, K1, 0(DI)
 	VMOVUPD Z21, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $11, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $88, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51212x2
-TEXT ·dtilesTAVX51212x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51212x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -22815,6 +24941,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -22859,11 +24986,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z22, K1, 0(DI)
 	VMOVUPD Z23, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $12, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $96, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51213x2
-TEXT ·dtilesTAVX51213x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51213x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -23148,6 +25287,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -23195,11 +25335,23 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z24, K1, 0(DI)
 	VMOVUPD Z25, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $13, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $104, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 
 
 // func dtilesTAVX51214x2
-TEXT ·dtilesTAVX51214x2(SB), NOSPLIT, $0-80
+TEXT ·dtilesTAVX51214x2(SB), NOSPLIT, $0-88
+tile:
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -23502,6 +25654,7 @@ one:
 	DECQ R12
 	JNZ one
 done:
+	MOVQ R13, ahead+72(FP)
 	MOVQ cols+64(FP), CX
 	MOVQ $1, R13
 	SHLQ CX, R13
@@ -23552,5 +25705,16 @@ done:
 	ADDQ R9, DI
 	VMOVUPD Z26, K1, 0(DI)
 	VMOVUPD Z27, K2, 64(DI)
+	DECQ count+80(FP)
+	JZ end
+	MOVQ ldd+8(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, d+0(FP)
+	MOVQ lds+24(FP), R9
+	IMUL3Q $14, R9, R9
+	ADDQ R9, s+16(FP)
+	ADDQ $112, a+32(FP)
+	JMP tile
+end:
 	VZEROUPPER 
 	RET 

@@ -17,6 +17,7 @@ func elementwise(f *file) {
 	}
 	data(f, constants)
 	columns(f, "elements", 1)
+	controls(f)
 }
 
 type function struct {
@@ -77,6 +78,7 @@ func (p program) function(fn function) {
 	types[len(all)-1] = "int"
 	p.begin(fn.name+p.name, all, types)
 	p.arguments(fn.args)
+	p.control(flushed)
 	p.f("loop:")
 	p.i("SUBQ", p.lanes(), "CX")
 	p.i("JLT", "rest")
@@ -93,6 +95,7 @@ func (p program) function(fn function) {
 	fn.body(p)
 	p.storeMasked(0, "(DI)(AX*4)")
 	p.f("done:")
+	p.control(usual)
 	p.i("VZEROUPPER")
 	p.i("RET")
 }

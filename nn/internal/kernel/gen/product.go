@@ -10,6 +10,7 @@ import (
 //	D = S + A B
 //
 // S and D are tiles of which cols columns exist, rows lds and ldd bytes apart; S may be D, or one row for all (lds 0).
+// count tiles, one below the other, are computed in turn.
 // B is a packed panel: k rows of all the tile's columns. A's rows are lda bytes apart, or A is transposed and the rows of
 // A' are. One accumulator an element, begun with S, k in order: every tile shape computes the same bits.
 type tile struct {
@@ -28,6 +29,7 @@ const unroll = 4
 
 func products(f *file) {
 	columns(f, "columns", 2)
+	controls(f)
 	for _, s := range []isa{avx2, avx512} {
 		for _, t := range []float{single, double} {
 			for _, transposed := range []bool{false, true} {
@@ -74,19 +76,45 @@ const lda, b, left, tileAt, tileStride, scratch = "R8", "R11", "R12", "DI", "R9"
 
 func (k tile) write(f *file) {
 	p := "*" + k.goType
-	f.begin(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "ahead"},
-		[]string{p, "uintptr", p, "uintptr", p, "uintptr", p, "int", "int", "uintptr"})
+	f.begin(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "ahead", "count"},
+		[]string{p, "uintptr", p, "uintptr", p, "uintptr", p, "int", "int", "uintptr", "int"})
+	if k.float == single {
+		f.control(flushed)
+	}
+	f.f("tile:")
 	k.setMasks(f)
 	k.tileOf(f, "s", "lds")
 	k.eachElement(f, k.loadMasked)
 	k.tileOf(f, "d", "ldd")
 	k.pointers(f)
 	k.loop(f)
+	f.i("MOVQ", scratch, "ahead+72(FP)")
 	k.setMasks(f)
 	k.tileOf(f, "d", "ldd")
 	k.eachElement(f, k.storeMasked)
+	k.next(f)
+	if k.float == single {
+		f.control(usual)
+	}
 	f.i("VZEROUPPER")
 	f.i("RET")
+}
+
+// next goes on with the tile below, count times in all.
+func (k tile) next(f *file) {
+	f.i("DECQ", "count+80(FP)")
+	f.i("JZ", "end")
+	for _, m := range []struct{ matrix, stride string }{{"d+0(FP)", "ldd+8(FP)"}, {"s+16(FP)", "lds+24(FP)"}, {"a+32(FP)", "lda+40(FP)"}} {
+		if k.transposed && m.matrix[0] == 'a' {
+			f.i("ADDQ", fmt.Sprint("$", k.rows*k.float.bytes), m.matrix)
+			continue
+		}
+		f.i("MOVQ", m.stride, tileStride)
+		f.i("IMUL3Q", fmt.Sprint("$", k.rows), tileStride, tileStride)
+		f.i("ADDQ", tileStride, m.matrix)
+	}
+	f.i("JMP", "tile")
+	f.f("end:")
 }
 
 // tileOf points to D or S.

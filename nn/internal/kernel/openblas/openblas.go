@@ -1,0 +1,15 @@
+//go:build openblas
+
+// Package openblas is a yardstick: OpenBLAS's product, built only for `make peers`.
+package openblas
+
+// #cgo LDFLAGS: -lopenblas
+// #include <cblas.h>
+import "C"
+
+// Sgemm is C = A B' for C [m][n], A [m][k], B [n][k], on one thread.
+func Sgemm(c, a, b []float32, m, n, k int) {
+	C.openblas_set_num_threads(1)
+	C.cblas_sgemm(C.CblasRowMajor, C.CblasNoTrans, C.CblasTrans, C.blasint(m), C.blasint(n), C.blasint(k),
+		1, (*C.float)(&a[0]), C.blasint(k), (*C.float)(&b[0]), C.blasint(k), 0, (*C.float)(&c[0]), C.blasint(n))
+}
