@@ -39,10 +39,14 @@ fuzz: ## every fuzz target for a little while
 bench: ## benchmarks that README and docs quote
 	go test -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs ./fitness ./cmd/evolve
 
+peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3-torch)
+	go test -tags openblas -run xxx -bench . ./nn/internal/kernel/openblas
+	/usr/bin/python3 .ci/peers/pytorch.py
+
 fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (minutes)
 	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve
 
 worth: ## is aging worth it: 20 seeds against random, 2000 evaluations each (minutes)
 	.ci/worth
 
-.PHONY: help run test check format vet staticcheck race cross fuzz bench fidelity worth
+.PHONY: help run test check format vet staticcheck race cross fuzz bench peers fidelity worth
