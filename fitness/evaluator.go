@@ -44,7 +44,7 @@ type Evaluator struct {
 // NewEvaluator prepares an evaluator.
 func NewEvaluator(c Config) *Evaluator {
 	c.Constraints = cheapFirst(c.Constraints)
-	e := &Evaluator{Config: c, batch: &batches{input: c.Input, seed: c.WeightSeed, known: map[batchKey][]float32{}}}
+	e := &Evaluator{Config: c, batch: &batches{input: c.Input, seed: c.WeightSeed, known: map[batchKey]nn.Input{}}}
 	e.keys = map[string]string{}
 	for _, t := range e.Terms() {
 		if t.Cost > Static {

@@ -17,7 +17,7 @@ func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 		var stack nn.Stack
 		var memory nn.Arena[float32]
 		stack.Load(c.Cell, c.Shape, c.Weights)
-		trace := stack.Trace(c.X, nn.Pass{Batch: c.Batch, Steps: c.Steps}, &memory)
+		trace := stack.Trace(nn.Input{X: c.X}, nn.Pass{Batch: c.Batch, Steps: c.Steps}, &memory)
 		for l, want := range c.HiddenCovariance {
 			own, err := trace.States(t.Context(), l)
 			if err != nil {

@@ -32,7 +32,7 @@ var lag1Memory = Metric{
 		}
 		block := s.Batch * s.Width
 		r := readout{s, min(readoutTargets, s.Width), &p.memory, &p.doubles}
-		return r.heldOut(states[(warmupSteps+1)*block:], x[(warmupSteps-1)*block:(s.Steps-1)*block]), nil
+		return r.heldOut(states[(warmupSteps+1)*block:], x.X[(warmupSteps-1)*block:(s.Steps-1)*block]), nil
 	},
 }
 

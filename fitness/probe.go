@@ -40,7 +40,7 @@ type batches struct {
 	input *Input
 	seed  uint64 // of weights
 	mu    sync.Mutex
-	known map[batchKey][]float32
+	known map[batchKey]nn.Input
 }
 
 type batchKey struct {
@@ -48,8 +48,8 @@ type batchKey struct {
 	batch, steps, width, draw, swap int
 }
 
-// embedded returns x [T][B][E] of a key.
-func (b *batches) embedded(k batchKey) ([]float32, error) {
+// embedded returns the embedded tokens of a key.
+func (b *batches) embedded(k batchKey) (nn.Input, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if x, ok := b.known[k]; ok {
@@ -57,13 +57,12 @@ func (b *batches) embedded(k batchKey) ([]float32, error) {
 	}
 	tokens, err := b.input.Tokens(k.batch, k.steps, k.draw)
 	if err != nil {
-		return nil, err
+		return nn.Input{}, err
 	}
 	if k.swap > 0 {
 		swapStep(tokens, k.batch, k.swap)
 	}
-	x := make([]float32, len(tokens)*k.width)
-	k.rule.Embed(x, tokens, k.width, weightKey(b.seed, k.draw))
+	x := k.rule.Embed(tokens, k.width, weightKey(b.seed, k.draw))
 	b.known[k] = x
 	return x, nil
 }
@@ -113,7 +112,7 @@ func (p *Probe) states(s *probeStack, l int, pass nn.Pass, swap int) ([]float32,
 	return t.States(p.ctx, l)
 }
 
-func (p *Probe) embedded(s *probeStack, pass nn.Pass, swap int) ([]float32, error) {
+func (p *Probe) embedded(s *probeStack, pass nn.Pass, swap int) (nn.Input, error) {
 	k := batchKey{s.rule, pass.Batch, pass.Steps, s.Shape.Embedding, p.draw, swap}
 	return p.batch.embedded(k)
 }

@@ -18,7 +18,7 @@ func TestForwardMatchesPyTorch(t *testing.T) {
 				t.Fatal(err)
 			}
 			stack.Load(c.Cell, c.Shape, c.Weights)
-			trace := stack.Trace(c.X, nn.Pass{Batch: c.Batch, Steps: c.Steps}, &memory)
+			trace := stack.Trace(nn.Input{X: c.X}, nn.Pass{Batch: c.Batch, Steps: c.Steps}, &memory)
 			for l, want := range c.Hidden {
 				states, err := trace.States(t.Context(), l)
 				if err != nil {

@@ -36,24 +36,6 @@ func (i Init) bounds(width int) (weight, bias float32) {
 	return bias, bias
 }
 
-// Embed writes the embeddings of tokens to x [len(tokens)][width]. The row of a token depends on (key, token) alone, so
-// no row is drawn that is not read.
-func (i Init) Embed(x []float32, tokens []int, width int, key uint64) {
-	if len(x) != len(tokens)*width {
-		panic("nn: Embed: x is not [len(tokens)][width]")
-	}
-	first := make(map[int]int, len(tokens))
-	for p, token := range tokens {
-		row := x[p*width : (p+1)*width]
-		if q, ok := first[token]; ok {
-			copy(row, x[q*width:(q+1)*width])
-			continue
-		}
-		first[token] = p
-		i.embedding(row, key, token)
-	}
-}
-
 func (i Init) embedding(row []float32, key uint64, token int) {
 	if i == Benchmark {
 		kernel.Uniform(row, 0.1, key, uint64(token))

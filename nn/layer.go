@@ -2,6 +2,7 @@ package nn
 
 import (
 	"context"
+	"slices"
 
 	"evolve/nn/internal/kernel"
 )
@@ -9,17 +10,19 @@ import (
 // layerRun is one layer on its way through time.
 type layerRun struct {
 	Pass
+	Input // in wide
 	plan
 	*layer
 	cell      Cell
 	in, width int
-	x         []float32 // [T][B][in]
 	memory    *Arena[float32]
 
 	states []float32      // [T+1][B][H], hidden state 0
 	others [][2][]float32 // hidden states 1..: before and after the step, each [B][H]
 	values [][]float32    // per node: [stretch][B][H] when hoisted, else [B][H], nil where the node writes a state
 	writes []int          // per node: the hidden state that it writes, or -1
+
+	tables [][]float32 // per node: the product of its first X with each of Rows, [D][H], where there are Rows
 
 	stretch int // steps hoisted at a time
 	from    int // first of them
@@ -34,6 +37,7 @@ func (r *layerRun) block() int { return r.Batch * r.width }
 // steps at once, then step by step.
 func (r *layerRun) forward(ctx context.Context) error {
 	r.allocate()
+	r.tabulate()
 	for r.from = 0; r.from < r.Steps; r.from += r.stretch {
 		steps := min(r.stretch, r.Steps-r.from)
 		for i := range r.cell.Nodes {
@@ -90,6 +94,36 @@ func (r *layerRun) writers() []int {
 	return writes
 }
 
+// tabulate computes products with X for the rows of it that differ.
+func (r *layerRun) tabulate() {
+	r.tables = make([][]float32, len(r.cell.Nodes))
+	if r.Rows == nil {
+		return
+	}
+	for i, n := range r.cell.Nodes {
+		if j := slices.Index(n.In, X); n.Op == Linear && j >= 0 {
+			r.tables[i] = r.memory.Zeros(len(r.Rows) / r.in * r.width)
+			r.multiply(i, j, r.tables[i], r.Rows, r.begun(n, j))
+		}
+	}
+}
+
+// begun reports whether an input before input j of a hoisted node has brought the bias.
+func (r *layerRun) begun(n Node, j int) bool { return slices.ContainsFunc(n.In[:j], r.known) }
+
+// lookUp adds the tabulated product of node i to value, or sets it unless begun.
+func (r *layerRun) lookUp(i int, value []float32, begun bool) {
+	at := r.from * r.Batch
+	for p, row := range r.Index[at : at+len(value)/r.width] {
+		to, product := value[p*r.width:(p+1)*r.width], r.tables[i][row*r.width:(row+1)*r.width]
+		if begun {
+			kernel.Add(to, to, product)
+		} else {
+			copy(to, product)
+		}
+	}
+}
+
 // hoist computes for the next steps what node i takes from inputs known for all steps.
 func (r *layerRun) hoist(i, steps int) {
 	n, value := r.cell.Nodes[i], r.values[i][:steps*r.block()]
@@ -97,11 +131,13 @@ func (r *layerRun) hoist(i, steps int) {
 		elementwise(n.Op, value, r.sequences(n.In))
 		return
 	}
-	begun := false
 	for j, in := range n.In {
-		if r.known(in) {
-			r.multiply(i, j, value, r.sequence(in), begun)
-			begun = true
+		switch {
+		case !r.known(in):
+		case in == X && r.tables[i] != nil && j == slices.Index(n.In, X):
+			r.lookUp(i, value, r.begun(n, j))
+		default:
+			r.multiply(i, j, value, r.sequence(in), r.begun(n, j))
 		}
 	}
 }
@@ -126,7 +162,7 @@ func (r *layerRun) sequences(in []Ref) (s [3][]float32) {
 
 func (r *layerRun) sequence(ref Ref) []float32 {
 	if ref == X {
-		return r.x[r.from*r.Batch*r.in:]
+		return r.X[r.from*r.Batch*r.in:]
 	}
 	return r.values[ref]
 }

@@ -133,7 +133,7 @@ func TestStackIsItsNaiveTwin(t *testing.T) {
 		for j := range x {
 			x[j] = float32(rng.NormFloat64())
 		}
-		trace := stack.Trace(x, pass, &memory)
+		trace := stack.Trace(Input{X: x}, pass, &memory)
 		want := naive(&stack, x, pass)
 		for l := shape.Layers - 1; l >= 0; l-- { // the last first: it brings the others along
 			got, err := trace.States(context.Background(), l)
@@ -152,13 +152,47 @@ func TestStackIsItsNaiveTwin(t *testing.T) {
 	}
 }
 
+// Products looked up are those of the whole input: to the bit where X comes first, as it does in most cells.
+func TestRepeatedTokens(t *testing.T) {
+	pass, shape := Pass{Batch: 8, Steps: 9}, Shape{Layers: 2, Embedding: longRow, Hidden: 24}
+	tokens := make([]int, pass.Batch*pass.Steps)
+	var with, without Arena[float32]
+	for i := range 100 {
+		rng := rand.New(rand.NewPCG(uint64(i), 3))
+		for p := range tokens {
+			tokens[p] = rng.IntN(20)
+		}
+		in := Benchmark.Embed(tokens, shape.Embedding, 1)
+		if in.Rows == nil {
+			t.Fatal("20 tokens in 72 positions are not looked up")
+		}
+		var stack Stack
+		stack.Draw(randomCell(rng), shape, Benchmark, uint64(i))
+		with.Reset()
+		without.Reset()
+		got, err := stack.Trace(in, pass, &with).States(t.Context(), 1)
+		want, err2 := stack.Trace(Input{X: in.X}, pass, &without).States(t.Context(), 1)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		for j := range got {
+			if math.Abs(float64(got[j]-want[j])) > 1e-5*(1+math.Abs(float64(want[j]))) {
+				t.Fatalf("cell %d, value %d: %v, want %v", i, j, got[j], want[j])
+			}
+		}
+	}
+	if in := Benchmark.Embed(tokens[:20], 8, 1); in.Rows != nil {
+		t.Error("short rows are looked up")
+	}
+}
+
 func TestPassEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stack Stack
 	var memory Arena[float32]
 	stack.Draw(randomCell(rand.New(rand.NewPCG(1, 1))), Shape{Layers: 1, Embedding: 2, Hidden: 2}, Benchmark, 1)
-	if _, err := stack.Trace(make([]float32, 8), Pass{Batch: 2, Steps: 2}, &memory).States(ctx, 0); !errors.Is(err, context.Canceled) {
+	if _, err := stack.Trace(Input{X: make([]float32, 8)}, Pass{Batch: 2, Steps: 2}, &memory).States(ctx, 0); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -196,10 +230,8 @@ func TestInitialisation(t *testing.T) {
 		t.Errorf("critical bounds %v, %v", w, b)
 	}
 	tokens := []int{3, 9, 3, 4}
-	x, y := make([]float32, 4*5), make([]float32, 5)
 	for _, rule := range []Init{Benchmark, Critical} {
-		rule.Embed(x, tokens, 5, 1)
-		rule.Embed(y, []int{4}, 5, 1)
+		x, y := rule.Embed(tokens, 5, 1).X, rule.Embed([]int{4}, 5, 1).X
 		for i := range 5 {
 			if x[i] != x[10+i] || x[15+i] != y[i] || x[i] == x[5+i] {
 				t.Errorf("%v: an embedding is not its token's", rule)
@@ -241,7 +273,7 @@ func BenchmarkStack(b *testing.B) {
 			for b.Loop() {
 				memory.Reset()
 				stack.Draw(cell, s.shape, Benchmark, 1)
-				if _, err := stack.Trace(x, s.pass, &memory).States(b.Context(), s.shape.Layers-1); err != nil {
+				if _, err := stack.Trace(Input{X: x}, s.pass, &memory).States(b.Context(), s.shape.Layers-1); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -12,17 +12,17 @@ type Pass struct {
 type Trace struct {
 	Pass
 	stack  *Stack
-	x      []float32       // [T][B][E]
+	input  Input
 	memory *Arena[float32] // where the states live
 	states [][]float32     // per layer [T+1][B][H]
 }
 
-// Trace begins a pass over x [T][B][E]. What it computes lives in memory until that is reset.
-func (s *Stack) Trace(x []float32, p Pass, memory *Arena[float32]) *Trace {
-	if len(x) != p.Batch*p.Steps*s.Shape.Embedding {
-		panic("nn: Trace: x is not [T][B][E]")
+// Trace begins a pass over an input. What it computes lives in memory until that is reset.
+func (s *Stack) Trace(in Input, p Pass, memory *Arena[float32]) *Trace {
+	if len(in.X) != p.Batch*p.Steps*s.Shape.Embedding {
+		panic("nn: Trace: X is not [T][B][E]")
 	}
-	return &Trace{Pass: p, stack: s, x: x, memory: memory}
+	return &Trace{Pass: p, stack: s, input: in, memory: memory}
 }
 
 // States is hidden state 0 of layer l (from 0): [T+1][B][H], from the zero state on. Block t is what the layer sees at
@@ -40,12 +40,12 @@ func (t *Trace) States(ctx context.Context, l int) ([]float32, error) {
 // extend runs one more layer over the output of the last.
 func (t *Trace) extend(ctx context.Context) error {
 	l, s := len(t.states), t.stack
-	x := t.x
+	in := t.input
 	if l > 0 {
-		x = t.states[l-1][t.Batch*s.Shape.Width(l-1):]
+		in = Input{X: t.states[l-1][t.Batch*s.Shape.Width(l-1):]}
 	}
 	run := layerRun{Pass: t.Pass, plan: s.plan, layer: s.layer(l), cell: s.Cell,
-		in: s.Shape.Input(l), width: s.Shape.Width(l), x: x, memory: t.memory}
+		in: s.Shape.Input(l), width: s.Shape.Width(l), Input: in, memory: t.memory}
 	if err := run.forward(ctx); err != nil {
 		return err
 	}
