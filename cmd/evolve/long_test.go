@@ -93,3 +93,40 @@ func BenchmarkEngine(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkReplay takes up a log that is whole: each candidate is read, proposed again and compared. What a resumed run
+// waits for before it goes on.
+func BenchmarkReplay(b *testing.B) {
+	for _, n := range []int{100_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			if testing.Short() && n > 100_000 {
+				b.Skip("writes a log of a gigabyte")
+			}
+			dir := filepath.Join(b.TempDir(), "run")
+			_, e := cheap(b, dir, n)
+			for b.Loop() {
+				replayed(b, e, dir, n)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(n*b.N), "µs/candidate")
+		})
+	}
+}
+
+// replayed resumes a run that has nothing left to do.
+func replayed(b *testing.B, e *engine, dir string, n int) {
+	b.Helper()
+	log, err := runs.Open(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer log.Close()
+	status, err := search.Run[space.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
+		Done: decoded(log.Lines()),
+		Record: func(c search.Candidate[space.Cell], _ time.Duration) error {
+			return fmt.Errorf("candidate %d is not in the log", c.ID)
+		},
+	}.Do(b.Context())
+	if err != nil || status.Replayed != n {
+		b.Fatal(status.Replayed, err)
+	}
+}
