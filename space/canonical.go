@@ -4,16 +4,18 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-
-	"evolve/nn"
 )
 
 // Hash is the identity of a cell: equal for cells that are the same graph and unequal for others. Names, the order of
 // nodes, the order of the inputs of linear, sum and product, dead nodes and the numbering of states after state 0 do
 // not matter; two equal cells compute the same function up to a relabelling of weights. It panics where Canonical does.
 func (c Cell) Hash() string {
-	sum := sha256.Sum256(c.Canonical().encode())
-	return hex.EncodeToString(sum[:16])
+	g := newGraph(c)
+	sum := sha256.Sum256(g.canonical().code)
+	g.free()
+	var text [32]byte
+	hex.Encode(text[:], sum[:16])
+	return string(text[:])
 }
 
 // Canonical returns the one cell that stands for all of its identity. Cells of equal Hash have deeply equal Canonicals.
@@ -24,35 +26,13 @@ func (c Cell) Hash() string {
 // McKay & Piperno 2014). All choices of that one that no symmetry makes equal are tried, and the smallest encoding wins.
 // Twins, of which cells have many, cost one colouring each; 24 nodes take less than a millisecond.
 func (c Cell) Canonical() Cell {
-	d, ok := c.clone().tidy()
-	if !ok {
-		panic("space: Canonical: cyclic cell")
-	}
-	g := newGraph(d)
-	return g.best(g.refine(g.first())).cell
+	g := newGraph(c)
+	d := g.canonical().cell.clone()
+	g.free()
+	return d
 }
 
-// encode writes a cell as bytes, each cell differently.
-func (c Cell) encode() []byte {
-	b := []byte{byte(len(c.Nodes))}
-	for _, n := range c.Nodes {
-		b = append(b, byte(n.Op), byte(len(n.In)))
-		for _, r := range n.In {
-			b = append(b, byte(r))
-		}
-	}
-	for _, r := range c.New {
-		b = append(b, byte(r))
-	}
-	return b
-}
-
-// leaf is a cell in the order that a full colouring gives.
-type leaf struct {
-	cell  Cell
-	code  []byte
-	order []int // old nodes in their new order
-}
+func (g *graph) canonical() leaf { return g.best(g.refine(g.first())) }
 
 // choice is a node that was set apart, the colouring that it led to, and the first leaf below that once it was asked for.
 type choice struct {
@@ -156,66 +136,4 @@ func (o orbits) join(symmetry []int) {
 			}
 		}
 	}
-}
-
-// leaf orders the nodes, among those whose inputs are placed by colour, and numbers the states by their nodes.
-func (g *graph) leaf(colors []uint64) leaf {
-	c := g.cell
-	place := make([]nn.Ref, len(c.Nodes))
-	for i := range place {
-		place[i] = -1
-	}
-	order := make([]int, 0, len(c.Nodes))
-	for len(order) < len(c.Nodes) {
-		next := -1
-		for i, n := range c.Nodes {
-			if place[i] < 0 && (next < 0 || colors[i] < colors[next]) && ready(n, place) {
-				next = i
-			}
-		}
-		place[next] = nn.Ref(len(order))
-		order = append(order, next)
-	}
-	cell := relabel(c, order, place)
-	return leaf{cell, cell.encode(), order}
-}
-
-func ready(n nn.Node, place []nn.Ref) bool {
-	for _, r := range n.In {
-		if r.IsNode() && place[r] < 0 {
-			return false
-		}
-	}
-	return true
-}
-
-func relabel(c Cell, order []int, place []nn.Ref) Cell {
-	states := make([]int, len(c.New)) // old numbers in their new order
-	for i := range states {
-		states[i] = i
-	}
-	slices.SortFunc(states[1:], func(a, b int) int { return int(place[c.New[a]]) - int(place[c.New[b]]) })
-	d := Cell{Nodes: make([]nn.Node, len(order)), New: make([]nn.Ref, len(states))}
-	for i, s := range states {
-		d.New[i] = place[c.New[s]]
-	}
-	for i, old := range order {
-		n := c.Nodes[old]
-		in := make([]nn.Ref, len(n.In))
-		for j, r := range n.In {
-			switch {
-			case r.IsNode():
-				in[j] = place[r]
-			case r == nn.X:
-				in[j] = nn.X
-			default:
-				in[j] = nn.Prev(slices.Index(states, r.State()))
-			}
-		}
-		if n.Op.Commutes() {
-			slices.Sort(in)
-		}
-		d.Nodes[i] = nn.Node{Op: n.Op, In: in}
-	}
-	return d
 }

@@ -64,19 +64,59 @@ func (c Cell) Parameters(layers, vocab, embed, hidden int, tied bool) int {
 	return nn.Cell(c).Parameters(nn.Shape{Layers: layers, Embedding: embed, Hidden: hidden, Tied: tied}, vocab)
 }
 
-// clone copies a cell with its inputs.
+// clone copies a cell with its inputs, which share one array: a search holds every genome.
 func (c Cell) clone() Cell {
 	d := Cell{Nodes: slices.Clone(c.Nodes), New: slices.Clone(c.New)}
-	for i := range d.Nodes {
-		d.Nodes[i].In = slices.Clone(d.Nodes[i].In)
+	total := 0
+	for _, n := range c.Nodes {
+		total += len(n.In)
+	}
+	all := make([]nn.Ref, 0, total)
+	for i, n := range c.Nodes {
+		if n.In != nil {
+			all = append(all, n.In...)
+			d.Nodes[i].In = all[len(all)-len(n.In) : len(all) : len(all)] // append to one leaves the others alone
+		}
 	}
 	return d
+}
+
+// isTidy reports whether tidy would leave a cell as it is.
+func (c Cell) isTidy() bool {
+	var needed [nn.MaxNodes + 1]bool
+	if len(c.Nodes) > len(needed) {
+		return false
+	}
+	for _, r := range c.New {
+		needed[r] = true
+	}
+	for i := len(c.Nodes) - 1; i >= 0; i-- {
+		for _, r := range c.Nodes[i].In {
+			if int(r) >= i {
+				return false
+			}
+			if r.IsNode() {
+				needed[r] = true
+			}
+		}
+		if !needed[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // tidy returns the cell with its nodes in an order in which each comes after its inputs, without those that no new
 // state needs; nodes whose order was right keep it. ok is false if there is a cycle. It takes c over.
 func (c Cell) tidy() (d Cell, ok bool) {
-	t := tidying{Cell: c, place: make([]nn.Ref, len(c.Nodes)), mark: make([]int8, len(c.Nodes))}
+	var place [nn.MaxNodes + 1]nn.Ref
+	var mark [nn.MaxNodes + 1]int8
+	t := tidying{Cell: c}
+	if n := len(c.Nodes); n <= len(place) {
+		t.place, t.mark = place[:n], mark[:n]
+	} else {
+		t.place, t.mark = make([]nn.Ref, n), make([]int8, n)
+	}
 	for _, r := range c.New {
 		if !t.reach(r) {
 			return d, false

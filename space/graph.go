@@ -2,16 +2,29 @@ package space
 
 import (
 	"slices"
+	"sync"
 
 	"evolve/nn"
 )
 
-// graph is a cell without the numbers of states: a previous state is a delayed edge from the node that becomes it.
+// graph is a cell without the numbers of states: a previous state is a delayed edge from the node that becomes it. It is
+// the memory of one identity too, which the next one uses again.
 type graph struct {
 	cell       Cell
-	in         [][]tie // per node, what it reads
-	users      [][]tie // per node, who reads it
-	symmetries [][]int // those found on the way: node i goes to symmetries[k][i]
+	in         [][]tie  // per node, what it reads
+	users      [][]tie  // per node, who reads it
+	symmetries [][]int  // those found on the way: node i goes to symmetries[k][i]
+	size       int      // of the cell's code
+	next       []uint64 // colours in the making
+	mixed      []uint64 // colours scrambled, the last one for x
+
+	lists slab[[]tie]
+	ties  slab[tie]
+	words slab[uint64]
+	ints  slab[int]
+	nodes slab[nn.Node]
+	refs  slab[nn.Ref]
+	bytes slab[byte]
 }
 
 // tie is one end of an edge: the kind tells x, delay, and the place of an input that matters.
@@ -20,35 +33,88 @@ type tie struct {
 	node int // -1 for x
 }
 
-// outward marks the kinds of users.
-const outward = 64
+// The parts of a kind: of an edge from the step before, from x, and of a user.
+const previous, fromX, outward = 16, 32, 64
 
+// now reports whether the tie is to a node at this step.
+func (t tie) now() bool { return t.kind&(previous|fromX) == 0 }
+
+var graphs = sync.Pool{New: func() any { return new(graph) }}
+
+// free gives the memory of a graph, of its colourings and of its leaves to another one.
+func (g *graph) free() {
+	g.cell, g.symmetries = Cell{}, nil
+	g.lists.empty()
+	g.ties.empty()
+	g.words.empty()
+	g.ints.empty()
+	g.nodes.empty()
+	g.refs.empty()
+	g.bytes.empty()
+	graphs.Put(g)
+}
+
+// newGraph panics if the cell is cyclic. It leaves the cell as it is.
 func newGraph(c Cell) *graph {
-	g := &graph{cell: c, in: make([][]tie, len(c.Nodes)), users: make([][]tie, len(c.Nodes))}
-	for i, n := range c.Nodes {
-		g.in[i] = make([]tie, len(n.In))
-		for j, r := range n.In {
-			t := tie{kind: 1, node: int(r)}
-			if !n.Op.Commutes() {
-				t.kind += uint64(j) << 8
-			}
-			if s := r.State(); s >= 0 {
-				t.kind, t.node = t.kind+16, int(c.New[s])
-			} else if r == nn.X {
-				t.kind, t.node = t.kind+32, -1
-			}
+	if !c.isTidy() {
+		tidy, ok := c.clone().tidy()
+		if !ok {
+			panic("space: Canonical: cyclic cell")
+		}
+		c = tidy
+	}
+	g := graphs.Get().(*graph)
+	n := len(c.Nodes)
+	g.cell, g.in, g.users = c, g.lists.take(n), g.lists.take(n)
+	g.next, g.mixed = g.words.take(n), g.words.take(n+1)
+	g.size = 1 + 2*n + len(c.New)
+	degrees := g.ints.take(n)
+	for i, node := range c.Nodes {
+		g.size += len(node.In)
+		g.in[i] = g.ties.take(len(node.In))
+		for j, r := range node.In {
+			t := g.tie(node.Op, j, r)
 			g.in[i][j] = t
+			if t.node >= 0 {
+				degrees[t.node]++
+			}
+		}
+	}
+	g.addUsers(degrees)
+	return g
+}
+
+// tie is what input j of a node of an operation reads.
+func (g *graph) tie(op nn.Op, j int, r nn.Ref) tie {
+	t := tie{kind: 1, node: int(r)}
+	if !op.Commutes() {
+		t.kind += uint64(j) << 8
+	}
+	if s := r.State(); s >= 0 {
+		t.kind, t.node = t.kind+previous, int(g.cell.New[s])
+	} else if r == nn.X {
+		t.kind, t.node = t.kind+fromX, -1
+	}
+	return t
+}
+
+// addUsers turns the edges round.
+func (g *graph) addUsers(degrees []int) {
+	for i, degree := range degrees {
+		g.users[i] = g.ties.take(degree)[:0]
+	}
+	for i, ties := range g.in {
+		for _, t := range ties {
 			if t.node >= 0 {
 				g.users[t.node] = append(g.users[t.node], tie{t.kind + outward, i})
 			}
 		}
 	}
-	return g
 }
 
 // first colours nodes by what they are.
 func (g *graph) first() []uint64 {
-	colors := make([]uint64, len(g.in))
+	colors := g.words.take(len(g.in))
 	for i, n := range g.cell.Nodes {
 		colors[i] = uint64(n.Op) + 1
 	}
@@ -58,35 +124,35 @@ func (g *graph) first() []uint64 {
 	return colors
 }
 
-// refine colours nodes by their colour and those they are tied to, until that tells no more nodes apart.
+// refine colours nodes by their colour and those they are tied to, until that tells no more nodes apart. It takes the
+// colours over.
 func (g *graph) refine(colors []uint64) []uint64 {
-	count := distinct(colors)
-	next, spare := make([]uint64, len(colors)), []uint64(nil)
-	for count < len(colors) {
-		for i := range colors {
-			next[i] = scramble(colors[i]) ^ g.around(g.in[i], colors) ^ scramble(g.around(g.users[i], colors)+7)
+	for count := distinct(colors); count < len(colors); {
+		for i, c := range colors {
+			g.mixed[i] = scramble(c)
 		}
-		after := distinct(next)
+		g.mixed[len(colors)] = scramble(0)
+		for i := range colors {
+			g.next[i] = g.mixed[i] ^ g.around(g.in[i]) ^ scramble(g.around(g.users[i])+7)
+		}
+		after := distinct(g.next)
 		if after == count {
 			break
 		}
-		if spare == nil { // the caller keeps what it gave
-			spare = make([]uint64, len(colors))
-		}
 		count = after
-		colors, next, spare = next, spare, colors
+		copy(colors, g.next)
 	}
 	return colors
 }
 
 // around sums over ties, so that their order does not matter.
-func (g *graph) around(ties []tie, colors []uint64) (sum uint64) {
+func (g *graph) around(ties []tie) (sum uint64) {
 	for _, t := range ties {
-		color := uint64(0)
-		if t.node >= 0 {
-			color = colors[t.node]
+		node := t.node
+		if node < 0 {
+			node = len(g.mixed) - 1
 		}
-		sum += scramble(scramble(color) + t.kind)
+		sum += scramble(g.mixed[node] + t.kind)
 	}
 	return scramble(sum)
 }
@@ -127,11 +193,12 @@ func (g *graph) tied(colors []uint64) (class []int) {
 	return class
 }
 
-// apart gives one node a colour of its own and refines.
+// apart gives one node a colour of its own and refines. It leaves the colours as they are.
 func (g *graph) apart(colors []uint64, node int) []uint64 {
-	colors = slices.Clone(colors)
-	colors[node] = scramble(colors[node] + 99)
-	return g.refine(colors)
+	next := g.words.take(len(colors))
+	copy(next, colors)
+	next[node] = scramble(next[node] + 99)
+	return g.refine(next)
 }
 
 // twins reports whether two nodes of one colour have the very same ties, so that the graph does not notice their exchange.

@@ -16,7 +16,8 @@ func eachEdge(c Cell, visit func(node, slot int, in nn.Ref)) {
 }
 
 // refs are all that a node might read: x if wanted, previous states, nodes.
-func refs(c Cell, x bool) (list []nn.Ref) {
+func refs(c Cell, x bool) []nn.Ref {
+	list := make([]nn.Ref, 0, 1+len(c.New)+len(c.Nodes))
 	if x {
 		list = append(list, nn.X)
 	}
@@ -32,8 +33,11 @@ func refs(c Cell, x bool) (list []nn.Ref) {
 // listOps: among the operations that take as many inputs.
 func listOps(c Cell, yield func(edit)) {
 	for i, n := range c.Nodes {
-		for _, op := range []nn.Op{nn.Linear, nn.Prod, nn.Sum, nn.Blend} {
-			if !n.Op.IsActivation() && op != n.Op && (op == nn.Linear || op.Arity() == len(n.In)) {
+		if n.Op.IsActivation() {
+			continue
+		}
+		for _, op := range [...]nn.Op{nn.Linear, nn.Prod, nn.Sum, nn.Blend} {
+			if op != n.Op && (op == nn.Linear || op.Arity() == len(n.In)) {
 				yield(edit{node: i, op: op})
 			}
 		}
@@ -42,8 +46,11 @@ func listOps(c Cell, yield func(edit)) {
 
 func listActivations(c Cell, yield func(edit)) {
 	for i, n := range c.Nodes {
+		if !n.Op.IsActivation() {
+			continue
+		}
 		for _, op := range activations {
-			if n.Op.IsActivation() && op != n.Op {
+			if op != n.Op {
 				yield(edit{node: i, op: op})
 			}
 		}
@@ -53,8 +60,13 @@ func listActivations(c Cell, yield func(edit)) {
 func applyOp(c *Cell, e edit) { c.Nodes[e.node].Op = e.op }
 
 func listRewires(c Cell, yield func(edit)) {
+	all := refs(c, true)
 	eachEdge(c, func(node, slot int, in nn.Ref) {
-		for _, r := range refs(c, c.Nodes[node].Op == nn.Linear) {
+		from := all
+		if c.Nodes[node].Op != nn.Linear {
+			from = all[1:] // only a linear reads x
+		}
+		for _, r := range from {
 			if r != in && int(r) != node {
 				yield(edit{node: node, slot: slot, ref: r})
 			}
@@ -64,8 +76,9 @@ func listRewires(c Cell, yield func(edit)) {
 
 // listLinears: on an edge in -> node comes activation(linear(in, ref)), ref being x or a previous state.
 func listLinears(c Cell, yield func(edit)) {
+	from := refs(c, true)[:1+len(c.New)]
 	eachEdge(c, func(node, slot int, in nn.Ref) {
-		for _, r := range refs(c, true)[:1+len(c.New)] {
+		for _, r := range from {
 			for _, op := range activations {
 				if r != in {
 					yield(edit{node: node, slot: slot, ref: r, op: op})
@@ -87,12 +100,14 @@ func (c *Cell) append(op nn.Op, in ...nn.Ref) nn.Ref {
 
 // listElementwise: on an edge in -> node comes the sum or product of in and ref.
 func listElementwise(c Cell, yield func(edit)) {
+	from := refs(c, false)
 	eachEdge(c, func(node, slot int, in nn.Ref) {
-		for _, r := range refs(c, false) {
-			for _, op := range []nn.Op{nn.Prod, nn.Sum} {
-				if in != nn.X && r != in && int(r) != node {
-					yield(edit{node: node, slot: slot, ref: r, op: op})
-				}
+		for _, r := range from {
+			if in == nn.X || r == in || int(r) == node {
+				continue
+			}
+			for _, op := range [...]nn.Op{nn.Prod, nn.Sum} {
+				yield(edit{node: node, slot: slot, ref: r, op: op})
 			}
 		}
 	})
@@ -121,11 +136,12 @@ func applyRemoval(c *Cell, e edit) {
 }
 
 func listAddedInputs(c Cell, yield func(edit)) {
+	from := refs(c, true)
 	for i, n := range c.Nodes {
 		if n.Op != nn.Linear || len(n.In) > 2 {
 			continue
 		}
-		for _, r := range refs(c, true) {
+		for _, r := range from {
 			if !slices.Contains(n.In, r) && int(r) != i {
 				yield(edit{node: i, ref: r})
 			}
@@ -154,8 +170,11 @@ func listMoves(c Cell, yield func(edit)) {
 // listAddedStates: node ref becomes one more state, and a linear of two inputs reads it.
 func listAddedStates(c Cell, yield func(edit)) {
 	for i, n := range c.Nodes {
+		if n.Op != nn.Linear || len(n.In) != 2 {
+			continue
+		}
 		for j := range c.Nodes {
-			if n.Op == nn.Linear && len(n.In) == 2 && !slices.Contains(c.New, nn.Ref(j)) {
+			if !slices.Contains(c.New, nn.Ref(j)) {
 				yield(edit{node: i, ref: nn.Ref(j)})
 			}
 		}
