@@ -29,7 +29,7 @@ type Log struct {
 
 // ReadRecipes reads the recipes of a file, a folder or a zip, in the order of names. A file holds one or several JSON
 // values: recipes, objects with a recipe under "recipe", "recepie" (the benchmark's spelling) or "genome", or lists of
-// these. What cannot be read is a Recipe with Err, not the end: a bad line among others costs itself alone.
+// these. The header of a run's log is passed over. What cannot be read is a Recipe with Err, not the end: a bad line among others costs itself alone.
 func ReadRecipes(path string) iter.Seq[Recipe] {
 	return func(yield func(Recipe) bool) {
 		info, err := os.Stat(path)

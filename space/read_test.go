@@ -31,11 +31,14 @@ func TestReadGoesOn(t *testing.T) {
 		good + "\nnonsense\nmore of it\n\n" + good + "\r\n" + good[:30]: {
 			"in: 2 nodes", "in#2: in: space: line 2: not JSON: invalid character 'o' in literal null (expecting 'u')",
 			"in#3: 2 nodes", "in#4: in: space: line 6: not JSON: unexpected EOF"},
-		"[" + good + ",\n  {\"a\":\n" + good: {"in: in: space: not JSON: unexpected EOF", "in#2: 2 nodes"},
-		`{"format":1} ` + good:               {`in: in: space: recipe: node "format": want an object with op and input`, "in#2: 2 nodes"},
-		"\xef\xbb\xbf" + good:                {"in: 2 nodes"},
-		`[3, ` + good + `]`:                  {`in: in: space: recipe: want a JSON object of nodes, have "3"`, "in#2: 2 nodes"},
-		" \n\t":                              {"in: in: space: no recipe in it"},
+		"[" + good + ",\n  {\"a\":\n" + good:             {"in: in: space: not JSON: unexpected EOF", "in#2: 2 nodes"},
+		`{"format":1} ` + good:                           {`in: in: space: recipe: node "format": want an object with op and input`, "in#2: 2 nodes"},
+		`{"format":1,"config":{"seed":1}}` + "\n" + good: {"in: 2 nodes"},
+		`{"format":1,"config":{},"recipe":` + good + `}`: {"in: 2 nodes"},
+		`{"format":1,"config":{}}`:                       {"in: in: space: no recipe in it"},
+		"\xef\xbb\xbf" + good:                            {"in: 2 nodes"},
+		`[3, ` + good + `]`:                              {`in: in: space: recipe: want a JSON object of nodes, have "3"`, "in#2: 2 nodes"},
+		" \n\t":                                          {"in: in: space: no recipe in it"},
 	} {
 		if got := outcome(ReadStream(strings.NewReader(in), "in")); !slices.Equal(got, want) {
 			t.Errorf("%q\n  gives %q\n  want  %q", in, got, want)

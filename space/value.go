@@ -80,7 +80,7 @@ func lineOf(data []byte, at int) string {
 
 func readValue(value json.RawMessage, next func(Recipe) bool) (more bool) {
 	if value[0] != '[' {
-		return next(readOne(value))
+		return isHeader(value) || next(readOne(value))
 	}
 	var list []json.RawMessage
 	if err := json.Unmarshal(value, &list); err != nil {
@@ -92,6 +92,16 @@ func readValue(value json.RawMessage, next func(Recipe) bool) (more bool) {
 		}
 	}
 	return true
+}
+
+// isHeader tells the first line of a run's log, which holds no recipe, from a recipe with a node called format.
+func isHeader(value json.RawMessage) bool {
+	var h struct {
+		Format                  int
+		Config                  map[string]json.RawMessage
+		Recipe, Recepie, Genome json.RawMessage
+	}
+	return json.Unmarshal(value, &h) == nil && h.Format > 0 && h.Config != nil && h.Recipe == nil && h.Recepie == nil && h.Genome == nil
 }
 
 // envelope is what a recipe may come in.
