@@ -17,9 +17,7 @@ import (
 func (p *problems) check(c *Config, k Knowns) {
 	p.checkName(c)
 	p.oneOf("space.kind", c.Space.Kind, "rnn")
-	p.within("space.nodes", c.Space.Nodes, 3, 120)
-	p.within("space.hidden_states", c.Space.HiddenStates, 1, 8)
-	p.within("space.intermediate", c.Space.Intermediate, 1, 60)
+	p.checkSize(c)
 	p.within("model.layers", c.Model.Layers, 1, 100)
 	p.within("model.embedding", c.Model.Embedding, 1, 16384)
 	p.within("model.hidden", c.Model.Hidden, 1, 16384)
@@ -36,6 +34,17 @@ func (p *problems) check(c *Config, k Knowns) {
 		p.key("failure.max_failed", m, "want a share from 0 (any) to 1")
 	}
 	p.within("output.top", c.Output.Top, 1, 100_000)
+}
+
+// checkSize blames nodes where states have too few: their default is enough for any number of states.
+func (p *problems) checkSize(c *Config) {
+	s := c.Space
+	p.within("space.nodes", s.Nodes, 3, 120)
+	p.within("space.hidden_states", s.HiddenStates, 1, 8)
+	p.within("space.intermediate", s.Intermediate, 1, 60)
+	if least := 2 * s.HiddenStates; s.Nodes < least && !p.isBad("space.hidden_states") {
+		p.key("space.nodes", s.Nodes, "want at least 2 for each hidden state: %d with space.hidden_states = %d", least, s.HiddenStates)
+	}
 }
 
 func (p *problems) within(path string, v, low, high int) {

@@ -114,6 +114,7 @@ func TestMessages(t *testing.T) {
 		{good + "[input]\nkind = 'text'\npath = 'none.txt'", `run.toml:6:1: input.path ("none.txt"): no such file or directory`},
 		{good + "[input]\nexponent = 2.0", `run.toml:5:1: input.exponent (2): belongs to kind = "zipf", not to "uniform"`},
 		{good + "[input]\nkind = 'zipf'\nexponent = 0", `run.toml:6:1: input.exponent (0): want more than 0, at most 10`},
+		{good + "[space]\nnodes = 3", `run.toml:5:1: space.nodes (3): want at least 2 for each hidden state: 6 with space.hidden_states = 3`},
 		{good + "[space]\nnodes = 121\nhidden_states = 0", "run.toml:5:1: space.nodes (121): want 3 to 120\nrun.toml:6:1: space.hidden_states (0): want 1 to 8"},
 		{"name = 'A/b'" + good, `run.toml:1:1: name ("A/b"): becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front`},
 		{"name = '" + strings.Repeat("x", 80) + "/'" + good, `run.toml:1:1: name ("` + strings.Repeat("x", 60) + `..."): becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front`},
@@ -122,6 +123,19 @@ func TestMessages(t *testing.T) {
 		if _, err := load(t, c.text); err == nil || err.Error() != c.want {
 			t.Errorf("%s\n  says  %v\n  wants %s", c.text, err, c.want)
 		}
+	}
+}
+
+// A byte order mark at the front is passed over, and moves no place.
+func TestByteOrderMark(t *testing.T) {
+	if c, err := load(t, "\ufeffseed = 7\n"+good); err != nil || c.Seed != 7 {
+		t.Errorf("%v", err)
+	}
+	if _, err := load(t, "\ufeffsed = 7\n"+good); err == nil || !strings.HasPrefix(err.Error(), "run.toml:1:1: sed: unknown key") {
+		t.Errorf("%v", err)
+	}
+	if _, err := load(t, good+"\ufeffseed = 7"); err == nil {
+		t.Error("a mark in the middle is none")
 	}
 }
 

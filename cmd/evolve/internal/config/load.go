@@ -47,7 +47,8 @@ func Load(path string, sets []string, k Knowns) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parse(string(text), path, filepath.Dir(path), sets, k)
+	// Editors of Windows begin a file with a byte order mark, which TOML 1.0 does not know.
+	return parse(strings.TrimPrefix(string(text), "\ufeff"), path, filepath.Dir(path), sets, k)
 }
 
 // intermediate is the space's default.
