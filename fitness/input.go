@@ -63,7 +63,9 @@ func Text(path string) (*Input, error) {
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("fitness: text (%s): %w", path, err)
 	}
-	in.Vocabulary = len(ids)
+	if in.Vocabulary = len(ids); in.Vocabulary < 2 { // <eos> alone: nothing to tell apart
+		return nil, fmt.Errorf("fitness: text (%s): no words in it: want a word at least", path)
+	}
 	return in, nil
 }
 
@@ -103,7 +105,8 @@ func (in *Input) draw(rng *rand.Rand) int {
 func (in *Input) columns(batch, steps int) ([]int, error) {
 	length := len(in.words) / batch
 	if length < steps {
-		return nil, fmt.Errorf("fitness: text of %d words: too short for %d columns of %d steps", len(in.words), batch, steps)
+		return nil, fmt.Errorf("fitness: text of %d tokens (its words, and <eos> for each line): too short for %d columns of %d steps, which need %d",
+			len(in.words), batch, steps, batch*steps)
 	}
 	tokens := make([]int, 0, batch*steps)
 	for t := range steps {

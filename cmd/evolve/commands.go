@@ -124,6 +124,9 @@ func (c command) parse(s streams, f *flag.FlagSet, args []string) (rest []string
 			}
 			return nil, usageError("%s: %v (%s -h)", c.name, err, f.Name())
 		}
+		if err := c.noneEmpty(f); err != nil {
+			return nil, err
+		}
 		if f.NArg() == 0 {
 			return rest, nil
 		}
@@ -132,6 +135,16 @@ func (c command) parse(s streams, f *flag.FlagSet, args []string) (rest []string
 		}
 		rest, args = append(rest, f.Arg(0)), f.Args()[1:]
 	}
+}
+
+// noneEmpty refuses -dir "": a shell variable that was never set should not quietly mean the default.
+func (c command) noneEmpty(f *flag.FlagSet) (err error) {
+	f.Visit(func(x *flag.Flag) {
+		if x.Value.String() == "" {
+			err = usageError("%s: -%s is empty: give it a value or leave it out (%s -h)", c.name, x.Name, f.Name())
+		}
+	})
+	return err
 }
 
 // repeated is a flag that may be given several times.

@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
 
 	"evolve/runs"
 )
@@ -26,6 +29,9 @@ example:
 		if len(dirs) == 0 {
 			return usageError("compare: want run directories (evolve list runs shows them)")
 		}
+		if err := measured(dirs, *metric); err != nil {
+			return err
+		}
 		table, err := runs.Summarize(dirs, *metric)
 		if err != nil {
 			return err
@@ -35,4 +41,27 @@ example:
 		}
 		return table.Fprint(s.out)
 	},
+}
+
+// measured refuses a metric that no line of any log has. A log that cannot be read is left to the comparison to name.
+func measured(dirs []string, metric string) error {
+	names := map[string]bool{}
+	for _, dir := range dirs {
+		log, err := runs.Read(dir)
+		if err != nil {
+			continue
+		}
+		for l := range log.Lines() {
+			if _, ok := l.Metrics[metric]; ok || metric == "" {
+				return nil
+			}
+			for name := range l.Metrics {
+				names[name] = true
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return usageError("compare: -metric (%s): in none of the logs, which have %s", metric, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
 }

@@ -48,7 +48,7 @@ func (e *engine) freeze(ctx context.Context, workers int, p *progress) error {
 	}
 	if len(rows) < size {
 		if ctx.Err() != nil {
-			return errors.New("interrupted while the random sample was drawn: nothing was recorded yet")
+			return exitError{exitInterrupted, errors.New("interrupted while the random sample was drawn: nothing was begun, nothing is changed; the same command starts again")}
 		}
 		return fmt.Errorf("random sample (%d): only %d of %d random cells keep all constraints: loosen them or take a smaller combine.sample", size, len(rows), mostDraws*size)
 	}

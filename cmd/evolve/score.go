@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -62,6 +65,9 @@ func score(ctx context.Context, s streams, c command, args []string) error {
 	if len(rest) == 0 {
 		return usageError("score: want at least one PATH (evolve score -h)")
 	}
+	if err := allThere(rest); err != nil {
+		return err
+	}
 	conf, _, err := load(*path, nil)
 	if err != nil {
 		return err
@@ -84,6 +90,19 @@ func score(ctx context.Context, s streams, c command, args []string) error {
 	fit.Constraints = nil
 	e := &engine{config: conf, evaluator: fitness.NewEvaluator(fit)}
 	return e.printScores(ctx, s, recipes(s, rest), *workers, *asJSON)
+}
+
+// allThere refuses a path that does not exist before time is spent on the others.
+func allThere(paths []string) error {
+	for _, path := range paths {
+		if _, builtin := space.Builtin(path); builtin || path == "-" {
+			continue
+		}
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			return exitError{exitMissing, fmt.Errorf("score: %s: no such file, nor a built-in cell (%s)", path, strings.Join(space.Builtins(), ", "))}
+		}
+	}
+	return nil
 }
 
 // recipes reads every path; a built-in name wins over a file of that name.
@@ -122,14 +141,7 @@ func parseTerms(list string, model fitness.Model) (terms []fitness.Term, err err
 		return terms, nil
 	}
 	for _, item := range strings.Split(list, ",") {
-		fields := strings.Split(strings.TrimSpace(item), ":")
-		var settings fitness.Settings
-		for _, field := range fields[1:] {
-			if err := parseSetting(&settings, field); err != nil {
-				return nil, fmt.Errorf("-metrics %s: %w", item, err)
-			}
-		}
-		t, err := newTerm(fields[0], strings.TrimSpace(item), settings, model)
+		t, err := parseTerm(strings.TrimSpace(item), model)
 		if err != nil {
 			return nil, err
 		}
@@ -138,11 +150,27 @@ func parseTerms(list string, model fitness.Model) (terms []fitness.Term, err err
 	return terms, nil
 }
 
-func parseSetting(s *fitness.Settings, field string) error {
+// parseTerm reads metric[:setting=value...], which is also the term's label.
+func parseTerm(item string, model fitness.Model) (t fitness.Term, err error) {
+	fields := strings.Split(item, ":")
+	m, err := fitness.Lookup(fields[0])
+	if err != nil {
+		return t, err
+	}
+	var settings fitness.Settings
+	for _, field := range fields[1:] {
+		if err := parseSetting(&settings, field, m); err != nil {
+			return t, fmt.Errorf("-metrics %s: %w", item, err)
+		}
+	}
+	return newTerm(m.Name, item, settings, model)
+}
+
+func parseSetting(s *fitness.Settings, field string, m fitness.Metric) error {
 	name, value, _ := strings.Cut(field, "=")
 	target := s.Field(name)
 	if target == nil {
-		return fmt.Errorf("setting (%s): unknown, want one of %s", name, strings.Join(fitness.SettingNames, ", "))
+		return fmt.Errorf("setting (%s): unknown, %s takes %s", name, m.Name, cmp.Or(strings.Join(m.Takes, ", "), "no settings"))
 	}
 	v, err := strconv.Atoi(value)
 	if err != nil || v < 1 {
