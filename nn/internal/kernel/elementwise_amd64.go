@@ -35,6 +35,24 @@ func expAVX2(dst *float32, x *float32, minus float32, n int)
 func geluAVX2(dst *float32, x *float32, n int)
 
 //go:noescape
+func addMulAVX2(dst *float32, grad *float32, b *float32, n int)
+
+//go:noescape
+func addMulDifferenceAVX2(dst *float32, grad *float32, b *float32, c *float32, n int)
+
+//go:noescape
+func addMulRestAVX2(dst *float32, grad *float32, a *float32, n int)
+
+//go:noescape
+func tanhBackAVX2(dst *float32, grad *float32, y *float32, n int)
+
+//go:noescape
+func sigmoidBackAVX2(dst *float32, grad *float32, y *float32, n int)
+
+//go:noescape
+func leakyReLUBackAVX2(dst *float32, grad *float32, y *float32, n int)
+
+//go:noescape
 func addAVX512(dst *float32, a *float32, b *float32, n int)
 
 //go:noescape
@@ -63,3 +81,21 @@ func expAVX512(dst *float32, x *float32, minus float32, n int)
 
 //go:noescape
 func geluAVX512(dst *float32, x *float32, n int)
+
+//go:noescape
+func addMulAVX512(dst *float32, grad *float32, b *float32, n int)
+
+//go:noescape
+func addMulDifferenceAVX512(dst *float32, grad *float32, b *float32, c *float32, n int)
+
+//go:noescape
+func addMulRestAVX512(dst *float32, grad *float32, a *float32, n int)
+
+//go:noescape
+func tanhBackAVX512(dst *float32, grad *float32, y *float32, n int)
+
+//go:noescape
+func sigmoidBackAVX512(dst *float32, grad *float32, y *float32, n int)
+
+//go:noescape
+func leakyReLUBackAVX512(dst *float32, grad *float32, y *float32, n int)

@@ -134,6 +134,13 @@ var forms = map[string]func(dst, a, b, c []float32){
 	"gelu":      func(dst, a, b, c []float32) { GELU(dst, a) },
 	"leakyReLU": func(dst, a, b, c []float32) { LeakyReLU(dst, a) },
 	"softmax":   func(dst, a, b, c []float32) { Softmax(dst, a, len(dst)) },
+
+	"addMul":        func(dst, a, b, c []float32) { copy(dst, c); AddMul(dst, a, b) },
+	"blendBack a":   func(dst, a, b, c []float32) { copy(dst, c); BlendBack(dst, nil, nil, a, a, b, c) },
+	"blendBack c":   func(dst, a, b, c []float32) { copy(dst, c); BlendBack(nil, nil, dst, a, b, a, c) },
+	"tanhBack":      func(dst, a, b, c []float32) { copy(dst, c); TanhBack(dst, a, b) },
+	"sigmoidBack":   func(dst, a, b, c []float32) { copy(dst, c); SigmoidBack(dst, a, b) },
+	"leakyReLUBack": func(dst, a, b, c []float32) { copy(dst, c); LeakyReLUBack(dst, a, b) },
 }
 
 // Every length: what whole vectors leave over is computed alike, an element does not depend on where it stands, and
@@ -169,6 +176,38 @@ func TestElementwiseSameBits(t *testing.T) {
 			return dst
 		})
 	}
+}
+
+// Slopes are those of the definition.
+func TestReverse(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		g, y := []float32{2, -3, 0.5, 1}, []float32{0.5, -0.25, 0, 0.75}
+		for name, f := range map[string]struct {
+			do   func(dst []float32)
+			want func(g, y float64) float64
+		}{
+			"tanh":    {func(dst []float32) { TanhBack(dst, g, y) }, func(g, y float64) float64 { return g * (1 - y*y) }},
+			"sigmoid": {func(dst []float32) { SigmoidBack(dst, g, y) }, func(g, y float64) float64 { return g * y * (1 - y) }},
+			"leaky": {func(dst []float32) { LeakyReLUBack(dst, g, y) }, func(g, y float64) float64 {
+				if y > 0 {
+					return g
+				}
+				return 0.01 * g
+			}},
+			"mul":     {func(dst []float32) { AddMul(dst, g, y) }, func(g, y float64) float64 { return g * y }},
+			"blend a": {func(dst []float32) { BlendBack(dst, nil, nil, g, g, y, g) }, func(g, y float64) float64 { return g * (y - g) }},
+			"blend b": {func(dst []float32) { BlendBack(nil, dst, nil, g, y, g, g) }, func(g, y float64) float64 { return g * y }},
+			"blend c": {func(dst []float32) { BlendBack(nil, nil, dst, g, y, g, g) }, func(g, y float64) float64 { return g * (1 - y) }},
+		} {
+			dst := []float32{10, 20, 30, 40}
+			f.do(dst)
+			for i := range dst {
+				if want := float64(10*(i+1)) + f.want(float64(g[i]), float64(y[i])); math.Abs(float64(dst[i])-want) > 1e-5 {
+					t.Errorf("%s: element %d is %v, want %v", name, i, dst[i], want)
+				}
+			}
+		}
+	})
 }
 
 func TestSoftmax(t *testing.T) {

@@ -5,20 +5,21 @@ type machine struct {
 	name  string // of the instruction set
 	lanes int    // float32 of a vector
 
-	products           tiles[float32]
-	doubles, doublesOf tiles[float64] // of A, and of A'
+	products, productsOf tiles[float32] // of A, and of A'
+	doubles, doublesOf   tiles[float64]
 
-	columnSums                     func(sum *float64, x *float32, ld uintptr, rows, n int)
-	columnSquares                  func(sum, mean *float64, x *float32, ld uintptr, rows, n int)
-	standardize                    func(z, mean, scale *float64, x *float32, ld uintptr, rows, n int)
-	peak                           func(rounds int) // a round is 24 fused multiply-adds
-	transpose8                     func(dst *float32, ldd uintptr, src *float32, lds uintptr, squares int)
-	tanh, sigmoid, gelu, leakyReLU func(dst, x *float32, n int)
-	add, mul                       func(dst, a, b *float32, n int)
-	scale, exp, clamp              func(dst, x *float32, number float32, n int)
-	blend                          func(dst, a, b, c *float32, n int)
-	sum, max                       func(x *float32, n int) float32                         // n a multiple of 16, at least 16
-	uniform                        func(dst *float32, step float32, counter uint64, n int) // n a multiple of 8, at least 8
+	columnSums                                       func(sum *float64, x *float32, ld uintptr, rows, n int)
+	columnSquares                                    func(sum, mean *float64, x *float32, ld uintptr, rows, n int)
+	standardize                                      func(z, mean, scale *float64, x *float32, ld uintptr, rows, n int)
+	peak                                             func(rounds int) // a round is 24 fused multiply-adds
+	transpose8                                       func(dst *float32, ldd uintptr, src *float32, lds uintptr, squares int)
+	tanh, sigmoid, gelu, leakyReLU                   func(dst, x *float32, n int)
+	add, mul, addMul                                 func(dst, a, b *float32, n int)
+	scale, exp, clamp                                func(dst, x *float32, number float32, n int)
+	blend, addMulDifference                          func(dst, a, b, c *float32, n int)
+	addMulRest, tanhBack, sigmoidBack, leakyReLUBack func(dst, g, y *float32, n int)
+	sum, max                                         func(x *float32, n int) float32                         // n a multiple of 16, at least 16
+	uniform                                          func(dst *float32, step float32, counter uint64, n int) // n a multiple of 8, at least 8
 }
 
 // in is the machine in use, the best that there is; nil is gonum's products and plain Go. Tests change it.

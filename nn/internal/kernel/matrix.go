@@ -45,6 +45,20 @@ func (m *Matrix) MulBias(c []float32, ldc int, bias, a []float32, lda, rows int)
 	m.mul(c, ldc, bias, 0, a, lda, rows)
 }
 
+// MulAddOf is C += A' B for A [K][rows]: the gradient of weights. Cost: rows*K*N multiply-adds.
+func (m *Matrix) MulAddOf(c []float32, ldc int, a []float32, lda, rows int) {
+	if rows == 0 || m.N == 0 || m.K == 0 {
+		return
+	}
+	check(c, ldc, rows, m.N)
+	check(a, lda, m.K, rows)
+	if in == nil {
+		m.plain(c, ldc, a, lda, rows, blas.Trans)
+		return
+	}
+	(&job[float32]{tiles: &in.productsOf, b: &m.p, d: c, ldd: ldc, s: c, lds: ldc, a: a, lda: lda, transposed: true}).do(rows)
+}
+
 func (m *Matrix) mul(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
 	if rows == 0 || m.N == 0 {
 		return
@@ -57,7 +71,7 @@ func (m *Matrix) mul(c []float32, ldc int, s []float32, lds int, a []float32, ld
 		spread(c, ldc, s, lds, rows, m.N)
 	case in == nil:
 		spread(c, ldc, s, lds, rows, m.N)
-		m.plain(c, ldc, a, lda, rows)
+		m.plain(c, ldc, a, lda, rows, blas.NoTrans)
 	default:
 		(&job[float32]{tiles: &in.products, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
 	}
@@ -86,11 +100,15 @@ const (
 	pieceCols = 3 * 64
 )
 
-func (m *Matrix) plain(c []float32, ldc int, a []float32, lda, rows int) {
+func (m *Matrix) plain(c []float32, ldc int, a []float32, lda, rows int, order blas.Transpose) {
 	for i := 0; i < rows; i += pieceRows {
+		from := a[i:]
+		if order == blas.NoTrans {
+			from = a[i*lda:]
+		}
 		for j := 0; j < m.N; j += pieceCols {
-			gonum.Implementation{}.Sgemm(blas.NoTrans, blas.NoTrans, min(pieceRows, rows-i), min(pieceCols, m.N-j), m.K,
-				1, a[i*lda:], lda, m.p.b[j:], m.N, 1, c[i*ldc+j:], ldc)
+			gonum.Implementation{}.Sgemm(order, blas.NoTrans, min(pieceRows, rows-i), min(pieceCols, m.N-j), m.K,
+				1, from, lda, m.p.b[j:], m.N, 1, c[i*ldc+j:], ldc)
 		}
 	}
 }

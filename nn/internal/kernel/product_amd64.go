@@ -64,6 +64,65 @@ var stilesAVX2 = tiles[float32]{
 }
 
 //go:noescape
+func stilesTAVX21x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX22x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX23x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX24x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX25x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX26x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX27x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX28x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX29x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX21x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX22x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX23x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX24x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX25x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX26x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+var stilesTAVX2 = tiles[float32]{
+	{nil, stilesTAVX21x1, stilesTAVX22x1, stilesTAVX23x1, stilesTAVX24x1, stilesTAVX25x1, stilesTAVX26x1, stilesTAVX27x1, stilesTAVX28x1, stilesTAVX29x1, stilesTAVX210x1, stilesTAVX211x1, stilesTAVX212x1},
+	{nil, stilesTAVX21x2, stilesTAVX22x2, stilesTAVX23x2, stilesTAVX24x2, stilesTAVX25x2, stilesTAVX26x2},
+}
+
+//go:noescape
 func dtilesAVX21x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
 
 //go:noescape
@@ -274,6 +333,101 @@ func stilesAVX51214x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float
 var stilesAVX512 = tiles[float32]{
 	{nil, stilesAVX5121x1, stilesAVX5122x1, stilesAVX5123x1, stilesAVX5124x1, stilesAVX5125x1, stilesAVX5126x1, stilesAVX5127x1, stilesAVX5128x1, stilesAVX5129x1, stilesAVX51210x1, stilesAVX51211x1, stilesAVX51212x1, stilesAVX51213x1, stilesAVX51214x1, stilesAVX51215x1, stilesAVX51216x1},
 	{nil, stilesAVX5121x2, stilesAVX5122x2, stilesAVX5123x2, stilesAVX5124x2, stilesAVX5125x2, stilesAVX5126x2, stilesAVX5127x2, stilesAVX5128x2, stilesAVX5129x2, stilesAVX51210x2, stilesAVX51211x2, stilesAVX51212x2, stilesAVX51213x2, stilesAVX51214x2},
+}
+
+//go:noescape
+func stilesTAVX5121x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5122x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5123x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5124x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5125x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5126x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5127x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5128x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5129x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51213x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51214x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51215x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51216x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5121x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5122x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5123x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5124x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5125x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5126x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5127x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5128x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX5129x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51210x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51211x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51212x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51213x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+//go:noescape
+func stilesTAVX51214x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+
+var stilesTAVX512 = tiles[float32]{
+	{nil, stilesTAVX5121x1, stilesTAVX5122x1, stilesTAVX5123x1, stilesTAVX5124x1, stilesTAVX5125x1, stilesTAVX5126x1, stilesTAVX5127x1, stilesTAVX5128x1, stilesTAVX5129x1, stilesTAVX51210x1, stilesTAVX51211x1, stilesTAVX51212x1, stilesTAVX51213x1, stilesTAVX51214x1, stilesTAVX51215x1, stilesTAVX51216x1},
+	{nil, stilesTAVX5121x2, stilesTAVX5122x2, stilesTAVX5123x2, stilesTAVX5124x2, stilesTAVX5125x2, stilesTAVX5126x2, stilesTAVX5127x2, stilesTAVX5128x2, stilesTAVX5129x2, stilesTAVX51210x2, stilesTAVX51211x2, stilesTAVX51212x2, stilesTAVX51213x2, stilesTAVX51214x2},
 }
 
 //go:noescape

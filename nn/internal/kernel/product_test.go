@@ -181,3 +181,33 @@ func TestShortSlices(t *testing.T) {
 		}()
 	}
 }
+
+// A' B: the gradient of weights.
+func TestProductOfTranspose(t *testing.T) {
+	rng := rand.New(rand.NewPCG(12, 12))
+	for range 100 {
+		rows, k, n := size(rng, 130), size(rng, 700), size(rng, 80)
+		a, b, c := floats(rng, k*rows), floats(rng, k*n), floats(rng, rows*n)
+		multiply := func() []float32 {
+			var m Matrix
+			m.Pack(b, n, k, n)
+			got := guardCopy(c)
+			m.MulAddOf(got.x, n, a, rows, rows)
+			got.check(t)
+			return got.x
+		}
+		sameBits(t, multiply)
+		everyMachine(t, func(t *testing.T) {
+			for i, v := range multiply() {
+				want, scale := float64(c[i]), math.Abs(float64(c[i]))
+				for j := range k {
+					x := float64(a[j*rows+i/n]) * float64(b[j*n+i%n])
+					want, scale = want+x, scale+math.Abs(x)
+				}
+				if math.Abs(float64(v)-want) > 1e-6*scale {
+					t.Fatalf("%dx%dx%d: element %d is %v, want %v", rows, k, n, i, v, want)
+				}
+			}
+		})
+	}
+}

@@ -37,6 +37,14 @@ var functions = []function{
 	{"sigmoid", []string{"x"}, program.sigmoid},
 	{"exp", []string{"x", "minus"}, program.exp},
 	{"gelu", []string{"x"}, program.gelu},
+
+	// Reverse: dst += what the function named makes of the gradient g. dst is an argument of its own too.
+	{"addMul", []string{"dst", "grad", "b"}, func(p program) { p.op("VFMADD231PS", 2, 1, 0) }},
+	{"addMulDifference", []string{"dst", "grad", "b", "c"}, program.addMulDifference},
+	{"addMulRest", []string{"dst", "grad", "a"}, program.addMulRest},
+	{"tanhBack", []string{"dst", "grad", "y"}, program.tanhBack},
+	{"sigmoidBack", []string{"dst", "grad", "y"}, program.sigmoidBack},
+	{"leakyReLUBack", []string{"dst", "grad", "y"}, program.leakyReLUBack},
 }
 
 // data writes each constant 16 times: an operand for vectors of any instruction set.
@@ -64,11 +72,14 @@ type program struct {
 // Arguments that are one number for all elements, not a slice.
 var scalars = map[string]bool{"by": true, "limit": true, "minus": true}
 
-var pointers = []string{"SI", "DX", "BX"}
+var pointers = []string{"SI", "DX", "BX", "R9"}
 
 // function writes one: whole vectors in a loop, then what is left through a mask.
 func (p program) function(fn function) {
-	all := append(append([]string{"dst"}, fn.args...), "n")
+	all := append(append([]string{}, fn.args...), "n")
+	if fn.args[0] != "dst" {
+		all = append([]string{"dst"}, all...)
+	}
 	types := make([]string, len(all))
 	for i, a := range all {
 		if types[i] = "*float32"; scalars[a] {
@@ -77,12 +88,12 @@ func (p program) function(fn function) {
 	}
 	types[len(all)-1] = "int"
 	p.begin(fn.name+p.name, all, types)
-	p.arguments(fn.args)
+	p.arguments(fn.args, all)
 	p.control(flushed)
 	p.f("loop:")
 	p.i("SUBQ", p.lanes(), "CX")
 	p.i("JLT", "rest")
-	p.load(fn.args, func(at string, v int) { p.op("VMOVUPS", at, v) })
+	p.load(fn.args, all, func(at string, v int) { p.op("VMOVUPS", at, v) })
 	fn.body(p)
 	p.op("VMOVUPS", 0, "(DI)(AX*4)")
 	p.i("ADDQ", p.lanes(), "AX")
@@ -91,7 +102,7 @@ func (p program) function(fn function) {
 	p.i("ADDQ", p.lanes(), "CX")
 	p.i("JZ", "done")
 	p.setMask()
-	p.load(fn.args, p.loadMasked)
+	p.load(fn.args, all, p.loadMasked)
 	fn.body(p)
 	p.storeMasked(0, "(DI)(AX*4)")
 	p.f("done:")
@@ -102,22 +113,26 @@ func (p program) function(fn function) {
 
 func (p program) lanes() string { return fmt.Sprint("$", p.bytes/4) }
 
-// arguments loads pointers, numbers, and n, and starts at element AX = 0.
-func (p program) arguments(args []string) {
+// arguments loads pointers, numbers, and n, and starts at element AX = 0. Arguments stand in the frame as in all.
+func (p program) arguments(args, all []string) {
 	p.i("MOVQ", "dst+0(FP)", "DI")
 	for i, a := range args {
 		if !scalars[a] {
-			p.i("MOVQ", fmt.Sprintf("%s+%d(FP)", a, 8+8*i), pointers[i])
+			p.i("MOVQ", frame(a, all), pointers[i])
 		}
 	}
-	p.i("MOVQ", fmt.Sprintf("n+%d(FP)", 8+8*len(args)), "CX")
+	p.i("MOVQ", frame("n", all), "CX")
 	p.i("XORQ", "AX", "AX")
 }
 
-func (p program) load(args []string, slice func(at string, v int)) {
+func frame(name string, all []string) string {
+	return fmt.Sprintf("%s+%d(FP)", name, 8*slices.Index(all, name))
+}
+
+func (p program) load(args, all []string, slice func(at string, v int)) {
 	for i, a := range args {
 		if scalars[a] {
-			p.op("VBROADCASTSS", fmt.Sprintf("%s+%d(FP)", a, 8+8*i), i)
+			p.op("VBROADCASTSS", frame(a, all), i)
 			continue
 		}
 		slice(fmt.Sprintf("(%s)(AX*4)", pointers[i]), i)
@@ -318,4 +333,47 @@ func (p program) gelu() {
 	p.op("VXORPS", 6, 6, 6)
 	p.op("VMAXPS", 0, 6, 0)
 	p.op("VFNMADD231PS", 5, 1, 0)
+}
+
+// addMulDifference is dst + g (b - c).
+func (p program) addMulDifference() {
+	p.op("VSUBPS", 3, 2, 2)
+	p.op("VFMADD231PS", 2, 1, 0)
+}
+
+// addMulRest is dst + g (1 - a).
+func (p program) addMulRest() {
+	p.set(3, 1)
+	p.op("VSUBPS", 2, 3, 3)
+	p.op("VFMADD231PS", 3, 1, 0)
+}
+
+// tanhBack is dst + g (1 - y^2).
+func (p program) tanhBack() {
+	p.set(3, 1)
+	p.op("VFNMADD231PS", 2, 2, 3)
+	p.op("VFMADD231PS", 3, 1, 0)
+}
+
+// sigmoidBack is dst + g y (1 - y).
+func (p program) sigmoidBack() {
+	p.set(3, 1)
+	p.op("VSUBPS", 2, 3, 3)
+	p.op("VMULPS", 2, 3, 3)
+	p.op("VFMADD231PS", 3, 1, 0)
+}
+
+// leakyReLUBack is dst + g where y > 0, and dst + 0.01 g elsewhere.
+func (p program) leakyReLUBack() {
+	p.op("VXORPS", 3, 3, 3)
+	p.set(4, 1)
+	p.set(5, 0.01)
+	if p.isa == avx512 {
+		p.op("VCMPPS", "$30", 3, 2, "K2")
+		p.op("VMOVAPS", 4, "K2", 5)
+	} else {
+		p.op("VCMPPS", "$30", 3, 2, 3)
+		p.op("VBLENDVPS", 3, 4, 5, 5)
+	}
+	p.op("VFMADD231PS", 5, 1, 0)
 }
