@@ -1,6 +1,7 @@
 package fitness
 
 import (
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -18,7 +19,11 @@ func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 		var memory nn.Arena[float32]
 		stack.Load(c.Cell, c.Shape, c.Weights)
 		trace := stack.Trace(nn.Input{X: c.X}, nn.Pass{Batch: c.Batch, Steps: c.Steps}, &memory)
-		for l, want := range c.HiddenCovariance {
+		var perLayer []float64
+		if err := json.Unmarshal(c.Metrics["hidden_covariance"], &perLayer); err != nil {
+			t.Fatal(err)
+		}
+		for l, want := range perLayer {
 			own, err := trace.States(t.Context(), l)
 			if err != nil {
 				t.Fatal(err)

@@ -33,3 +33,10 @@ func (a *Arena[F]) Zeros(n int) []F {
 
 // Reset takes every buffer back.
 func (a *Arena[F]) Reset() { a.block, a.used = 0, 0 }
+
+// Mark is a moment; Rewind takes back every buffer handed out since.
+func (a *Arena[F]) Mark() Mark    { return Mark{a.block, a.used} }
+func (a *Arena[F]) Rewind(m Mark) { a.block, a.used = m.block, m.used }
+
+// Mark is a moment in the life of an Arena.
+type Mark struct{ block, used int }

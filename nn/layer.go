@@ -17,10 +17,11 @@ type layerRun struct {
 	in, width int
 	memory    *Arena[float32]
 
-	states []float32      // [T+1][B][H], hidden state 0
-	others [][2][]float32 // hidden states 1..: before and after the step, each [B][H]
-	values [][]float32    // per node: [stretch][B][H] when hoisted, else [B][H], nil where the node writes a state
-	writes []int          // per node: the hidden state that it writes, or -1
+	record bool
+	states [][]float32 // per hidden state: [T+1][B][H], or before and after the step in turns, [2][B][H]
+	values [][]float32 // per node: [stretch][B][H] when kept, else [B][H], nil where the node writes a state
+	kept   []bool      // per node: the value lasts for a stretch: hoisted, or wanted again by the reverse
+	writes []int       // per node: the hidden state that it writes, or -1
 
 	tables [][]float32 // per node: the product of its first X with each of Rows, [D][H], where there are Rows
 
@@ -56,11 +57,17 @@ func (r *layerRun) forward(ctx context.Context) error {
 }
 
 func (r *layerRun) allocate() {
-	r.states = r.memory.Take((r.Steps + 1) * r.block())
-	clear(r.states[:r.block()])
-	r.others = make([][2][]float32, len(r.cell.New)-1)
-	for i := range r.others {
-		r.others[i] = [2][]float32{r.memory.Zeros(r.block()), r.memory.Take(r.block())}
+	for i := range r.cell.New {
+		blocks := 2
+		if i == 0 || r.record {
+			blocks = r.Steps + 1
+		}
+		r.states = append(r.states, r.memory.Take(blocks*r.block()))
+		clear(r.states[i][:r.block()])
+	}
+	r.kept = r.hoisted
+	if r.record {
+		r.kept = r.keep()
 	}
 	hoisted := 0
 	for _, h := range r.hoisted {
@@ -68,11 +75,13 @@ func (r *layerRun) allocate() {
 			hoisted++
 		}
 	}
-	r.stretch = min(r.Steps, max(1, stretchFloats/max(1, hoisted*r.block())))
+	if r.stretch = r.Steps; !r.record {
+		r.stretch = min(r.Steps, max(1, stretchFloats/max(1, hoisted*r.block())))
+	}
 	r.values, r.writes = make([][]float32, len(r.cell.Nodes)), r.writers()
 	for i := range r.values {
 		switch {
-		case r.hoisted[i]:
+		case r.kept[i]:
 			r.values[i] = r.memory.Take(r.stretch * r.block())
 		case r.writes[i] < 0:
 			r.values[i] = r.memory.Take(r.block())
@@ -80,14 +89,14 @@ func (r *layerRun) allocate() {
 	}
 }
 
-// writers finds for each node the state that its value becomes, to be computed in place: the first of several.
+// writers finds for each node the state that its value becomes, to be computed in place.
 func (r *layerRun) writers() []int {
 	writes := make([]int, len(r.cell.Nodes))
 	for i := range writes {
 		writes[i] = -1
 	}
 	for s, node := range r.cell.New {
-		if !r.hoisted[node] && writes[node] < 0 {
+		if !r.hoisted[node] {
 			writes[node] = s
 		}
 	}
@@ -211,11 +220,11 @@ func (r *layerRun) linear(i int, n Node, t int) {
 // value is node i at step t: [B][H].
 func (r *layerRun) value(i, t int) []float32 {
 	switch {
-	case r.hoisted[i]:
-		t -= r.from
-		return r.values[i][t*r.block() : (t+1)*r.block()]
 	case r.writes[i] >= 0:
 		return r.after(r.writes[i], t)
+	case r.kept[i]:
+		t -= r.from
+		return r.values[i][t*r.block() : (t+1)*r.block()]
 	}
 	return r.values[i]
 }
@@ -229,22 +238,22 @@ func (r *layerRun) inputs(in []Ref, t int) (s [3][]float32) {
 
 // input is what a node reads at step t, [B][H]; never X, which only a Linear reads and which is hoisted.
 func (r *layerRun) input(ref Ref, t int) []float32 {
-	switch s := ref.State(); {
-	case s < 0:
-		return r.value(int(ref), t)
-	case s == 0:
-		return r.states[t*r.block() : (t+1)*r.block()]
-	default:
-		return r.others[s-1][t&1]
+	if s := ref.State(); s >= 0 {
+		return r.state(s, t)
 	}
+	return r.value(int(ref), t)
 }
 
-func (r *layerRun) after(state, t int) []float32 {
-	if state == 0 {
-		return r.states[(t+1)*r.block() : (t+2)*r.block()]
-	}
-	return r.others[state-1][1-t&1]
+// state is hidden state s before step t, and so after step t-1.
+func (r *layerRun) state(s, t int) []float32 {
+	t %= len(r.states[s]) / r.block()
+	return r.states[s][t*r.block() : (t+1)*r.block()]
 }
+
+func (r *layerRun) after(s, t int) []float32 { return r.state(s, t+1) }
+
+// output is what the layer above reads: [T][B][H].
+func (r *layerRun) output() []float32 { return r.states[0][r.block():] }
 
 // elementwise applies every operation but Linear.
 func elementwise(op Op, dst []float32, in [3][]float32) {

@@ -28,6 +28,9 @@ type Stack struct {
 type layer struct {
 	weights []Affine
 	packed  [][]kernel.Matrix
+
+	reverse  [][]kernel.Matrix // as the reverse reads them, packed when first wanted:
+	reversed [][2]int          // those of node and input
 }
 
 // Draw sets cell and shape and the rule every weight is drawn by. A weight depends on (key, layer, node, input,
@@ -92,6 +95,7 @@ func (s *Stack) room(l int) {
 
 // pack brings the weights into the form that products read.
 func (y *layer) pack(width int) {
+	y.reversed = y.reversed[:0]
 	for i, a := range y.weights {
 		y.packed[i] = resize(y.packed[i], len(a.W))
 		for j, w := range a.W {

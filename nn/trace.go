@@ -14,7 +14,8 @@ type Trace struct {
 	stack  *Stack
 	input  Input
 	memory *Arena[float32] // where the states live
-	states [][]float32     // per layer [T+1][B][H]
+	runs   []*layerRun     // per layer
+	record bool            // for Backward
 }
 
 // Trace begins a pass over an input. What it computes lives in memory until that is reset.
@@ -25,30 +26,40 @@ func (s *Stack) Trace(in Input, p Pass, memory *Arena[float32]) *Trace {
 	return &Trace{Pass: p, stack: s, input: in, memory: memory}
 }
 
+// Record begins a pass that keeps what Backward needs: T times the memory. States must not be clamped.
+func (s *Stack) Record(in Input, p Pass, memory *Arena[float32]) *Trace {
+	if p.Clamp != 0 {
+		panic("nn: Record: clamped states have no gradient")
+	}
+	t := s.Trace(in, p, memory)
+	t.record = true
+	return t
+}
+
 // States is hidden state 0 of layer l (from 0): [T+1][B][H], from the zero state on. Block t is what the layer sees at
 // step t, block t+1 what it leaves, which is its output. Layers up to l are computed when first asked for, at B*T times
 // their MultiplyAdds; the error is the context's, when it ends before that.
 func (t *Trace) States(ctx context.Context, l int) ([]float32, error) {
-	for len(t.states) <= l {
+	for len(t.runs) <= l {
 		if err := t.extend(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return t.states[l], nil
+	return t.runs[l].states[0], nil
 }
 
 // extend runs one more layer over the output of the last.
 func (t *Trace) extend(ctx context.Context) error {
-	l, s := len(t.states), t.stack
+	l, s := len(t.runs), t.stack
 	in := t.input
 	if l > 0 {
-		in = Input{X: t.states[l-1][t.Batch*s.Shape.Width(l-1):]}
+		in = Input{X: t.runs[l-1].output()}
 	}
-	run := layerRun{Pass: t.Pass, plan: s.plan, layer: s.layer(l), cell: s.Cell,
+	run := &layerRun{Pass: t.Pass, record: t.record, plan: s.plan, layer: s.layer(l), cell: s.Cell,
 		in: s.Shape.Input(l), width: s.Shape.Width(l), Input: in, memory: t.memory}
 	if err := run.forward(ctx); err != nil {
 		return err
 	}
-	t.states = append(t.states, run.states)
+	t.runs = append(t.runs, run)
 	return nil
 }

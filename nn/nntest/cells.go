@@ -23,8 +23,24 @@ type Case struct {
 	Weights          [][]nn.Affine // [layer][node]
 	Hidden           [][]float32   // per layer [T][B][H]: hidden state 0 as the layer sees it
 	Output           []float32     // [T][B][E]
-	HiddenCovariance []float64     // per layer
 	Parameters       int
+
+	InputGradient   []float32     // of sum(output), [T][B][E]
+	HiddenGradients [][]float32   // of sum(output), per layer [T][B][H]; nil where nothing flows
+	WeightGradients [][]nn.Affine // of 0.5 |output|^2, [layer][node]; without biases
+	Noise           []float32     // [T][B][E]
+	Metrics         map[string]json.RawMessage
+}
+
+// Metric is the value of a metric that is one number; false where it is minus infinity.
+func (c Case) Metric(t testing.TB, name string) (float64, bool) {
+	t.Helper()
+	var v *float64
+	into(t, c.Metrics[name], &v)
+	if v == nil {
+		return 0, false
+	}
+	return *v, true
 }
 
 type published struct {
@@ -37,10 +53,11 @@ type published struct {
 	Params                      map[string]json.RawMessage
 	Output                      [][][]float32
 	Hidden                      [][][][]float32
-	Metrics                     struct {
-		HiddenCovariance []float64 `json:"hidden_covariance"`
-		Parameters       int
-	}
+	Metrics                     map[string]json.RawMessage
+	InputGradient               [][][]float32              `json:"embedding_grad_of_sum"`
+	HiddenGradients             [][][][]float32            `json:"hidden_grad_of_sum"`
+	WeightGradients             map[string]json.RawMessage `json:"weight_grad_of_half_square"`
+	Noise                       [][][]float32
 }
 
 type node struct {
@@ -69,11 +86,15 @@ func Cells(t testing.TB) []Case {
 func (p published) decode(t testing.TB) Case {
 	c := Case{Name: p.Name, Vocab: p.Vocab, Batch: p.Batch, Steps: p.Bptt, Output: flat3(p.Output),
 		Shape:            nn.Shape{Layers: p.Layers, Embedding: p.Emsize, Hidden: p.Nhid, Tied: p.Tied},
-		HiddenCovariance: p.Metrics.HiddenCovariance, Parameters: p.Metrics.Parameters}
+		InputGradient:    flat3(p.InputGradient), Noise: flat3(p.Noise), Metrics: p.Metrics}
+	into(t, p.Metrics["parameters"], &c.Parameters)
 	var names []string
 	c.Cell, names = cell(t, p.Recipe)
 	for _, h := range p.Hidden {
 		c.Hidden = append(c.Hidden, flat3(h))
+	}
+	for _, h := range p.HiddenGradients {
+		c.HiddenGradients = append(c.HiddenGradients, flat3(h))
 	}
 	var embedding [][]float32
 	into(t, p.Params["embedding"], &embedding)
@@ -83,13 +104,14 @@ func (p published) decode(t testing.TB) Case {
 		}
 	}
 	for l := range p.Layers {
-		layer := make([]nn.Affine, len(names))
+		layer, gradients := make([]nn.Affine, len(names)), make([]nn.Affine, len(names))
 		for i, name := range names {
 			if c.Cell.Nodes[i].Op == nn.Linear {
 				layer[i] = affine(t, p.Params["layer"+strconv.Itoa(l)+"."+name])
+				gradients[i].W = matrices(t, p.WeightGradients["layer"+strconv.Itoa(l)+"."+name])
 			}
 		}
-		c.Weights = append(c.Weights, layer)
+		c.Weights, c.WeightGradients = append(c.Weights, layer), append(c.WeightGradients, gradients)
 	}
 	return c
 }
@@ -140,6 +162,18 @@ func affine(t testing.TB, data json.RawMessage) nn.Affine {
 		a.W = append(a.W, slices.Concat(w...))
 	}
 	return a
+}
+
+func matrices(t testing.TB, data json.RawMessage) (out [][]float32) {
+	t.Helper()
+	var w [][][]float32
+	if data != nil {
+		into(t, data, &w)
+	}
+	for _, m := range w {
+		out = append(out, slices.Concat(m...))
+	}
+	return out
 }
 
 func into(t testing.TB, data json.RawMessage, v any) {

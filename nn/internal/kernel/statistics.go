@@ -30,6 +30,15 @@ func fastColumns(x []float32, rows, cols int) int {
 	return cols &^ 3
 }
 
+// ColumnSums writes the sums, in float64, of the columns of x [rows][len(sum)].
+func ColumnSums(sum []float32, x []float32, rows int) {
+	exact := make([]float64, len(sum))
+	columnSums(exact, x, rows)
+	for j, v := range exact {
+		sum[j] = float32(v)
+	}
+}
+
 func columnSums(sum []float64, x []float32, rows int) {
 	cols := len(sum)
 	fast := fastColumns(x, rows, cols)
