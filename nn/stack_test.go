@@ -39,8 +39,7 @@ func randomCell(rng *rand.Rand) Cell {
 }
 
 // naive computes hidden state 0 of every layer after every step in float64, one unit at a time, by the definition.
-func naive(s *Stack, x []float32, p Pass) [][]float64 {
-	in := widen(x)
+func naive(s *Stack, in []float64, p Pass) [][]float64 {
 	var out [][]float64
 	for l := range s.Shape.Layers {
 		y, width, inputs := s.layer(l), s.Shape.Width(l), s.Shape.Input(l)
@@ -134,7 +133,7 @@ func TestStackIsItsNaiveTwin(t *testing.T) {
 			x[j] = float32(rng.NormFloat64())
 		}
 		trace := stack.Trace(Input{X: x}, pass, &memory)
-		want := naive(&stack, x, pass)
+		want := naive(&stack, widen(x), pass)
 		for l := shape.Layers - 1; l >= 0; l-- { // the last first: it brings the others along
 			got, err := trace.States(context.Background(), l)
 			if err != nil {

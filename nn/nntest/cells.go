@@ -14,16 +14,16 @@ import (
 
 // Case is one cell at tiny size with the values PyTorch computed for it in float64.
 type Case struct {
-	Name             string
-	Cell             nn.Cell
-	Shape            nn.Shape
-	Vocab            int
-	Batch, Steps     int
-	X                []float32     // [T][B][E], the embedded tokens
-	Weights          [][]nn.Affine // [layer][node]
-	Hidden           [][]float32   // per layer [T][B][H]: hidden state 0 as the layer sees it
-	Output           []float32     // [T][B][E]
-	Parameters       int
+	Name         string
+	Cell         nn.Cell
+	Shape        nn.Shape
+	Vocab        int
+	Batch, Steps int
+	X            []float32     // [T][B][E], the embedded tokens
+	Weights      [][]nn.Affine // [layer][node]
+	Hidden       [][]float32   // per layer [T][B][H]: hidden state 0 as the layer sees it
+	Output       []float32     // [T][B][E]
+	Parameters   int
 
 	InputGradient   []float32     // of sum(output), [T][B][E]
 	HiddenGradients [][]float32   // of sum(output), per layer [T][B][H]; nil where nothing flows
@@ -85,8 +85,8 @@ func Cells(t testing.TB) []Case {
 
 func (p published) decode(t testing.TB) Case {
 	c := Case{Name: p.Name, Vocab: p.Vocab, Batch: p.Batch, Steps: p.Bptt, Output: flat3(p.Output),
-		Shape:            nn.Shape{Layers: p.Layers, Embedding: p.Emsize, Hidden: p.Nhid, Tied: p.Tied},
-		InputGradient:    flat3(p.InputGradient), Noise: flat3(p.Noise), Metrics: p.Metrics}
+		Shape:         nn.Shape{Layers: p.Layers, Embedding: p.Emsize, Hidden: p.Nhid, Tied: p.Tied},
+		InputGradient: flat3(p.InputGradient), Noise: flat3(p.Noise), Metrics: p.Metrics}
 	into(t, p.Metrics["parameters"], &c.Parameters)
 	var names []string
 	c.Cell, names = cell(t, p.Recipe)
