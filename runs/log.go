@@ -119,6 +119,7 @@ func (l *Log) Lines() iter.Seq2[Line, error] {
 func candidates(name string, r io.Reader, yield func(Line, error) bool) {
 	b := bufio.NewReaderSize(r, 1<<16)
 	var buf []byte
+	var p parser
 	for id := 0; ; id++ {
 		text, err := nextLine(b, &buf)
 		if err == io.EOF {
@@ -128,7 +129,7 @@ func candidates(name string, r io.Reader, yield func(Line, error) bool) {
 			yield(Line{}, fmt.Errorf("runs: %s:%d: %w", name, id+2, err))
 			return
 		}
-		line, err := parseLine(text, id)
+		line, err := p.parse(text, id)
 		if err != nil {
 			err = fmt.Errorf("runs: %s:%d: %w: keep the first %d lines of the file and resume; what was cut is computed again",
 				name, id+2, err, id+1)
@@ -158,20 +159,4 @@ func nextLine(r *bufio.Reader, buf *[]byte) ([]byte, error) {
 		return nil, err
 	}
 	return text[:len(text)-1], nil
-}
-
-// parseLine reads candidate id.
-func parseLine(text []byte, id int) (l Line, err error) {
-	if err := json.Unmarshal(text, &l); err != nil {
-		return Line{}, fmt.Errorf("not a candidate (%w)", err)
-	}
-	switch {
-	case l.ID != id:
-		return l, fmt.Errorf("candidate %d where %d should stand", l.ID, id)
-	case l.Op == "" || len(l.Genome) == 0:
-		return l, fmt.Errorf("candidate %d without op or genome", id)
-	case l.Cached != nil && (*l.Cached < 0 || *l.Cached >= id):
-		return l, fmt.Errorf("candidate %d repeats %d, which is no earlier one", id, *l.Cached)
-	}
-	return l, nil
 }

@@ -1,7 +1,6 @@
 package runs
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -21,6 +20,7 @@ type Run struct {
 	lock   *flock.Flock
 	log    growing
 	times  growing
+	text   []byte    // memory of a line
 	began  time.Time // this session
 	synced time.Time // the log, last
 	failed error     // of an Append: nothing can follow it
@@ -124,10 +124,11 @@ func (r *Run) Append(l Line, took time.Duration) error {
 	if l.ID != r.Count {
 		return fmt.Errorf("runs: candidate (%d): %d comes next", l.ID, r.Count)
 	}
-	text, err := encodeLine(l)
+	text, err := appendLine(r.text[:0], l)
 	if err != nil {
 		return err
 	}
+	r.text = text
 	if err := r.write(text, took); err != nil {
 		r.failed = fmt.Errorf("runs: recording candidate %d: %w; %d candidates are recorded: make room, then go on with `evolve resume %s`",
 			l.ID, err, r.Count, r.Dir)
@@ -153,14 +154,6 @@ func (r *Run) write(text []byte, took time.Duration) error {
 	}
 	r.synced = now
 	return r.log.file.Sync()
-}
-
-func encodeLine(l Line) ([]byte, error) {
-	text, err := json.Marshal(l)
-	if err != nil {
-		return nil, fmt.Errorf("runs: candidate (%d): %w", l.ID, err)
-	}
-	return append(text, '\n'), nil
 }
 
 // WriteFile keeps a file in the run's directory, replacing it whole. The name is relative, its folders are made.

@@ -54,8 +54,8 @@ func times(data []byte, count int) iter.Seq2[Time, []byte] {
 	return func(yield func(Time, []byte) bool) {
 		next := 0
 		for line := range bytes.Lines(data) {
-			var t Time
-			if line[len(line)-1] != '\n' || json.Unmarshal(line, &t) != nil || t.ID < next || t.ID >= count || !t.possible() {
+			t, ok := parseTime(line)
+			if !ok || t.ID < next || t.ID >= count || !t.possible() {
 				continue
 			}
 			next = t.ID + 1
@@ -66,6 +66,25 @@ func times(data []byte, count int) iter.Seq2[Time, []byte] {
 	}
 }
 
+// parseTime reads a whole line; one that encodeTime wrote takes it no time.
+func parseTime(line []byte) (t Time, ok bool) {
+	if line[len(line)-1] != '\n' {
+		return t, false
+	}
+	s := scanner{rest: line, ok: true}
+	s.want(`{"id":`)
+	t.ID = s.int()
+	s.want(`,"seconds":`)
+	t.Seconds = s.float()
+	s.want(`,"wall":`)
+	t.Wall = s.float()
+	if s.want("}\n"); s.ok && len(s.rest) == 0 {
+		return t, true
+	}
+	t = Time{}
+	return t, json.Unmarshal(line, &t) == nil
+}
+
 // repairTimes drops from a times.jsonl what its log of count candidates does not bear out, and returns the wall time
 // on record.
 func repairTimes(name string, count int) (spent time.Duration, err error) {
@@ -73,13 +92,17 @@ func repairTimes(name string, count int) (spent time.Duration, err error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return 0, fmt.Errorf("runs: %w", err)
 	}
-	var kept []byte
+	good := 0 // bytes
 	for t, line := range times(data, count) {
-		kept = append(kept, line...)
+		good += len(line)
 		spent = max(spent, time.Duration(t.Wall*float64(time.Second)))
 	}
-	if len(kept) == len(data) {
+	if good == len(data) {
 		return spent, nil
+	}
+	kept := make([]byte, 0, good)
+	for _, line := range times(data, count) {
+		kept = append(kept, line...)
 	}
 	if err := replace(name, kept); err != nil {
 		return 0, fmt.Errorf("runs: repairing times: %w", err)

@@ -1,0 +1,164 @@
+package runs
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"evolve/search"
+)
+
+// parser reads candidates. One that is written as appendPlain writes it costs a tenth of what json.Unmarshal takes;
+// others go there.
+type parser struct{ words map[string]string }
+
+// parse reads candidate id. The text may change afterwards.
+func (p *parser) parse(text []byte, id int) (l Line, err error) {
+	l, ok := p.plain(text)
+	if !ok {
+		l = Line{}
+		if err := json.Unmarshal(text, &l); err != nil {
+			return Line{}, fmt.Errorf("not a candidate (%w)", err)
+		}
+	}
+	switch {
+	case l.ID != id:
+		return l, fmt.Errorf("candidate %d where %d should stand", l.ID, id)
+	case l.Op == "" || len(l.Genome) == 0:
+		return l, fmt.Errorf("candidate %d without op or genome", id)
+	case l.Cached != nil && (*l.Cached < 0 || *l.Cached >= id):
+		return l, fmt.Errorf("candidate %d repeats %d, which is no earlier one", id, *l.Cached)
+	}
+	return l, nil
+}
+
+// plain reads a line of appendPlain; ok is false for any other.
+func (p *parser) plain(text []byte) (l Line, ok bool) {
+	s := scanner{rest: text, ok: true}
+	s.want(`{"id":`)
+	l.ID = s.int()
+	s.want(`,"op":`)
+	l.Op = search.Op(p.word(s.string()))
+	if s.skip(`,"parents":[`) {
+		l.Parents = list(&s, make([]int, 0, 2), s.int)
+	}
+	if s.skip(`,"index":`) {
+		l.Index = s.int()
+	}
+	s.want(`,"genome":`)
+	l.Genome = bytes.Clone(s.value())
+	s.want(`,"hash":`)
+	l.Hash = string(s.string())
+	if s.skip(`,"cached":`) {
+		first := s.int()
+		l.Cached = &first
+	}
+	if s.skip(`,"metrics":{`) {
+		l.Metrics = p.metrics(&s)
+	}
+	if s.skip(`,"objectives":[`) {
+		l.Objectives = list(&s, make([]float64, 0, 1), s.float)
+	}
+	if s.skip(`,"violation":`) {
+		l.Violation = s.float()
+	}
+	if s.skip(`,"err":`) {
+		l.Err = string(s.string())
+	}
+	s.want(`}`)
+	return l, s.ok && len(s.rest) == 0
+}
+
+// metrics reads an object of at least one number, without its brace.
+func (p *parser) metrics(s *scanner) map[string]float64 {
+	m := make(map[string]float64, 2)
+	for more := true; more && s.ok; more = s.more('}') {
+		label := p.word(s.string())
+		s.want(`:`)
+		m[label] = s.float()
+	}
+	return m
+}
+
+// mostWords bounds the words remembered: labels and operations are few.
+const mostWords = 100
+
+// word is a string that other lines have too.
+func (p *parser) word(text []byte) string {
+	word, ok := p.words[string(text)]
+	if !ok {
+		word = string(text)
+		if p.words == nil {
+			p.words = map[string]string{}
+		}
+		if len(p.words) < mostWords {
+			p.words[word] = word
+		}
+	}
+	return word
+}
+
+// scanner reads plain JSON from left to right; after something else ok is false and what it returns means nothing.
+type scanner struct {
+	rest []byte
+	ok   bool
+}
+
+func (s *scanner) skip(token string) bool {
+	if len(s.rest) < len(token) || string(s.rest[:len(token)]) != token {
+		return false
+	}
+	s.rest = s.rest[len(token):]
+	return true
+}
+
+func (s *scanner) want(token string) { s.ok = s.skip(token) && s.ok }
+
+func (s *scanner) take(n int, ok bool) (text []byte) {
+	if s.ok = s.ok && ok; !s.ok {
+		return nil
+	}
+	text, s.rest = s.rest[:n], s.rest[n:]
+	return text
+}
+
+func (s *scanner) value() []byte { return s.take(skipValue(s.rest, 0)) }
+
+func (s *scanner) string() []byte {
+	text := s.take(skipString(s.rest))
+	if !s.ok {
+		return nil
+	}
+	return text[1 : len(text)-1]
+}
+
+func (s *scanner) int() int {
+	v, err := strconv.Atoi(string(s.take(skipNumber(s.rest))))
+	s.ok = s.ok && err == nil
+	return v
+}
+
+func (s *scanner) float() float64 {
+	v, err := strconv.ParseFloat(string(s.take(skipNumber(s.rest))), 64)
+	s.ok = s.ok && err == nil
+	return v
+}
+
+// more goes to the next element of a list, or behind its end.
+func (s *scanner) more(end byte) bool {
+	if s.skip(",") {
+		return true
+	}
+	s.want(string(end))
+	return false
+}
+
+// list reads an array of at least one element, without its bracket, into as little memory as it needs.
+func list[T any](s *scanner, into []T, one func() T) []T {
+	for more := true; more && s.ok; more = s.more(']') {
+		into = append(into, one())
+	}
+	return slices.Clip(into)
+}
