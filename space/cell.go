@@ -64,6 +64,13 @@ func (c Cell) Parameters(layers, vocab, embed, hidden int, tied bool) int {
 	return nn.Cell(c).Parameters(nn.Shape{Layers: layers, Embedding: embed, Hidden: hidden, Tied: tied}, vocab)
 }
 
+// Equal reports whether two cells are the same in every detail; those of equal Hash may differ in the order of nodes.
+func (c Cell) Equal(d Cell) bool {
+	return slices.Equal(c.New, d.New) && slices.EqualFunc(c.Nodes, d.Nodes, func(m, n nn.Node) bool {
+		return m.Op == n.Op && slices.Equal(m.In, n.In)
+	})
+}
+
 // clone copies a cell with its inputs, which share one array: a search holds every genome.
 func (c Cell) clone() Cell {
 	d := Cell{Nodes: slices.Clone(c.Nodes), New: slices.Clone(c.New)}

@@ -1,6 +1,7 @@
 package space
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -20,7 +21,7 @@ type edit struct {
 type kind struct {
 	name   string
 	weight int // share among mutations
-	list   func(c Cell, yield func(edit))
+	list   func(c Cell, t *teller)
 	apply  func(c *Cell, e edit)
 }
 
@@ -49,27 +50,52 @@ func (c Cell) edited(e edit) (Cell, bool) {
 
 // edits lists the edits of one kind.
 func (c Cell) edits(k int) (list []edit) {
-	kinds[k].list(c, func(e edit) {
+	kinds[k].list(c, &teller{each: func(e edit) {
 		e.kind = k
 		list = append(list, e)
-	})
+	}})
 	return list
 }
 
 // drawEdit draws one of the edits of a kind, all alike, without listing them: there are hundreds.
 func (c Cell) drawEdit(k int, rng *rand.Rand) (drawn edit, ok bool) {
-	n := 0
-	kinds[k].list(c, func(edit) { n++ })
+	counter := teller{left: math.MaxInt}
+	kinds[k].list(c, &counter)
+	n := math.MaxInt - counter.left
 	if n == 0 {
 		return edit{}, false
 	}
-	left := rng.IntN(n)
-	kinds[k].list(c, func(e edit) {
-		if left == 0 {
-			drawn = e
-		}
-		left--
-	})
-	drawn.kind = k
-	return drawn, true
+	finder := teller{left: rng.IntN(n)}
+	kinds[k].list(c, &finder)
+	finder.found.kind = k
+	return finder.found, true
+}
+
+// teller is told the edits of one kind: it hands out each, or counts down to one and keeps that.
+type teller struct {
+	each  func(edit)
+	left  int // edits that come before the one to find; less than 0 once it is found
+	found edit
+}
+
+func (t *teller) tell(e edit) {
+	if t.each != nil {
+		t.each(e)
+		return
+	}
+	if t.left == 0 {
+		t.found = e
+	}
+	t.left--
+}
+
+// past reports that the next n edits need not be told.
+func (t *teller) past(n int) bool {
+	if t.each != nil || t.left >= 0 && t.left < n {
+		return false
+	}
+	if t.left >= 0 {
+		t.left -= n
+	}
+	return true
 }

@@ -13,7 +13,11 @@ import (
 // MarshalJSON writes the recipe as the benchmark publishes it, nodes in order:
 // {"node_0":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["node_0"]}}.
 func (c Cell) MarshalJSON() ([]byte, error) {
-	b := append(make([]byte, 0, 64*len(c.Nodes)), '{')
+	return c.appendJSON(make([]byte, 0, 72*len(c.Nodes)+2)), nil
+}
+
+func (c Cell) appendJSON(b []byte) []byte {
+	b = append(b, '{')
 	for i, n := range c.Nodes {
 		if i > 0 {
 			b = append(b, ',')
@@ -28,7 +32,7 @@ func (c Cell) MarshalJSON() ([]byte, error) {
 		}
 		b = append(b, `]}`...)
 	}
-	return append(b, '}'), nil
+	return append(b, '}')
 }
 
 func (c Cell) appendName(b []byte, r nn.Ref) []byte {
@@ -50,6 +54,10 @@ func (c Cell) appendName(b []byte, r nn.Ref) []byte {
 // UnmarshalJSON reads a recipe with any names in any order, also one that is held by a JSON string. Nodes keep their
 // order where each comes after its inputs. Errors name the node, and leave c as it was.
 func (c *Cell) UnmarshalJSON(data []byte) error {
+	if d, ok := readWritten(data); ok {
+		*c = d
+		return nil
+	}
 	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '"' {
 		var text string
 		if err := json.Unmarshal(data, &text); err != nil {

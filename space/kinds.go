@@ -30,28 +30,38 @@ func refs(c Cell, x bool) []nn.Ref {
 	return list
 }
 
+// others counts those of list that are neither in nor node.
+func others(list []nn.Ref, in nn.Ref, node int) (n int) {
+	for _, r := range list {
+		if r != in && int(r) != node {
+			n++
+		}
+	}
+	return n
+}
+
 // listOps: among the operations that take as many inputs.
-func listOps(c Cell, yield func(edit)) {
+func listOps(c Cell, t *teller) {
 	for i, n := range c.Nodes {
 		if n.Op.IsActivation() {
 			continue
 		}
 		for _, op := range [...]nn.Op{nn.Linear, nn.Prod, nn.Sum, nn.Blend} {
 			if op != n.Op && (op == nn.Linear || op.Arity() == len(n.In)) {
-				yield(edit{node: i, op: op})
+				t.tell(edit{node: i, op: op})
 			}
 		}
 	}
 }
 
-func listActivations(c Cell, yield func(edit)) {
+func listActivations(c Cell, t *teller) {
 	for i, n := range c.Nodes {
 		if !n.Op.IsActivation() {
 			continue
 		}
 		for _, op := range activations {
 			if op != n.Op {
-				yield(edit{node: i, op: op})
+				t.tell(edit{node: i, op: op})
 			}
 		}
 	}
@@ -59,29 +69,35 @@ func listActivations(c Cell, yield func(edit)) {
 
 func applyOp(c *Cell, e edit) { c.Nodes[e.node].Op = e.op }
 
-func listRewires(c Cell, yield func(edit)) {
+func listRewires(c Cell, t *teller) {
 	all := refs(c, true)
 	eachEdge(c, func(node, slot int, in nn.Ref) {
 		from := all
 		if c.Nodes[node].Op != nn.Linear {
 			from = all[1:] // only a linear reads x
 		}
+		if t.past(others(from, in, node)) {
+			return
+		}
 		for _, r := range from {
 			if r != in && int(r) != node {
-				yield(edit{node: node, slot: slot, ref: r})
+				t.tell(edit{node: node, slot: slot, ref: r})
 			}
 		}
 	})
 }
 
 // listLinears: on an edge in -> node comes activation(linear(in, ref)), ref being x or a previous state.
-func listLinears(c Cell, yield func(edit)) {
+func listLinears(c Cell, t *teller) {
 	from := refs(c, true)[:1+len(c.New)]
 	eachEdge(c, func(node, slot int, in nn.Ref) {
+		if t.past(others(from, in, len(c.Nodes)) * len(activations)) {
+			return
+		}
 		for _, r := range from {
 			for _, op := range activations {
 				if r != in {
-					yield(edit{node: node, slot: slot, ref: r, op: op})
+					t.tell(edit{node: node, slot: slot, ref: r, op: op})
 				}
 			}
 		}
@@ -99,15 +115,18 @@ func (c *Cell) append(op nn.Op, in ...nn.Ref) nn.Ref {
 }
 
 // listElementwise: on an edge in -> node comes the sum or product of in and ref.
-func listElementwise(c Cell, yield func(edit)) {
+func listElementwise(c Cell, t *teller) {
 	from := refs(c, false)
 	eachEdge(c, func(node, slot int, in nn.Ref) {
+		if in == nn.X || t.past(2*others(from, in, node)) {
+			return
+		}
 		for _, r := range from {
-			if in == nn.X || r == in || int(r) == node {
+			if r == in || int(r) == node {
 				continue
 			}
 			for _, op := range [...]nn.Op{nn.Prod, nn.Sum} {
-				yield(edit{node: node, slot: slot, ref: r, op: op})
+				t.tell(edit{node: node, slot: slot, ref: r, op: op})
 			}
 		}
 	})
@@ -118,8 +137,8 @@ func applyElementwise(c *Cell, e edit) {
 }
 
 // listRemovals: the users of a node take its input slot instead, and it stops to be a state in its favour.
-func listRemovals(c Cell, yield func(edit)) {
-	eachEdge(c, func(node, slot int, in nn.Ref) { yield(edit{node: node, slot: slot, ref: in}) })
+func listRemovals(c Cell, t *teller) {
+	eachEdge(c, func(node, slot int, in nn.Ref) { t.tell(edit{node: node, slot: slot, ref: in}) })
 }
 
 func applyRemoval(c *Cell, e edit) {
@@ -135,7 +154,7 @@ func applyRemoval(c *Cell, e edit) {
 	}
 }
 
-func listAddedInputs(c Cell, yield func(edit)) {
+func listAddedInputs(c Cell, t *teller) {
 	from := refs(c, true)
 	for i, n := range c.Nodes {
 		if n.Op != nn.Linear || len(n.In) > 2 {
@@ -143,39 +162,39 @@ func listAddedInputs(c Cell, yield func(edit)) {
 		}
 		for _, r := range from {
 			if !slices.Contains(n.In, r) && int(r) != i {
-				yield(edit{node: i, ref: r})
+				t.tell(edit{node: i, ref: r})
 			}
 		}
 	}
 }
 
-func listDroppedInputs(c Cell, yield func(edit)) {
+func listDroppedInputs(c Cell, t *teller) {
 	eachEdge(c, func(node, slot int, _ nn.Ref) {
 		if n := c.Nodes[node]; n.Op == nn.Linear && len(n.In) > 2 {
-			yield(edit{node: node, slot: slot})
+			t.tell(edit{node: node, slot: slot})
 		}
 	})
 }
 
-func listMoves(c Cell, yield func(edit)) {
+func listMoves(c Cell, t *teller) {
 	for s := range c.New {
 		for i := range c.Nodes {
 			if !slices.Contains(c.New, nn.Ref(i)) {
-				yield(edit{slot: s, ref: nn.Ref(i)})
+				t.tell(edit{slot: s, ref: nn.Ref(i)})
 			}
 		}
 	}
 }
 
 // listAddedStates: node ref becomes one more state, and a linear of two inputs reads it.
-func listAddedStates(c Cell, yield func(edit)) {
+func listAddedStates(c Cell, t *teller) {
 	for i, n := range c.Nodes {
 		if n.Op != nn.Linear || len(n.In) != 2 {
 			continue
 		}
 		for j := range c.Nodes {
 			if !slices.Contains(c.New, nn.Ref(j)) {
-				yield(edit{node: i, ref: nn.Ref(j)})
+				t.tell(edit{node: i, ref: nn.Ref(j)})
 			}
 		}
 	}
@@ -187,11 +206,11 @@ func applyAddedState(c *Cell, e edit) {
 }
 
 // listDroppedStates: those who read state slot read state ref instead. State 0 is the output and stays.
-func listDroppedStates(c Cell, yield func(edit)) {
+func listDroppedStates(c Cell, t *teller) {
 	for s := 1; s < len(c.New); s++ {
 		for r := range c.New {
 			if r != s {
-				yield(edit{slot: s, ref: nn.Prev(r)})
+				t.tell(edit{slot: s, ref: nn.Prev(r)})
 			}
 		}
 	}
@@ -226,11 +245,11 @@ func unique(in []nn.Ref) (out []nn.Ref) {
 
 // listGrowth: on an edge comes a tanh, which changes small values little, or a leaky ReLU, which changes positive values
 // not at all: the cell goes on to do nearly what it did, and has one more place to change (the idea of CENAS).
-func listGrowth(c Cell, yield func(edit)) {
+func listGrowth(c Cell, t *teller) {
 	eachEdge(c, func(node, slot int, in nn.Ref) {
 		for _, op := range []nn.Op{nn.Tanh, nn.LeakyReLU} {
 			if in != nn.X {
-				yield(edit{node: node, slot: slot, op: op})
+				t.tell(edit{node: node, slot: slot, op: op})
 			}
 		}
 	})
