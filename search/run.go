@@ -21,7 +21,8 @@ type Run[G Genome] struct {
 
 	// Eval scores a genome; called from several goroutines. It returns early when ctx ends.
 	Eval func(ctx context.Context, g G) Score
-	// Done is the log of earlier sessions, in id order; nil for a new run.
+	// Done is the log of earlier sessions, in id order; nil for a new run. It is read ahead of the candidates, in another
+	// goroutine, which has ended when Do returns.
 	Done iter.Seq2[Candidate[G], error]
 	// Record keeps a new candidate and the time its evaluation took; called in id order, an error ends the run.
 	Record func(c Candidate[G], took time.Duration) error
@@ -44,7 +45,7 @@ func (r Run[G]) Do(ctx context.Context) (Status, error) {
 	l := &loop[G]{Run: r, first: map[string]int{}, slots: make(chan struct{}, r.Workers), began: time.Now()}
 	l.status.Best = -1
 	if r.Done != nil {
-		next, stop := iter.Pull2(r.Done)
+		next, stop := readAhead(r.Done)
 		defer stop()
 		l.next = next
 	}
@@ -248,10 +249,19 @@ func same[G any](proposed, logged Candidate[G]) error {
 		return differs("parents", p.Parents, q.Parents)
 	case p.Hash != q.Hash:
 		return differs("hash", p.Hash, q.Hash)
-	case !reflect.DeepEqual(p.Genome, q.Genome):
+	case !equal(p.Genome, q.Genome):
 		return differs("genome", p.Genome, q.Genome)
 	}
 	return nil
+}
+
+// equal reports whether two genomes are the same in every detail, by their own word where they have one: reflection
+// takes longer than all else about a line.
+func equal[G any](g, h G) bool {
+	if own, ok := any(g).(interface{ Equal(G) bool }); ok {
+		return own.Equal(h)
+	}
+	return reflect.DeepEqual(g, h)
 }
 
 // fly scores a flight's candidate in its own goroutine, as soon as a slot is free.

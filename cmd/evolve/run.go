@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -181,7 +180,7 @@ func decoded(lines iter.Seq2[runs.Line, error]) iter.Seq2[search.Candidate[space
 			c := search.Candidate[space.Cell]{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Hash: l.Hash, Cached: l.Cached,
 				Metrics: l.Metrics, Objectives: l.Objectives, Violation: l.Violation, Err: l.Err}
 			if err == nil {
-				err = json.Unmarshal(l.Genome, &c.Genome)
+				err = c.Genome.UnmarshalJSON(l.Genome) // the line is known to be JSON: once is enough
 			}
 			if !yield(c, err) || err != nil {
 				return
