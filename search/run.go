@@ -61,6 +61,7 @@ type loop[G Genome] struct {
 	began    time.Time
 	status   Status
 	genomes  []G            // by id
+	hashes   []string       // by id
 	outcomes []Outcome      // by id, told ones
 	first    map[string]int // hash -> id of the first candidate that has it
 	given    int            // starting genomes used
@@ -125,7 +126,7 @@ func (l *loop[G]) launch(ctx context.Context) error {
 	if err := l.replay(f); err != nil || l.closed != "" {
 		return err
 	}
-	l.genomes = append(l.genomes, c.Genome)
+	l.genomes, l.hashes = append(l.genomes, c.Genome), append(l.hashes, c.Hash)
 	l.flights = append(l.flights, f)
 	if first, ok := l.first[c.Hash]; !ok {
 		l.first[c.Hash] = c.ID
@@ -153,7 +154,7 @@ func (l *loop[G]) propose(id int) (c Candidate[G], more bool, err error) {
 				return c, false, fmt.Errorf("search: strategy proposed %s of %d for %d: not told yet", p.Op, parent, id)
 			}
 		}
-		g, op, ok, err := l.vary(p, rng)
+		c, ok, err := l.vary(p, rng)
 		if err != nil {
 			return c, false, err
 		}
@@ -165,32 +166,49 @@ func (l *loop[G]) propose(id int) (c Candidate[G], more bool, err error) {
 			w.Exhausted(p.Parents[0])
 			continue
 		}
-		return Candidate[G]{ID: id, Op: op, Parents: p.Parents, Index: p.Index, Genome: g, Hash: g.Hash()}, true, nil
+		c.ID, c.Parents, c.Index = id, p.Parents, p.Index
+		if c.Hash == "" {
+			c.Hash = c.Genome.Hash()
+		}
+		return c, true, nil
 	}
 }
 
-// vary makes the genome a proposal means; ok is false where a Neighbor's index is past the last one.
-func (l *loop[G]) vary(p Proposal, rng *rand.Rand) (g G, op Op, ok bool, err error) {
+// vary makes the genome a proposal means, with its hash if that is known; ok is false where a Neighbor's index is past
+// the last one.
+func (l *loop[G]) vary(p Proposal, rng *rand.Rand) (c Candidate[G], ok bool, err error) {
+	c.Op = p.Op
 	switch p.Op {
 	case Fresh:
 		if l.given < len(l.Given) {
 			l.given++
-			return l.Given[l.given-1], Given, true, nil
+			c.Op, c.Genome = Given, l.Given[l.given-1]
+			return c, true, nil
 		}
-		return l.Space.Random(rng), Fresh, true, nil
+		c.Genome = l.Space.Random(rng)
+		return c, true, nil
 	case Mutate:
-		return l.Space.Mutate(l.genomes[p.Parents[0]], rng), Mutate, true, nil
+		c.Genome, c.Hash = l.mutate(p.Parents[0], rng)
+		return c, true, nil
 	case Cross:
 		if s, can := l.Space.(Crosser[G]); can {
-			return s.Cross(l.genomes[p.Parents[0]], l.genomes[p.Parents[1]], rng), Cross, true, nil
+			c.Genome = s.Cross(l.genomes[p.Parents[0]], l.genomes[p.Parents[1]], rng)
+			return c, true, nil
 		}
 	case Neighbor:
 		if s, can := l.Space.(Neighborhood[G]); can {
-			g, ok = l.around.at(s, l.genomes, p, l.Seed)
-			return g, Neighbor, ok, nil
+			c.Genome, ok = l.around.at(s, l.genomes, p, l.Seed)
+			return c, ok, nil
 		}
 	}
-	return g, p.Op, false, fmt.Errorf("search: strategy proposed %q, which this space does not offer", p.Op)
+	return c, false, fmt.Errorf("search: strategy proposed %q, which this space does not offer", p.Op)
+}
+
+func (l *loop[G]) mutate(parent int, rng *rand.Rand) (g G, hash string) {
+	if s, can := l.Space.(Namer[G]); can {
+		return s.MutateNamed(l.genomes[parent], l.hashes[parent], rng)
+	}
+	return l.Space.Mutate(l.genomes[parent], rng), ""
 }
 
 // neighborhood remembers the neighbours of the last parent asked for: a walk asks for them one by one.

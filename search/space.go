@@ -23,3 +23,9 @@ type Crosser[G Genome] interface {
 type Neighborhood[G Genome] interface {
 	Neighbors(g G) []G
 }
+
+// Namer is a Space that makes Mutate's genome and tells its Hash, given that of g: making another identity it knows both,
+// and to find an identity is most of the work of a candidate that costs nothing else.
+type Namer[G Genome] interface {
+	MutateNamed(g G, hash string, rng *rand.Rand) (child G, childHash string)
+}

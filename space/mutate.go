@@ -10,22 +10,32 @@ const attempts = 200
 // Mutate returns a valid cell that is one edit away from c and of another identity; where no edit of c is valid, as for a
 // cell far too large for the space, a random one.
 func (s RNN) Mutate(c Cell, rng *rand.Rand) Cell {
-	hash, limit := c.Hash(), direct(c)
+	d, _ := s.MutateNamed(c, c.Hash(), rng)
+	return d
+}
+
+// MutateNamed is Mutate for a cell whose Hash is known, and tells that of the cell it returns.
+func (s RNN) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
+	limit := direct(c)
 	for range attempts {
 		e, ok := c.drawEdit(drawKind(rng), rng)
 		if !ok {
 			continue
 		}
-		if d, ok := c.edited(e); ok && s.child(d, limit) && d.Hash() != hash {
-			return d
+		if d, ok := c.edited(e); ok && s.child(d, limit) {
+			if h := d.Hash(); h != hash {
+				return d.clone(), h // in as little memory as it needs
+			}
 		}
 	}
 	if all := s.Neighbors(c); len(all) > 0 {
-		return all[rng.IntN(len(all))]
+		d := all[rng.IntN(len(all))]
+		return d, d.Hash()
 	}
 	for { // c leads nowhere in this space
-		if d := s.Random(rng); d.Hash() != hash {
-			return d
+		d := s.Random(rng)
+		if h := d.Hash(); h != hash {
+			return d, h
 		}
 	}
 }
