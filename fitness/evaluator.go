@@ -39,13 +39,15 @@ type Evaluator struct {
 	batch  *batches
 	keys   map[string]string // of the cache, by label
 	probes sync.Pool
+
+	reversed []Settings
 }
 
 // NewEvaluator prepares an evaluator.
 func NewEvaluator(c Config) *Evaluator {
 	c.Constraints = cheapFirst(c.Constraints)
-	e := &Evaluator{Config: c, batch: &batches{input: c.Input, seed: c.WeightSeed, known: map[batchKey]nn.Input{}}}
-	e.keys = map[string]string{}
+	e := &Evaluator{Config: c, batch: &batches{input: c.Input, seed: c.WeightSeed, known: map[batchKey]nn.Input{}, noises: map[[2]int][]float32{}}}
+	e.keys, e.reversed = map[string]string{}, reversed(e.Terms())
 	for _, t := range e.Terms() {
 		if t.Cost > Static {
 			e.keys[t.Label] = e.key(t)
@@ -63,10 +65,21 @@ type evaluation struct {
 	identity string
 	probes   []*Probe // by draw
 	values   map[string]float64
+	reversed []Settings // sizes that gradients are wanted at
 }
 
-func (e *Evaluator) begin(ctx context.Context, cell nn.Cell, identity string) *evaluation {
-	return &evaluation{Evaluator: e, ctx: ctx, cell: cell, identity: identity, values: map[string]float64{}}
+func (e *Evaluator) begin(ctx context.Context, cell nn.Cell, identity string, reversed []Settings) *evaluation {
+	return &evaluation{Evaluator: e, ctx: ctx, cell: cell, identity: identity, values: map[string]float64{}, reversed: reversed}
+}
+
+// reversed are the sizes of the passes that terms take gradients of: they are recorded at once, not made again.
+func reversed(terms []Term) (sizes []Settings) {
+	for _, t := range terms {
+		if t.Cost == Reverse {
+			sizes = append(sizes, t.Settings.size())
+		}
+	}
+	return sizes
 }
 
 // end gives the probes back. One that panicked in the middle is not given back, nobody knows its state.
@@ -79,7 +92,7 @@ func (v *evaluation) end() {
 // Score measures a cell, which must be in canonical form and pass Check: constraints, cheap ones first, and the
 // objectives if it breaks none. identity names the cell in the cache.
 func (e *Evaluator) Score(ctx context.Context, cell nn.Cell, identity string) (Result, error) {
-	v := e.begin(ctx, cell, identity)
+	v := e.begin(ctx, cell, identity, e.reversed)
 	violation, err := v.violation()
 	if err != nil || violation > 0 {
 		v.end()
@@ -92,7 +105,7 @@ func (e *Evaluator) Score(ctx context.Context, cell nn.Cell, identity string) (R
 
 // Values measures every term of a cell, whatever the constraints say. Terms that fail are in errs, by label.
 func (e *Evaluator) Values(ctx context.Context, cell nn.Cell, identity string, terms []Term) (values map[string]float64, errs map[string]error) {
-	v := e.begin(ctx, cell, identity)
+	v := e.begin(ctx, cell, identity, reversed(terms))
 	errs = map[string]error{}
 	for _, t := range terms {
 		if _, err := v.value(t); err != nil {
@@ -204,7 +217,7 @@ func (v *evaluation) median(t Term) (float64, error) {
 func (v *evaluation) probe(draw int) *Probe {
 	for len(v.probes) <= draw {
 		p := v.Evaluator.probes.Get().(*Probe)
-		p.reset(v.ctx, v.cell, len(v.probes))
+		p.reset(v.ctx, v.cell, len(v.probes), v.reversed)
 		v.probes = append(v.probes, p)
 	}
 	return v.probes[draw]

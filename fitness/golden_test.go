@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -84,5 +85,61 @@ func TestConstantUnit(t *testing.T) {
 	const k = 1e-5
 	if want := -(math.Log(1+k) + 1/(1+k) + math.Log(k) + 1/k); err != nil || math.Abs(got-want) > 1e-6*math.Abs(want) {
 		t.Errorf("%v, %v, want %v", got, err, want)
+	}
+}
+
+// goldenProbe is a probe of a golden cell, with its weights, tokens and noise, and the settings of its size.
+func goldenProbe(t *testing.T, c nntest.Case) (*Probe, Settings) {
+	s := Settings{Layers: c.Shape.Layers, Width: c.Shape.Hidden, Embedding: c.Shape.Embedding, Batch: c.Batch, Steps: c.Steps}
+	e := NewEvaluator(Config{Model: Model{Shape: c.Shape, Vocabulary: c.Vocab}})
+	e.batch.known[batchKey{nn.Benchmark, c.Batch, c.Steps, c.Shape.Embedding, 0, 0}] = nn.Input{X: c.X}
+	e.batch.noises[[2]int{len(c.X), 0}] = c.Noise
+	p := e.probes.Get().(*Probe)
+	p.reset(t.Context(), c.Cell, 0, []Settings{s.size()})
+	p.stack(c.Shape, nn.Benchmark).Load(c.Cell, c.Shape, c.Weights)
+	return p, s
+}
+
+// Every metric of gradients is PyTorch's: to 1e-3, or 1e-5 for cosines, which differ little between cells.
+func TestGradientMetricsMatchPyTorch(t *testing.T) {
+	for _, c := range nntest.Cells(t) {
+		p, s := goldenProbe(t, c)
+		check := func(name string, got float64, err error, tolerance float64) {
+			t.Helper()
+			want, finite := c.Metric(t, name)
+			if finite != (err == nil) {
+				t.Errorf("%s: %s: error %v, want %v", c.Name, name, err, want)
+			} else if finite && !(math.Abs(got-want) <= tolerance*math.Abs(want)) {
+				t.Errorf("%s: %s: %v, want %v", c.Name, name, got, want)
+			}
+		}
+		for level, suffix := range map[float64]string{0: "", 0.1: "_noise_0.1", 10: "_noise_10", 100: "_noise_100"} {
+			j, err := p.jacobians(s, level)
+			check("jacobian_covariance"+suffix, j.covariance, err, 1e-3)
+			check("jacobian_cosine"+suffix, j.cosine, err, 1e-5)
+		}
+		for name, m := range map[string]Metric{"activation_distance": activationDistance,
+			"hidden_synaptic_saliency": hiddenSynapticSaliency, "synaptic_saliency_recurrent_weights": synapticSaliency} {
+			got, err := m.Score(p, s)
+			check(name, got, err, 1e-3)
+		}
+	}
+}
+
+// The kernel of activation distance is PyTorch's, to the last count.
+func TestAgreementMatchesPyTorch(t *testing.T) {
+	for _, c := range nntest.Cells(t) {
+		p, s := goldenProbe(t, c)
+		got, err := p.agreement(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want [][]float64
+		if err := json.Unmarshal(c.Metrics["activation_kernel"], &want); err != nil {
+			t.Fatal(err)
+		}
+		if want := slices.Concat(want...); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", c.Name, got, want)
+		}
 	}
 }

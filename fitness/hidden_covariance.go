@@ -1,10 +1,6 @@
 package fitness
 
-import (
-	"fmt"
-
-	"evolve/nn"
-)
+import "fmt"
 
 // hiddenCovariance: with H = [units][B*T] the hidden state 0 that a layer sees at each step (the zero state at t = 0
 // included), R its Pearson correlation over the B*T observations and lambda_i the eigenvalues of R,
@@ -21,12 +17,11 @@ var hiddenCovariance = Metric{
 	Summary:  "how differently the units of a layer respond: log-determinant score of their correlation",
 	Source:   "Serianni & Kalita 2023, arXiv 2306.00288, section 4",
 	Score: func(p *Probe, s Settings) (float64, error) {
-		stack := p.stack(nn.Shape{Layers: s.Layers, Embedding: s.Embedding, Hidden: s.Width, Tied: p.Model.Tied}, nn.Benchmark)
-		states, err := p.states(stack, s.Layer-1, nn.Pass{Batch: s.Batch, Steps: s.Steps - 1}, 0)
+		states, err := p.hidden(s, s.Layer-1)
 		if err != nil {
 			return 0, err
 		}
-		score, err := covarianceScore(states, s.Batch*s.Steps, stack.Shape.Width(s.Layer-1), &p.doubles)
+		score, err := covarianceScore(states, s.Batch*s.Steps, p.fullStack(s).Shape.Width(s.Layer-1), &p.doubles)
 		if err != nil {
 			return 0, fmt.Errorf("layer %d: %w", s.Layer, err)
 		}

@@ -26,7 +26,7 @@ var lag1Memory = Metric{
 		if err != nil {
 			return 0, err
 		}
-		x, err := p.embedded(stack, pass, 0)
+		x, err := p.embedded(stack, pass, passKind{})
 		if err != nil {
 			return 0, err
 		}

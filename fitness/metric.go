@@ -22,13 +22,14 @@ func (d Direction) String() string { return [...]string{"neither", "maximize", "
 type Cost int
 
 const (
-	Static Cost = iota // the cell's graph alone
-	Small              // forward passes at a small width: milliseconds
-	Full               // forward passes at the model's width: up to seconds
+	Static  Cost = iota // the cell's graph alone
+	Small               // forward passes at a small width: milliseconds
+	Full                // forward passes at the model's width: tenths of a second
+	Reverse             // gradients at the model's width: seconds
 )
 
 // String is the cost's name.
-func (c Cost) String() string { return [...]string{"static", "small", "full"}[c] }
+func (c Cost) String() string { return [...]string{"static", "small", "full", "reverse"}[c] }
 
 // Metric is one training-free measure of a cell.
 type Metric struct {
@@ -48,7 +49,9 @@ type Metric struct {
 // Metrics is the table of all metrics, by name.
 func Metrics() []Metric {
 	return []Metric{
-		gating, growth, hiddenCovariance, lag1Memory, multiplyAdds, parameters, perturbation, stateMemory, stateVolume,
+		activationDistance, gating, growth, hiddenCovariance, hiddenSynapticSaliency, jacobianCosine, jacobianCovariance,
+		lag1Memory, largeNoiseJacobian, largeNoiseJacobianCosine, moreNoisedJacobian, moreNoisedJacobianCosine,
+		multiplyAdds, parameters, perturbation, stateMemory, stateVolume, synapticSaliency,
 	}
 }
 

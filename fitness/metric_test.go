@@ -153,7 +153,7 @@ func TestProbeForgets(t *testing.T) {
 func TestRepeatsAreTheMedian(t *testing.T) {
 	one, three := mustTerm(t, "state_volume", Settings{}), mustTerm(t, "state_volume", Settings{Repeats: 3})
 	e := evaluator(1, three)
-	v := e.begin(t.Context(), gruCell, "")
+	v := e.begin(t.Context(), gruCell, "", nil)
 	var draws []float64
 	for i := range 3 {
 		x, err := one.Score(v.probe(i), one.Settings)

@@ -20,6 +20,11 @@ type Probe struct {
 	used    int // stacks of this cell; those after it wait to be used again
 	memory  nn.Arena[float32]
 	doubles doubles
+
+	reversed []Settings // sizes of the passes that some metric of this evaluation takes gradients of
+	ofSum    map[Settings]nn.Gradients
+	ofSquare map[Settings][][]nn.Affine
+	jacobian map[jacobianKey]jacobian
 }
 
 // probeStack is a network of the probe's cell and the passes made through it.
@@ -29,18 +34,18 @@ type probeStack struct {
 	traces []*probeTrace
 }
 
-// probeTrace is a pass over tokens of which step swap was changed by swapStep; 0 is none.
 type probeTrace struct {
 	*nn.Trace
-	swap int
+	kind passKind
 }
 
 // batches holds the tokens and embeddings that all cells of a run share. Safe for several goroutines.
 type batches struct {
-	input *Input
-	seed  uint64 // of weights
-	mu    sync.Mutex
-	known map[batchKey]nn.Input
+	input  *Input
+	seed   uint64 // of weights
+	mu     sync.Mutex
+	known  map[batchKey]nn.Input
+	noises map[[2]int][]float32
 }
 
 type batchKey struct {
@@ -72,9 +77,11 @@ func weightKey(seed uint64, draw int) uint64 {
 	return seed*0x9e3779b97f4a7c15 + uint64(draw)*0xd1342543de82ef95 + 1
 }
 
-// reset points the probe at another cell, which must pass Check.
-func (p *Probe) reset(ctx context.Context, cell nn.Cell, draw int) {
-	p.ctx, p.Cell, p.draw, p.used = ctx, cell, draw, 0
+// reset points the probe at another cell, which must pass Check. reversed are the sizes that gradients are wanted at.
+func (p *Probe) reset(ctx context.Context, cell nn.Cell, draw int, reversed []Settings) {
+	p.ctx, p.Cell, p.draw, p.used, p.reversed = ctx, cell, draw, 0, reversed
+	p.ofSum, p.ofSquare = map[Settings]nn.Gradients{}, map[Settings][][]nn.Affine{}
+	p.jacobian = map[jacobianKey]jacobian{}
 	p.memory.Reset()
 	p.doubles.Reset()
 }
@@ -96,23 +103,42 @@ func (p *Probe) stack(shape nn.Shape, rule nn.Init) *probeStack {
 	return s
 }
 
+// passKind is what tells passes of one network and size apart.
+type passKind struct {
+	read   int  // steps of tokens embedded, where the pass makes fewer; 0: as many as it makes
+	swap   int  // step whose tokens swapStep changed; 0: none
+	record bool // kept for the reverse
+}
+
 // states is what a pass leaves in layer l (from 0): [T+1][B][H] of hidden state 0.
 func (p *Probe) states(s *probeStack, l int, pass nn.Pass, swap int) ([]float32, error) {
-	for _, t := range s.traces {
-		if t.Pass == pass && t.swap == swap {
-			return t.States(p.ctx, l)
-		}
-	}
-	x, err := p.embedded(s, pass, swap)
+	t, err := p.pass(s, pass, passKind{swap: swap})
 	if err != nil {
 		return nil, err
 	}
-	t := &probeTrace{s.Trace(x, pass, &p.memory), swap}
-	s.traces = append(s.traces, t)
 	return t.States(p.ctx, l)
 }
 
-func (p *Probe) embedded(s *probeStack, pass nn.Pass, swap int) (nn.Input, error) {
-	k := batchKey{s.rule, pass.Batch, pass.Steps, s.Shape.Embedding, p.draw, swap}
-	return p.batch.embedded(k)
+// pass returns the pass of a kind, begun once for a cell.
+func (p *Probe) pass(s *probeStack, pass nn.Pass, kind passKind) (*nn.Trace, error) {
+	for _, t := range s.traces {
+		if t.Pass == pass && t.kind == kind {
+			return t.Trace, nil
+		}
+	}
+	in, err := p.embedded(s, pass, kind)
+	if err != nil {
+		return nil, err
+	}
+	begin := s.Trace
+	if kind.record {
+		begin = s.Record
+	}
+	t := &probeTrace{begin(in, pass, &p.memory), kind}
+	s.traces = append(s.traces, t)
+	return t.Trace, nil
+}
+
+func (p *Probe) embedded(s *probeStack, pass nn.Pass, kind passKind) (nn.Input, error) {
+	return p.batch.embedded(batchKey{s.rule, pass.Batch, max(pass.Steps, kind.read), s.Shape.Embedding, p.draw, kind.swap})
 }

@@ -51,6 +51,12 @@ func (s Settings) String() string {
 	return strings.Join(parts, " ")
 }
 
+// size is what decides which pass is made: neither which layer is looked at nor how often.
+func (s Settings) size() Settings {
+	s.Layer, s.Repeats = 0, 0
+	return s
+}
+
 // Resolve fills in what is not set: from the metric's definition, then from the model.
 func (m Metric) Resolve(s Settings, model Model) (Settings, error) {
 	ofModel := Settings{Layer: 1, Layers: model.Layers, Width: model.Hidden, Embedding: model.Embedding, Repeats: 1}

@@ -63,6 +63,9 @@ type layerBack struct {
 
 func (b *layerBack) backward(ctx context.Context) error {
 	b.from = 0
+	b.results()
+	mark := b.memory.Mark()
+	defer b.memory.Rewind(mark)
 	b.allocate()
 	for t := b.Steps - 1; t >= 0; t-- {
 		if err := ctx.Err(); err != nil {
@@ -82,7 +85,6 @@ func (b *layerBack) backward(ctx context.Context) error {
 }
 
 func (b *layerBack) allocate() {
-	b.live = b.cell.live()
 	nodes := len(b.cell.Nodes)
 	b.nodes, b.whole = make([][]float32, nodes), make([]bool, nodes)
 	for i, n := range b.cell.Nodes {
@@ -100,11 +102,28 @@ func (b *layerBack) allocate() {
 	for s := range b.states {
 		b.states[s] = [2][]float32{b.memory.Zeros(b.block()), b.memory.Zeros(b.block())}
 	}
+}
+
+// results makes room for what outlives the pass.
+func (b *layerBack) results() {
+	b.live = b.cell.live()
 	if b.want.Input {
 		b.input = b.memory.Zeros(b.Steps * b.Batch * b.in)
 	}
 	if b.want.Hidden {
 		b.hidden = b.memory.Take(b.Steps * b.block())
+	}
+	if !b.want.Weights {
+		return
+	}
+	b.weights = make([]Affine, len(b.cell.Nodes))
+	for i, n := range b.cell.Nodes {
+		if n.Op == Linear && b.live[i] {
+			b.weights[i].B = b.memory.Zeros(b.width)
+			for _, r := range n.In {
+				b.weights[i].W = append(b.weights[i].W, b.memory.Zeros(b.width*inputWidth(r, b.in, b.width)))
+			}
+		}
 	}
 }
 
@@ -286,7 +305,6 @@ func (r *layerRun) keep() []bool {
 
 // ofWeights computes the gradients of weights and biases of live Linear nodes; of others they are nil.
 func (b *layerBack) ofWeights() {
-	b.weights = make([]Affine, len(b.cell.Nodes))
 	rows := b.Batch * b.Steps
 	var inputs kernel.Matrix
 	for _, r := range b.linearInputs() {
@@ -295,24 +313,16 @@ func (b *layerBack) ofWeights() {
 		for i, n := range b.cell.Nodes {
 			for j, in := range n.In {
 				if n.Op == Linear && b.live[i] && in == r {
-					b.ofMatrix(i, j, &inputs)
+					inputs.MulAddOf(b.weights[i].W[j], inputs.N, b.nodes[i], b.width, b.width)
 				}
 			}
 		}
 	}
 	for i, n := range b.cell.Nodes {
 		if n.Op == Linear && b.live[i] {
-			b.weights[i].B = b.memory.Take(b.width)
 			kernel.ColumnSums(b.weights[i].B, b.nodes[i], rows)
 		}
 	}
-}
-
-func (b *layerBack) ofMatrix(i, j int, inputs *kernel.Matrix) {
-	a := &b.weights[i]
-	a.W = resize(a.W, len(b.cell.Nodes[i].In))
-	a.W[j] = b.memory.Zeros(b.width * inputs.N)
-	inputs.MulAddOf(a.W[j], inputs.N, b.nodes[i], b.width, b.width)
 }
 
 // linearInputs are the different inputs of live Linear nodes.
@@ -325,17 +335,4 @@ func (b *layerBack) linearInputs() (refs []Ref) {
 		}
 	}
 	return refs
-}
-
-// all is an input at all steps, [T][B][.].
-func (b *layerBack) all(r Ref) []float32 {
-	switch s := r.State(); {
-	case r == X:
-		return b.X
-	case s >= 0:
-		return b.layerRun.states[s][:b.Steps*b.block()]
-	case b.writes[r] >= 0:
-		return b.layerRun.states[b.writes[r]][b.block():]
-	}
-	return b.values[r]
 }

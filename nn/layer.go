@@ -274,3 +274,16 @@ func elementwise(op Op, dst []float32, in [3][]float32) {
 		panic("nn: elementwise: not an elementwise operation")
 	}
 }
+
+// all is an input or a node at all steps, [T][B][.], of a recorded run.
+func (r *layerRun) all(ref Ref) []float32 {
+	switch s := ref.State(); {
+	case ref == X:
+		return r.X[:r.Steps*r.Batch*r.in]
+	case s >= 0:
+		return r.states[s][:r.Steps*r.block()]
+	case r.writes[ref] >= 0:
+		return r.states[r.writes[ref]][r.block():]
+	}
+	return r.values[ref]
+}

@@ -66,6 +66,9 @@ func (s *Stack) layer(l int) *layer {
 	return &s.layers[l]
 }
 
+// Weights are those of layer l by node, as drawn; not to be changed.
+func (s *Stack) Weights(l int) []Affine { return s.layer(l).weights }
+
 func (a Affine) draw(w, b float32, key, stream uint64) {
 	for j, m := range a.W {
 		kernel.Uniform(m, w, key, stream+uint64(j)+1)

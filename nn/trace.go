@@ -18,10 +18,10 @@ type Trace struct {
 	record bool            // for Backward
 }
 
-// Trace begins a pass over an input. What it computes lives in memory until that is reset.
+// Trace begins a pass over an input, of which later steps than the pass has are not read. What it computes lives in memory until that is reset.
 func (s *Stack) Trace(in Input, p Pass, memory *Arena[float32]) *Trace {
-	if len(in.X) != p.Batch*p.Steps*s.Shape.Embedding {
-		panic("nn: Trace: X is not [T][B][E]")
+	if len(in.X) < p.Batch*p.Steps*s.Shape.Embedding {
+		panic("nn: Trace: X is less than [T][B][E]")
 	}
 	return &Trace{Pass: p, stack: s, input: in, memory: memory}
 }
@@ -62,4 +62,28 @@ func (t *Trace) extend(ctx context.Context) error {
 	}
 	t.runs = append(t.runs, run)
 	return nil
+}
+
+// Output is what the last layer leaves at each step: [T][B][H].
+func (t *Trace) Output(ctx context.Context) ([]float32, error) {
+	l := t.stack.Shape.Layers - 1
+	states, err := t.States(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	return states[t.Batch*t.stack.Shape.Width(l):], nil
+}
+
+// Activations are the values of layer l's activation nodes at all steps, each [T][B][H], of a trace of Record.
+func (t *Trace) Activations(ctx context.Context, l int) (values [][]float32, err error) {
+	if _, err := t.States(ctx, l); err != nil {
+		return nil, err
+	}
+	r := t.runs[l]
+	for i, n := range r.cell.Nodes {
+		if n.Op.IsActivation() {
+			values = append(values, r.all(Ref(i)))
+		}
+	}
+	return values, nil
 }

@@ -1,0 +1,122 @@
+package fitness
+
+import (
+	"fmt"
+	"math"
+
+	"evolve/nn"
+)
+
+// jacobian holds both scores of one Jacobian J [B][T*E], the gradient of the sum of the output with respect to the
+// embeddings of each batch column.
+type jacobian struct{ covariance, cosine float64 }
+
+type jacobianKey struct {
+	size  Settings
+	level float64 // of noise on the embeddings
+}
+
+// jacobians computes both scores at a level of noise, once for a cell.
+func (p *Probe) jacobians(s Settings, level float64) (jacobian, error) {
+	key := jacobianKey{s.size(), level}
+	if j, ok := p.jacobian[key]; ok {
+		return j, nil
+	}
+	var j jacobian
+	use := func(gradient []float32) (err error) {
+		j, err = scoreJacobian(gradient, s, p)
+		return err
+	}
+	err := p.jacobianAt(s, level, use)
+	if err != nil {
+		return j, err
+	}
+	p.jacobian[key] = j
+	return j, nil
+}
+
+func (p *Probe) jacobianAt(s Settings, level float64, use func(gradient []float32) error) error {
+	if level > 0 {
+		return p.noisy(s, level, use)
+	}
+	g, err := p.sums(s)
+	if err != nil {
+		return err
+	}
+	return use(g.Input)
+}
+
+// scoreJacobian scores the gradient [T][B][E]: its columns b are the variables, (t, e) the observations.
+func scoreJacobian(gradient []float32, s Settings, p *Probe) (j jacobian, err error) {
+	mark := p.memory.Mark()
+	defer p.memory.Rewind(mark)
+	x := columnsLast(p.memory.Take(len(gradient)), gradient, s)
+	if j.covariance, err = covarianceScore(x, s.Steps*s.Embedding, s.Batch, &p.doubles); err != nil {
+		return j, fmt.Errorf("gradients: %w", err)
+	}
+	j.cosine = cosineScore(x, s, &p.doubles)
+	return j, nil
+}
+
+// columnsLast is x [T][B][E] as [T][E][B].
+func columnsLast(dst, x []float32, s Settings) []float32 {
+	for t := range s.Steps {
+		from, to := x[t*s.Batch*s.Embedding:], dst[t*s.Batch*s.Embedding:]
+		for b := range s.Batch {
+			for e := range s.Embedding {
+				to[e*s.Batch+b] = from[b*s.Embedding+e]
+			}
+		}
+	}
+	return dst
+}
+
+// cosineScore is 1 - sum |C|^(1/20) / (2 (B^2 - B)), C the cosines between different columns of x [.][B].
+func cosineScore(x []float32, s Settings, memory *doubles) float64 {
+	mean, scale := memory.Zeros(s.Batch), memory.Zeros(s.Batch)
+	for i, v := range x {
+		scale[i%s.Batch] += float64(v) * float64(v)
+	}
+	for b, v := range scale {
+		if v > 0 {
+			scale[b] = 1 / math.Sqrt(v)
+		}
+	}
+	c, sum := memory.Take(s.Batch*s.Batch), 0.0
+	nn.Correlation(c, x, mean, scale, memory) // mean 0: products of columns of norm 1
+	for i, v := range c {
+		if i/s.Batch != i%s.Batch {
+			sum += math.Pow(math.Abs(v), 1.0/20)
+		}
+	}
+	return 1 - sum/float64(2*(s.Batch*s.Batch-s.Batch))
+}
+
+// jacobianMetric is a metric of one Jacobian or several: score gets both scores by level of noise.
+func jacobianMetric(name, summary string, score func(at func(level float64) (jacobian, error)) (float64, error)) Metric {
+	return Metric{
+		Name: name, Version: 1, Direction: Maximize, Cost: Reverse,
+		Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
+		Summary: summary, Source: paper,
+		Score: func(p *Probe, s Settings) (float64, error) {
+			return score(func(level float64) (jacobian, error) { return p.jacobians(s, level) })
+		},
+	}
+}
+
+const paper = "Serianni & Kalita 2023, arXiv 2306.00288, section 4"
+
+// jacobianCovariance: the log-determinant score of hidden_covariance, of the correlation of the columns' Jacobians. The
+// published values do not follow from the published code; tau .003, it carries nothing.
+var jacobianCovariance = jacobianMetric("jacobian_covariance", "how differently the output depends on the input of each column",
+	func(at func(float64) (jacobian, error)) (float64, error) {
+		j, err := at(0)
+		return j.covariance, err
+	})
+
+// jacobianCosine: 1 - sum |C|^(1/20) / (2 (B^2 - B)), C the cosines between the columns' Jacobians.
+var jacobianCosine = jacobianMetric("jacobian_cosine", "the same by cosines",
+	func(at func(float64) (jacobian, error)) (float64, error) {
+		j, err := at(0)
+		return j.cosine, err
+	})
