@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -198,6 +200,35 @@ func benchmarkHiddenCovariance(b *testing.B, input *Input, layer int) {
 			b.Fatal(errs)
 		}
 	})
+}
+
+// paperMetrics are all recurrent metrics of Serianni & Kalita 2023.
+var paperMetrics = []string{"hidden_covariance:layer=1", "hidden_covariance:layer=2", "hidden_covariance:layer=3",
+	"jacobian_covariance", "jacobian_cosine", "large_noise_jacobian", "large_noise_jacobian_cosine", "more_noised_jacobian",
+	"more_noised_jacobian_cosine", "activation_distance", "synaptic_saliency", "hidden_synaptic_saliency", "parameters"}
+
+// The paper's metrics of an LSTM at the paper's size, one by one and from one probe.
+func BenchmarkPaper(b *testing.B) {
+	terms := map[string][]Term{}
+	for _, name := range paperMetrics {
+		metric, layer, _ := strings.Cut(name, ":layer=")
+		s := Settings{}
+		s.Layer, _ = strconv.Atoi(layer)
+		t := mustTerm(b, metric, s)
+		t.Label = name
+		terms["all"], terms[name] = append(terms["all"], t), []Term{t}
+	}
+	for _, name := range append(paperMetrics, "all") {
+		b.Run(name, func(b *testing.B) {
+			e := NewEvaluator(Config{Model: BenchmarkModel, Input: Uniform(BenchmarkModel.Vocabulary, 1), WeightSeed: 1})
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, errs := e.Values(b.Context(), lstmCell, "", terms[name]); len(errs) > 0 {
+					b.Fatal(errs)
+				}
+			}
+		})
+	}
 }
 
 // State memory of 500 random cells in turn: the median is what a search pays for most of its candidates.

@@ -66,6 +66,30 @@ def run(layer_of, layers):
     return score(states, n_out)
 
 
+def pipeline():
+    """The passes of the published code for its metrics of one cell: 7 forward, 6 of them back again, and the
+    eigen-decompositions: general ones, as it takes them, of three correlations of units and four of columns."""
+    weights = [draw(n_in, n_out) for n_in, n_out in widths()]
+    with torch.enable_grad():
+        for layer in weights:
+            for gate in layer:
+                for w in gate:
+                    w.requires_grad_()
+        for n in range(7):
+            x = torch.empty(T, B, E).uniform_(-0.1, 0.1).requires_grad_()
+            y, hidden = x, []
+            for (_, n_out), layer in zip(widths(), weights):
+                states = graph(y, layer, n_out)
+                hidden.append(states[:T].detach().reshape(T * B, n_out))
+                y = states[1:]
+            if n > 0:
+                (y.sum() if n < 6 else 0.5 * (y * y).sum()).backward()
+            if 0 < n < 5:
+                torch.linalg.eigvals(torch.corrcoef(x.grad.transpose(0, 1).reshape(B, -1)).double())
+    for h in hidden:
+        torch.linalg.eigvals(torch.corrcoef(h.double().t()))
+
+
 def times(work):
     took = []
     for _ in range(RUNS + 1):
@@ -88,6 +112,9 @@ for name, layer_of in (("graph", graph), ("fused", fused)):
     for layers in (1, 3):
         least, median = times(lambda: run(layer_of, layers))
         print(f"hidden covariance, {name}, layer {layers}: {1000 * least:.0f} ms at best, {1000 * median:.0f} in the median", flush=True)
+start = time.perf_counter()
+pipeline()
+print(f"all metrics of the paper, its passes: {time.perf_counter() - start:.1f} s", flush=True)
 states = torch.randn(T + 1, B, H)
 print(f"the score alone: {1000 * times(lambda: score(states, H))[1]:.0f} ms")
 for m, k, n, weights in ((50, 600, 600, 12), (3500, 400, 600, 1), (512, 256, 1024, 1), (512, 64, 512, 1), (512, 512, 64, 1), (32, 32, 32, 4), (32, 16, 16, 4)):
