@@ -42,7 +42,7 @@ func (r Run[G]) Do(ctx context.Context) (Status, error) {
 	r.Lag, r.Workers = max(r.Lag, 1), max(r.Workers, 1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	l := &loop[G]{Run: r, first: map[string]int{}, slots: make(chan struct{}, r.Workers), began: time.Now()}
+	l := &loop[G]{Run: r, genomes: newArchive(r.Space), first: map[string]int{}, slots: make(chan struct{}, r.Workers), began: time.Now()}
 	l.status.Best = -1
 	if r.Done != nil {
 		next, stop := readAhead(r.Done)
@@ -60,7 +60,7 @@ type loop[G Genome] struct {
 	Run[G]
 	began    time.Time
 	status   Status
-	genomes  []G            // by id
+	genomes  archive[G]
 	hashes   []string       // by id
 	outcomes []Outcome      // by id, told ones
 	first    map[string]int // hash -> id of the first candidate that has it
@@ -86,7 +86,7 @@ type flight[G any] struct {
 // outcomes 0..i-Lag, however long each evaluation takes.
 func (l *loop[G]) run(ctx context.Context) error {
 	for l.status.Stop == "" {
-		for l.closed == "" && len(l.flights) < l.Lag && len(l.genomes) < l.Budget.Evaluations {
+		for l.closed == "" && len(l.flights) < l.Lag && len(l.hashes) < l.Budget.Evaluations {
 			if err := l.launch(ctx); err != nil {
 				return err
 			}
@@ -115,7 +115,7 @@ func (l *loop[G]) leftover() error {
 
 // launch proposes the next candidate and starts its evaluation unless the log or an earlier candidate knows it.
 func (l *loop[G]) launch(ctx context.Context) error {
-	c, more, err := l.propose(len(l.genomes))
+	c, more, err := l.propose(len(l.hashes))
 	if !more {
 		l.closed = StopExhausted
 	}
@@ -126,7 +126,8 @@ func (l *loop[G]) launch(ctx context.Context) error {
 	if err := l.replay(f); err != nil || l.closed != "" {
 		return err
 	}
-	l.genomes, l.hashes = append(l.genomes, c.Genome), append(l.hashes, c.Hash)
+	l.genomes.add(c.Genome)
+	l.hashes = append(l.hashes, c.Hash)
 	l.flights = append(l.flights, f)
 	if first, ok := l.first[c.Hash]; !ok {
 		l.first[c.Hash] = c.ID
@@ -192,12 +193,12 @@ func (l *loop[G]) vary(p Proposal, rng *rand.Rand) (c Candidate[G], ok bool, err
 		return c, true, nil
 	case Cross:
 		if s, can := l.Space.(Crosser[G]); can {
-			c.Genome = s.Cross(l.genomes[p.Parents[0]], l.genomes[p.Parents[1]], rng)
+			c.Genome = s.Cross(l.genomes.at(p.Parents[0]), l.genomes.at(p.Parents[1]), rng)
 			return c, true, nil
 		}
 	case Neighbor:
 		if s, can := l.Space.(Neighborhood[G]); can {
-			c.Genome, ok = l.around.at(s, l.genomes, p, l.Seed)
+			c.Genome, ok = l.around.at(s, &l.genomes, p, l.Seed)
 			return c, ok, nil
 		}
 	}
@@ -206,9 +207,9 @@ func (l *loop[G]) vary(p Proposal, rng *rand.Rand) (c Candidate[G], ok bool, err
 
 func (l *loop[G]) mutate(parent int, rng *rand.Rand) (g G, hash string) {
 	if s, can := l.Space.(Namer[G]); can {
-		return s.MutateNamed(l.genomes[parent], l.hashes[parent], rng)
+		return s.MutateNamed(l.genomes.at(parent), l.hashes[parent], rng)
 	}
-	return l.Space.Mutate(l.genomes[parent], rng), ""
+	return l.Space.Mutate(l.genomes.at(parent), rng), ""
 }
 
 // neighborhood remembers the neighbours of the last parent asked for: a walk asks for them one by one.
@@ -218,9 +219,9 @@ type neighborhood[G Genome] struct {
 	list   []G
 }
 
-func (n *neighborhood[G]) at(s Neighborhood[G], genomes []G, p Proposal, seed uint64) (g G, ok bool) {
+func (n *neighborhood[G]) at(s Neighborhood[G], genomes *archive[G], p Proposal, seed uint64) (g G, ok bool) {
 	if center := p.Parents[0]; !n.known || n.center != center {
-		n.center, n.known, n.list = center, true, slices.Clone(s.Neighbors(genomes[center]))
+		n.center, n.known, n.list = center, true, slices.Clone(s.Neighbors(genomes.at(center)))
 		Rand(seed, center, StreamNeighbors).Shuffle(len(n.list), func(i, j int) { n.list[i], n.list[j] = n.list[j], n.list[i] })
 	}
 	if p.Index >= len(n.list) {

@@ -29,3 +29,10 @@ type Neighborhood[G Genome] interface {
 type Namer[G Genome] interface {
 	MutateNamed(g G, hash string, rng *rand.Rand) (child G, childHash string)
 }
+
+// Packer is a Space whose genomes can be kept as bytes. Pack appends them to b; Unpack gives back, of these bytes alone,
+// the genome in every detail.
+type Packer[G Genome] interface {
+	Pack(b []byte, g G) []byte
+	Unpack(b []byte) G
+}
