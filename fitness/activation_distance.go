@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
+
+	"evolve/nn"
 )
 
 // activationDistance: ln det K over the batch, K[a][b] = in how many places the codes of columns a and b agree, the code
@@ -15,20 +18,28 @@ var activationDistance = Metric{
 	Summary: "how differently batch columns switch activations on and off",
 	Source:  "Mellor et al. 2021, arXiv 2006.04647 (NASWOT); " + paper,
 	Score: func(p *Probe, s Settings) (float64, error) {
-		k, err := p.agreement(s)
-		if err != nil {
-			return 0, err
-		}
-		logDet, err := cholesky(k, s.Batch)
-		if err != nil || math.IsInf(logDet, 0) {
-			return 0, fmt.Errorf("activations do not tell all columns apart")
-		}
-		return logDet, nil
+		return p.distance(s, nn.Tanh, nn.Sigmoid, nn.LeakyReLU)
 	},
 }
 
+// distance is ln det of the kernel of the nodes of these operations.
+func (p *Probe) distance(s Settings, ops ...nn.Op) (float64, error) {
+	if !slices.ContainsFunc(p.Cell.Nodes, func(n nn.Node) bool { return slices.Contains(ops, n.Op) }) {
+		return 0, fmt.Errorf("the cell has no %v", ops)
+	}
+	k, err := p.agreement(s, ops...)
+	if err != nil {
+		return 0, err
+	}
+	logDet, err := cholesky(k, s.Batch)
+	if err != nil || math.IsInf(logDet, 0) {
+		return 0, fmt.Errorf("activations do not tell all columns apart")
+	}
+	return logDet, nil
+}
+
 // agreement is the kernel K [B][B].
-func (p *Probe) agreement(s Settings) ([]float64, error) {
+func (p *Probe) agreement(s Settings, ops ...nn.Op) ([]float64, error) {
 	trace, err := p.recorded(s)
 	if err != nil {
 		return nil, err
@@ -36,7 +47,7 @@ func (p *Probe) agreement(s Settings) ([]float64, error) {
 	k := p.doubles.Zeros(s.Batch * s.Batch)
 	codes := make([][]uint64, s.Batch)
 	for l := range s.Layers {
-		values, err := trace.Activations(p.ctx, l)
+		values, err := trace.Values(p.ctx, l, ops...)
 		if err != nil {
 			return nil, err
 		}

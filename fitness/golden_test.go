@@ -130,7 +130,7 @@ func TestGradientMetricsMatchPyTorch(t *testing.T) {
 func TestAgreementMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		p, s := goldenProbe(t, c)
-		got, err := p.agreement(s)
+		got, err := p.agreement(s, nn.Tanh, nn.Sigmoid, nn.LeakyReLU)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,9 +49,10 @@ type Metric struct {
 // Metrics is the table of all metrics, by name.
 func Metrics() []Metric {
 	return []Metric{
-		activationDistance, gating, growth, hiddenCovariance, hiddenSynapticSaliency, jacobianCosine, jacobianCovariance,
-		lag1Memory, largeNoiseJacobian, largeNoiseJacobianCosine, moreNoisedJacobian, moreNoisedJacobianCosine,
-		multiplyAdds, parameters, perturbation, stateMemory, stateVolume, synapticSaliency,
+		activationDistance, fisher, gating, gradNorm, grasp, growth, hiddenCovariance, hiddenSynapticSaliency,
+		introspectability, jacobianCosine, jacobianCovariance, lag1Memory, largeNoiseJacobian, largeNoiseJacobianCosine,
+		moreNoisedJacobian, moreNoisedJacobianCosine, multiplyAdds, naswot, parameters, perturbation, snip, stateMemory,
+		stateVolume, synapticSaliency, synflow,
 	}
 }
 

@@ -17,13 +17,15 @@ type Probe struct {
 	batch   *batches
 	draw    int // of weights and tokens
 	stacks  []*probeStack
-	used    int // stacks of this cell; those after it wait to be used again
+	used    int        // stacks of this cell; those after it wait to be used again
+	spare   probeStack // for weights that a metric changes
 	memory  nn.Arena[float32]
 	doubles doubles
 
 	reversed []Settings // sizes of the passes that some metric of this evaluation takes gradients of
 	ofSum    map[Settings]nn.Gradients
 	ofSquare map[Settings][][]nn.Affine
+	losses   map[Settings]nn.Gradients
 	jacobian map[jacobianKey]jacobian
 }
 
@@ -81,7 +83,7 @@ func weightKey(seed uint64, draw int) uint64 {
 func (p *Probe) reset(ctx context.Context, cell nn.Cell, draw int, reversed []Settings) {
 	p.ctx, p.Cell, p.draw, p.used, p.reversed = ctx, cell, draw, 0, reversed
 	p.ofSum, p.ofSquare = map[Settings]nn.Gradients{}, map[Settings][][]nn.Affine{}
-	p.jacobian = map[jacobianKey]jacobian{}
+	p.jacobian, p.losses = map[jacobianKey]jacobian{}, map[Settings]nn.Gradients{}
 	p.memory.Reset()
 	p.doubles.Reset()
 }

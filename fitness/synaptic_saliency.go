@@ -1,6 +1,10 @@
 package fitness
 
-import "math"
+import (
+	"math"
+
+	"evolve/nn"
+)
 
 // synapticSaliency: sum |W dR/dW| over all cell weights, R = 0.5 |output|^2. The published values do not follow from the
 // published code.
@@ -14,22 +18,20 @@ var synapticSaliency = Metric{
 		if err != nil {
 			return 0, err
 		}
-		sum := 0.0
-		for l, layer := range gradients {
-			for i, a := range p.fullStack(s).Weights(l) {
-				for j := range layer[i].W {
-					sum += absoluteProduct(a.W[j], layer[i].W[j])
-				}
-			}
-		}
-		return sum, nil
+		return saliency(p.fullStack(s), gradients), nil
 	},
 }
 
-// absoluteProduct is sum |x y|.
+// saliency is sum |W g| over all matrices.
+func saliency(stack *probeStack, gradients [][]nn.Affine) (sum float64) {
+	eachMatrix(stack, gradients, func(w, g []float32) { sum += absoluteProduct(w, g) })
+	return sum
+}
+
+// absoluteProduct is sum |x y|; 0 for a y that is nil.
 func absoluteProduct(x, y []float32) (sum float64) {
-	for i, v := range x {
-		sum += math.Abs(float64(v) * float64(y[i]))
+	for i, v := range y {
+		sum += math.Abs(float64(x[i]) * float64(v))
 	}
 	return sum
 }

@@ -1,6 +1,9 @@
 package nn
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Pass says what runs through a stack.
 type Pass struct {
@@ -74,14 +77,15 @@ func (t *Trace) Output(ctx context.Context) ([]float32, error) {
 	return states[t.Batch*t.stack.Shape.Width(l):], nil
 }
 
-// Activations are the values of layer l's activation nodes at all steps, each [T][B][H], of a trace of Record.
-func (t *Trace) Activations(ctx context.Context, l int) (values [][]float32, err error) {
+// Values are the values of layer l's nodes of these operations, which must be activations, at all steps, each [T][B][H], of
+// a trace of Record.
+func (t *Trace) Values(ctx context.Context, l int, ops ...Op) (values [][]float32, err error) {
 	if _, err := t.States(ctx, l); err != nil {
 		return nil, err
 	}
 	r := t.runs[l]
 	for i, n := range r.cell.Nodes {
-		if n.Op.IsActivation() {
+		if n.Op.IsActivation() && slices.Contains(ops, n.Op) {
 			values = append(values, r.all(Ref(i)))
 		}
 	}

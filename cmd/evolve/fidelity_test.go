@@ -190,3 +190,37 @@ func TestFidelityHiddenCovariance(t *testing.T) {
 		t.Errorf("tau %v, want about .38", tau)
 	}
 }
+
+// The paper's gradient metrics at its size. What follows from the published code is demanded; the other columns are shown.
+func TestFidelityGradients(t *testing.T) {
+	text, err := fitness.Text(filepath.Join(filepath.Dir(nntest.Shared(t, "data", "wikitext-2", "test.txt")), "test.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := published(t, logID, "bench", "RNN_results.csv")
+	metrics := []struct {
+		name, column string
+		demanded     bool
+	}{
+		{"jacobian_cosine", "Jacobian Cosine", true}, {"more_noised_jacobian_cosine", "More Noised Jacobian Cosine", true},
+		{"activation_distance", "Activation Distance", true}, {"hidden_synaptic_saliency", "Hidden Synaptic Saliency", true},
+		{"large_noise_jacobian_cosine", "Large Noise Jacobian Cosine", false}, {"jacobian_covariance", "Jacobian Covariance", false},
+		{"large_noise_jacobian", "Large Noise Jacobian", false}, {"more_noised_jacobian", "More Noised Jacobian", false},
+		{"synaptic_saliency", "Synaptic Saliency", false},
+	}
+	var names []string
+	for _, m := range metrics {
+		names = append(names, m.name)
+	}
+	own := scores(t, text, 1, strings.Join(names, ","))
+	for _, m := range metrics {
+		x, y := pairs(own, m.name, columns[m.column])
+		if what := "Spearman, " + m.name + " with the published column"; m.demanded {
+			demand(t, what, spearman(x, y), 0.95, len(x))
+		} else {
+			t.Logf("%-70s %.4f (n = %d)", what, spearman(x, y), len(x))
+		}
+		x, y = pairs(own, m.name, columns["loss"])
+		t.Logf("  tau-b with the published loss: %.3f (n = %d)", tauB(x, y), len(x))
+	}
+}

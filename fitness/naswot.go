@@ -1,0 +1,15 @@
+package fitness
+
+import "evolve/nn"
+
+// naswot: activation_distance from leaky ReLUs alone: in the original the codes are those of ReLUs, which say in which
+// linear region of the network an input lies. Cells without any have none.
+var naswot = Metric{
+	Name: "naswot", Version: 1, Direction: Maximize, Cost: Reverse,
+	Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
+	Summary: "activation_distance of leaky ReLUs alone",
+	Source:  "Mellor et al. 2021, arXiv 2006.04647",
+	Score: func(p *Probe, s Settings) (float64, error) {
+		return p.distance(s, nn.LeakyReLU)
+	},
+}

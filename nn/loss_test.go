@@ -1,0 +1,46 @@
+package nn
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// The loss is the definition's in float64, and the gradient its derivative.
+func TestCrossEntropy(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 9))
+	const positions, classes, width = 150, 37, 11
+	y, rows := normal(rng, positions*width), normal(rng, classes*width)
+	target := make([]int, positions)
+	for i := range target {
+		target[i] = rng.IntN(classes+1) - 1
+	}
+	loss := func(y []float64) (sum float64) {
+		count := 0.0
+		for i, c := range target {
+			if c < 0 {
+				continue
+			}
+			total, own := 0.0, 0.0
+			for k := range classes {
+				score := 0.0
+				for e := range width {
+					score += y[i*width+e] * float64(rows[k*width+e])
+				}
+				total += math.Exp(score)
+				if k == c {
+					own = score
+				}
+			}
+			sum += math.Log(total) - own
+			count++
+		}
+		return sum / count
+	}
+	gradient := make([]float32, len(y))
+	got := CrossEntropy(gradient, y, rows, target, width, new(Arena[float32]))
+	if want := loss(widen(y)); math.Abs(got-want) > 1e-5*want {
+		t.Errorf("loss %v, want %v", got, want)
+	}
+	checkInput(t, rng, loss, y, gradient)
+}
