@@ -30,14 +30,31 @@ func refs(c Cell, x bool) []nn.Ref {
 	return list
 }
 
-// others counts those of list that are neither in nor node.
-func others(list []nn.Ref, in nn.Ref, node int) (n int) {
-	for _, r := range list {
-		if r != in && int(r) != node {
-			n++
-		}
+// others counts those of refs, or of its beginning, that are neither in nor node.
+func others(c Cell, list []nn.Ref, in, node nn.Ref) int {
+	n := len(list)
+	if holds(c, list, in) {
+		n--
+	}
+	if node != in && holds(c, list, node) {
+		n--
 	}
 	return n
+}
+
+// holds looks a reference up where it would stand.
+func holds(c Cell, list []nn.Ref, r nn.Ref) bool {
+	at := 0 // of x
+	switch {
+	case r.IsNode():
+		at = len(c.New) + int(r)
+	case r != nn.X:
+		at = r.State()
+	}
+	if list[0] == nn.X && r != nn.X {
+		at++
+	}
+	return at < len(list) && list[at] == r
 }
 
 // listOps: among the operations that take as many inputs.
@@ -76,7 +93,7 @@ func listRewires(c Cell, t *teller) {
 		if c.Nodes[node].Op != nn.Linear {
 			from = all[1:] // only a linear reads x
 		}
-		if t.past(others(from, in, node)) {
+		if t.past(others(c, from, in, nn.Ref(node))) {
 			return
 		}
 		for _, r := range from {
@@ -91,7 +108,7 @@ func listRewires(c Cell, t *teller) {
 func listLinears(c Cell, t *teller) {
 	from := refs(c, true)[:1+len(c.New)]
 	eachEdge(c, func(node, slot int, in nn.Ref) {
-		if t.past(others(from, in, len(c.Nodes)) * len(activations)) {
+		if t.past(others(c, from, in, in) * len(activations)) {
 			return
 		}
 		for _, r := range from {
@@ -118,7 +135,7 @@ func (c *Cell) append(op nn.Op, in ...nn.Ref) nn.Ref {
 func listElementwise(c Cell, t *teller) {
 	from := refs(c, false)
 	eachEdge(c, func(node, slot int, in nn.Ref) {
-		if in == nn.X || t.past(2*others(from, in, node)) {
+		if in == nn.X || t.past(2*others(c, from, in, nn.Ref(node))) {
 			return
 		}
 		for _, r := range from {
