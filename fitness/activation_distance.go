@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"evolve/nn"
 )
@@ -14,6 +15,7 @@ import (
 // have none.
 var activationDistance = Metric{
 	Name: "activation_distance", Version: 1, Direction: Maximize, Cost: Reverse,
+	Known: "tau here .20, published .223",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
 	Summary: "how differently batch columns switch activations on and off",
 	Source:  "Mellor et al. 2021, arXiv 2006.04647 (NASWOT); " + paper,
@@ -25,7 +27,7 @@ var activationDistance = Metric{
 // distance is ln det of the kernel of the nodes of these operations.
 func (p *Probe) distance(s Settings, ops ...nn.Op) (float64, error) {
 	if !slices.ContainsFunc(p.Cell.Nodes, func(n nn.Node) bool { return slices.Contains(ops, n.Op) }) {
-		return 0, fmt.Errorf("the cell has no %v", ops)
+		return 0, fmt.Errorf("the cell has no %s", strings.Trim(fmt.Sprint(ops), "[]"))
 	}
 	k, err := p.agreement(s, ops...)
 	if err != nil {

@@ -19,7 +19,7 @@ func correlation(x []float32, rows, cols int, memory *doubles) ([]float64, error
 	mean, scale := moments(x, rows, cols, memory)
 	for _, m := range mean {
 		if m-m != 0 { // float64 sums of finite float32 do not overflow
-			return nil, fmt.Errorf("states overflow")
+			return nil, fmt.Errorf("values overflow")
 		}
 	}
 	r := memory.Take(cols * cols)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"evolve/nn"
 )
@@ -105,15 +106,26 @@ func (e *Evaluator) Score(ctx context.Context, cell nn.Cell, identity string) (R
 
 // Values measures every term of a cell, whatever the constraints say. Terms that fail are in errs, by label.
 func (e *Evaluator) Values(ctx context.Context, cell nn.Cell, identity string, terms []Term) (values map[string]float64, errs map[string]error) {
-	v := e.begin(ctx, cell, identity, reversed(terms))
-	errs = map[string]error{}
-	for _, t := range terms {
-		if _, err := v.value(t); err != nil {
+	values, errs = map[string]float64{}, map[string]error{}
+	e.Each(ctx, cell, identity, terms, func(t Term, value float64, err error, _ time.Duration) {
+		if err != nil {
 			errs[t.Label] = err
+			return
 		}
+		values[t.Label] = value
+	})
+	return values, errs
+}
+
+// Each measures every term of a cell and hands it on with the time it took beyond what terms before it had computed.
+func (e *Evaluator) Each(ctx context.Context, cell nn.Cell, identity string, terms []Term, each func(t Term, value float64, err error, took time.Duration)) {
+	v := e.begin(ctx, cell, identity, reversed(terms))
+	for _, t := range terms {
+		start := time.Now()
+		value, err := v.value(t)
+		each(t, value, err, time.Since(start))
 	}
 	v.end()
-	return v.values, errs
 }
 
 // violation sums what constraints are broken by. Once constraints of one cost are broken, dearer ones are not measured
@@ -205,7 +217,7 @@ func (v *evaluation) median(t Term) (float64, error) {
 			return 0, err
 		}
 		if value-value != 0 {
-			return 0, fmt.Errorf("value is %v", value)
+			return 0, fmt.Errorf("states or gradients overflow: value is %v", value)
 		}
 		draws[i] = value
 	}

@@ -4,6 +4,7 @@ package fitness
 // the batch. The original sums the channels of an image; the steps of a column take the place of its pixels.
 var fisher = Metric{
 	Name: "fisher", Version: 1, Direction: Maximize, Cost: Reverse,
+	Known: "not measured on this space",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLossLeast,
 	Summary: "how much the loss would change without single units",
 	Source:  "Theis et al. 2018, arXiv 1801.05787; as a score Abdelfattah et al. 2021, arXiv 2101.08134",

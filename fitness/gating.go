@@ -6,6 +6,7 @@ import "evolve/nn"
 // quarter and a poor objective to search on, because it can be bought without learning anything.
 var gating = Metric{
 	Name: "gating", Version: 1, Direction: Maximize, Cost: Static,
+	Known:   "sorts the best quarter of the table; can be bought in a free search",
 	Summary: "number of gates (blend, elementwise_prod): a structural prior, never mixed in silently",
 	Source:  "this engine, docs/metrics.md",
 	Score: func(p *Probe, _ Settings) (float64, error) {

@@ -5,6 +5,7 @@ import "math"
 // gradNorm: sum ||dL/dW||_F over the cells' weight matrices, L a language model's loss on the batch.
 var gradNorm = Metric{
 	Name: "grad_norm", Version: 1, Direction: Maximize, Cost: Reverse,
+	Known: "not measured on this space",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLossLeast,
 	Summary: "size of the loss's gradient",
 	Source:  "Abdelfattah et al. 2021, arXiv 2101.08134",

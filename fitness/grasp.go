@@ -11,6 +11,7 @@ import (
 // difference of gradients: (g(W + e g) - g(W)) / e, with e so that W changes by a hundredth of its norm.
 var grasp = Metric{
 	Name: "grasp", Version: 1, Direction: Maximize, Cost: Reverse,
+	Known: "not measured on this space",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLossLeast,
 	Summary: "how a step along the gradient changes the gradient",
 	Source:  "Wang et al. 2020, arXiv 2002.07376; as a score Abdelfattah et al. 2021, arXiv 2101.08134",

@@ -10,6 +10,7 @@ import (
 // until nothing changes. 0: bounded; 1: at most exponential; 2 and more: can blow up in finite time once weights grow.
 var growth = Metric{
 	Name: "growth", Version: 1, Direction: Neither, Cost: Static,
+	Known:   "11 of 11 cells of 2 and more diverged in training",
 	Summary: "degree of the states in their own past: 0 bounded, 1 at most exponential, 2 can blow up",
 	Source:  "this engine, docs/metrics.md",
 	Score:   func(p *Probe, _ Settings) (float64, error) { return float64(degree(p.Cell)), nil },

@@ -11,6 +11,7 @@ import "fmt"
 // Needs T-1 forward steps of the layers up to the one measured, and one Cholesky factorisation of [H][H] in float64.
 var hiddenCovariance = Metric{
 	Name: "hidden_covariance", Version: 1, Direction: Maximize, Cost: Full,
+	Known:    "tau here .38 (layer 1), published .372 / .314 / .247 by layer",
 	Takes:    []string{"layer", "layers", "width", "embedding", "batch", "steps", "repeats"},
 	Defaults: Settings{Batch: 50, Steps: 70},
 	Least:    Settings{Steps: 2, Batch: 2},

@@ -14,6 +14,7 @@ import (
 // out. Needs one forward pass at width n.
 var lag1Memory = Metric{
 	Name: "lag1_memory", Version: 1, Direction: Maximize, Cost: Small,
+	Known:    "half of state_memory",
 	Takes:    stateVolume.Takes,
 	Defaults: stateVolume.Defaults,
 	Least:    stateVolume.Least,

@@ -42,6 +42,7 @@ type Metric struct {
 	Takes     []string // names of the settings that change its value
 	Summary   string   // one line
 	Source    string   // where it comes from
+	Known     string   // what is known of its worth, one line; tau is Kendall's, with minus the loss after training
 	// Score returns the value; an error says why this cell has none.
 	Score func(p *Probe, s Settings) (float64, error)
 }

@@ -7,8 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"evolve/nn"
@@ -109,13 +111,13 @@ func TestKnownValues(t *testing.T) {
 // Every metric gives every strange cell a finite value or says why not, at a small and an odd size.
 func TestDegenerateCells(t *testing.T) {
 	exploding := nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X, h(0)}}, {Op: nn.Prod, In: []nn.Ref{0, 0}}, {Op: nn.Prod, In: []nn.Ref{1, 1}}, {Op: nn.Sum, In: []nn.Ref{2, h(0)}}}, New: []nn.Ref{3}}
-	for name, cell := range map[string]nn.Cell{"constant": constantCell, "square": squareCell, "forgetful": forgetfulCell, "exploding": exploding, "linear": linearCell} {
+	blind := nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{h(0)}}, {Op: nn.Tanh, In: []nn.Ref{0}}}, New: []nn.Ref{1}} // does not read x
+	saturated := nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X}}, {Op: nn.Sigmoid, In: []nn.Ref{0}}, {Op: nn.Sum, In: []nn.Ref{1, h(1)}}, {Op: nn.Tanh, In: []nn.Ref{2}}}, New: []nn.Ref{3, 2}}
+	apart := nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X, h(1)}}, {Op: nn.Linear, In: []nn.Ref{h(0)}}}, New: []nn.Ref{1, 0}} // the output knows nothing of x
+	for name, cell := range map[string]nn.Cell{"constant": constantCell, "square": squareCell, "forgetful": forgetfulCell, "exploding": exploding,
+		"linear": linearCell, "blind": blind, "saturated": saturated, "apart": apart} {
 		for _, m := range Metrics() {
-			s := Settings{}
-			for _, setting := range m.Takes {
-				*s.Field(setting) = map[string]int{"layer": 2, "layers": 2, "width": 7, "embedding": 5, "batch": 9, "steps": 33, "repeats": 2}[setting]
-			}
-			term := mustTerm(t, m.Name, s)
+			term := smallTerm(t, m)
 			v, errs := evaluator(3, term).Values(t.Context(), cell, "", []Term{term})
 			value, ok := v[m.Name]
 			if err := errs[m.Name]; ok == (err != nil) || ok && (math.IsNaN(value) || math.IsInf(value, 0)) {
@@ -125,6 +127,104 @@ func TestDegenerateCells(t *testing.T) {
 				t.Errorf("exploding: %v, %v", v, errs)
 			}
 		}
+	}
+}
+
+// smallTerm is a metric at a small and odd size.
+func smallTerm(t testing.TB, m Metric) Term {
+	s := Settings{}
+	for _, setting := range m.Takes {
+		*s.Field(setting) = map[string]int{"layer": 2, "layers": 2, "width": 7, "embedding": 5, "batch": 9, "steps": 33, "repeats": 2}[setting]
+	}
+	return mustTerm(t, m.Name, s)
+}
+
+// Every metric of 10 000 random cells: a finite value, or a reason that we know.
+func TestRandomCells(t *testing.T) {
+	n := 10_000
+	if testing.Short() {
+		n = 300
+	}
+	var terms []Term
+	for _, m := range Metrics() {
+		term := smallTerm(t, m)
+		term.Batch, term.Repeats = min(term.Batch, 5), min(term.Repeats, 1)
+		if term.Steps = min(term.Steps, 14); m.Name == "introspectability" {
+			term.Steps = 33
+		}
+		terms = append(terms, term)
+	}
+	e := NewEvaluator(Config{Model: BenchmarkModel, Input: Zipf(50, 1, 1), WeightSeed: 1, Objectives: terms})
+	reasons := map[string]int{}
+	var group sync.WaitGroup
+	var mu sync.Mutex
+	cells := make(chan nn.Cell)
+	for range runtime.NumCPU() {
+		group.Go(func() {
+			for c := range cells {
+				values, errs := e.Values(t.Context(), c, "", terms)
+				mu.Lock()
+				for _, term := range terms {
+					if v := values[term.Label]; v-v != 0 {
+						t.Errorf("%s of %v: %v", term.Label, c, v)
+					}
+					if err := errs[term.Label]; err != nil {
+						reasons[err.Error()]++
+					}
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for _, c := range randomCells(n) {
+		cells <- c
+	}
+	close(cells)
+	group.Wait()
+	for reason, times := range reasons {
+		if !slices.ContainsFunc([]string{"overflow", "the cell has no", "do not tell all columns apart"}, func(known string) bool { return strings.Contains(reason, known) }) {
+			t.Errorf("%d times: %s", times, reason)
+		}
+		t.Logf("%d of %d: %s", times, n, reason)
+	}
+}
+
+// Metrics from one probe are those from probes of their own, bit by bit, and passes are made once.
+func TestOneProbe(t *testing.T) {
+	var terms []Term
+	for _, m := range Metrics() {
+		term := smallTerm(t, m)
+		term.Repeats = 1
+		terms = append(terms, term)
+	}
+	e := evaluator(1, terms...)
+	for _, c := range append(randomCells(60), lstmCell, gruCell) {
+		together, _ := e.Values(t.Context(), c, "", terms)
+		for _, term := range terms {
+			alone, _ := e.Values(t.Context(), c, "", []Term{term})
+			if !reflect.DeepEqual(alone[term.Label], together[term.Label]) {
+				t.Errorf("%s of %v: alone %v, with others %v", term.Label, c, alone[term.Label], together[term.Label])
+			}
+		}
+	}
+	v := e.begin(t.Context(), lstmCell, "", reversed(terms))
+	for _, term := range terms {
+		if _, err := v.value(term); err != nil && term.Name != "naswot" && term.Name != "introspectability" {
+			t.Error(err)
+		}
+	}
+	p := v.probe(0)
+	for _, s := range p.stacks[:p.used] {
+		for _, a := range s.traces {
+			for _, b := range s.traces {
+				if a != b && a.Batch == b.Batch && a.kind.swap == b.kind.swap && a.kind.read == b.kind.read && a.Clamp == b.Clamp && s.Shape.Hidden == 7 && a.Steps == b.Steps {
+					t.Errorf("the same pass twice: %+v and %+v", a.kind, b.kind)
+				}
+			}
+		}
+	}
+	if len(p.jacobian) != len(moreNoises) {
+		t.Errorf("%d Jacobians, want %d", len(p.jacobian), len(moreNoises))
 	}
 }
 

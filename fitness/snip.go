@@ -3,6 +3,7 @@ package fitness
 // snip: sum |W dL/dW| over all cell weights, L a language model's loss on the batch.
 var snip = Metric{
 	Name: "snip", Version: 1, Direction: Maximize, Cost: Reverse,
+	Known: "not measured on this space",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLossLeast,
 	Summary: "how much the loss hangs on single weights",
 	Source:  "Lee et al. 2019, arXiv 1810.02340; as a score Abdelfattah et al. 2021, arXiv 2101.08134",

@@ -6,6 +6,7 @@ import "math"
 // work; the same two combined by rank were fixed before they were confirmed.
 var stateMemory = Metric{
 	Name: "state_memory", Version: 1, Direction: Maximize, Cost: Small,
+	Known:    "tau here .58; rejects bad cells, does not order the best",
 	Takes:    stateVolume.Takes,
 	Defaults: stateVolume.Defaults,
 	Least:    stateVolume.Least,

@@ -13,6 +13,7 @@ const (
 // has correlation 0 with everything, itself included. Needs one forward pass at width n.
 var stateVolume = Metric{
 	Name: "state_volume", Version: 1, Direction: Maximize, Cost: Small,
+	Known:    "half of state_memory",
 	Takes:    []string{"layers", "width", "batch", "steps", "repeats"},
 	Defaults: Settings{Layers: 3, Width: 32, Batch: 32, Steps: 32},
 	Least:    Settings{Steps: warmupSteps + 4, Batch: 4},

@@ -159,6 +159,9 @@ func (p *progress) watch(s search.Status) {
 	if s.Replayed == s.Told {
 		p.replayed(s.Told)
 	}
+	if !p.terminal && time.Since(p.said) < sayEvery {
+		return // a replay tells a hundred thousand in the time between two lines
+	}
 	best := "none yet"
 	if s.Best >= 0 {
 		best = fmt.Sprintf("%.5g", s.Objectives[0])

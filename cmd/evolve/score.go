@@ -30,6 +30,7 @@ Settings of a metric follow it after colons: hidden_covariance:layer=2:batch=20.
 
 examples:
   evolve score lstm gru rnn
+  evolve score -metrics all winner.json
   evolve score -metrics hidden_covariance:layer=1,state_memory:repeats=3 -text words.txt logs.zip
   evolve sample -n 100 | evolve score -json -`,
 	run: score,
@@ -46,7 +47,7 @@ type scored struct {
 func score(ctx context.Context, s streams, c command, args []string) error {
 	f := c.flags()
 	spaceName := f.String("space", "rnn", "`space` of the genomes: rnn")
-	names := f.String("metrics", "state_volume,lag1_memory,state_memory,growth,perturbation,parameters", "`metrics`, comma-separated, or all")
+	names := f.String("metrics", "state_volume,lag1_memory,state_memory,growth,perturbation,parameters", "`metrics`, comma-separated; all is a table of every one with its time")
 	path := f.String("config", "", "take input, model and weight seed from this configuration `file`")
 	text := f.String("text", "", "networks read the words of this `file` instead of random tokens")
 	seed := f.Uint64("seed", 0, "`seed` of the weights, instead of the configuration's")
@@ -89,6 +90,9 @@ func score(ctx context.Context, s streams, c command, args []string) error {
 	}
 	fit.Constraints = nil
 	e := &engine{config: conf, evaluator: fitness.NewEvaluator(fit)}
+	if *names == "all" && !*asJSON {
+		return e.printAll(ctx, s, recipes(s, rest))
+	}
 	return e.printScores(ctx, s, recipes(s, rest), *workers, *asJSON)
 }
 
