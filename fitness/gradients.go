@@ -74,24 +74,24 @@ func (p *Probe) ofOnes(trace *nn.Trace, s Settings, want nn.Want) (nn.Gradients,
 	return trace.Backward(p.ctx, ones, want)
 }
 
-// halfSquare are the gradients of 0.5 |output|^2 with respect to weights.
-func (p *Probe) halfSquare(s Settings) ([][]nn.Affine, error) {
-	if g, ok := p.ofSquare[s.size()]; ok {
-		return g, nil
-	}
+// halfSquare hands on the gradients of 0.5 |output|^2 with respect to weights. Their memory is the probe's only until use
+// returns.
+func (p *Probe) halfSquare(s Settings, use func(gradients [][]nn.Affine)) error {
 	trace, err := p.recorded(s)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	out, err := trace.Output(p.ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	mark := p.memory.Mark()
+	defer p.memory.Rewind(mark)
 	g, err := trace.Backward(p.ctx, out, nn.Want{Weights: true})
 	if err == nil {
-		p.ofSquare[s.size()] = g.Weights
+		use(g.Weights)
 	}
-	return g.Weights, err
+	return err
 }
 
 // noisy is the gradient of the sum of the output with respect to embeddings that have noise N(0, 1) times level times

@@ -24,7 +24,6 @@ type Probe struct {
 
 	reversed []Settings // sizes of the passes that some metric of this evaluation takes gradients of
 	ofSum    map[Settings]nn.Gradients
-	ofSquare map[Settings][][]nn.Affine
 	losses   map[Settings]nn.Gradients
 	jacobian map[jacobianKey]jacobian
 }
@@ -82,7 +81,7 @@ func weightKey(seed uint64, draw int) uint64 {
 // reset points the probe at another cell, which must pass Check. reversed are the sizes that gradients are wanted at.
 func (p *Probe) reset(ctx context.Context, cell nn.Cell, draw int, reversed []Settings) {
 	p.ctx, p.Cell, p.draw, p.used, p.reversed = ctx, cell, draw, 0, reversed
-	p.ofSum, p.ofSquare = map[Settings]nn.Gradients{}, map[Settings][][]nn.Affine{}
+	p.ofSum = map[Settings]nn.Gradients{}
 	p.jacobian, p.losses = map[jacobianKey]jacobian{}, map[Settings]nn.Gradients{}
 	p.memory.Reset()
 	p.doubles.Reset()

@@ -15,11 +15,9 @@ var synapticSaliency = Metric{
 	Summary: "how much the size of the output hangs on single weights",
 	Source:  paper,
 	Score: func(p *Probe, s Settings) (float64, error) {
-		gradients, err := p.halfSquare(s)
-		if err != nil {
-			return 0, err
-		}
-		return saliency(p.fullStack(s), gradients), nil
+		var sum float64
+		err := p.halfSquare(s, func(gradients [][]nn.Affine) { sum = saliency(p.fullStack(s), gradients) })
+		return sum, err
 	},
 }
 

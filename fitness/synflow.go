@@ -18,7 +18,7 @@ var synflow = Metric{
 	Source:   "Tanaka et al. 2020, arXiv 2006.05467; as a score Abdelfattah et al. 2021, arXiv 2101.08134",
 	Score: func(p *Probe, s Settings) (float64, error) {
 		mark := p.memory.Mark()
-		defer p.memory.Rewind(mark)
+		defer p.release(mark)
 		stack := p.absolute(p.fullStack(s))
 		ones := p.memory.Take(s.Steps * s.Embedding)
 		for i := range ones {

@@ -8,8 +8,9 @@ type Arena[F float32 | float64] struct {
 	used   int // numbers of it handed out
 }
 
-// smallestBlock is so large, 1 or 2 MiB, that small networks need one block.
-const smallestBlock = 1 << 18
+// Blocks are as large as all before them together, from smallestBlock, enough for small networks, to largestBlock. Few
+// large ones leave little unused at their ends, whatever sizes are asked for.
+const smallestBlock, largestBlock = 1 << 18, 1 << 24
 
 // Take returns n numbers of any content.
 func (a *Arena[F]) Take(n int) []F {
@@ -19,7 +20,11 @@ func (a *Arena[F]) Take(n int) []F {
 			return b[a.used-n : a.used : a.used]
 		}
 	}
-	a.blocks = append(a.blocks, make([]F, max(n, smallestBlock)))
+	all := 0
+	for _, b := range a.blocks {
+		all += len(b)
+	}
+	a.blocks = append(a.blocks, make([]F, max(n, smallestBlock, min(all, largestBlock))))
 	a.used = n
 	return a.blocks[a.block][:n:n]
 }
