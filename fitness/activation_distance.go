@@ -15,7 +15,7 @@ import (
 // have none.
 var activationDistance = Metric{
 	Name: "activation_distance", Version: 1, Direction: Maximize, Cost: Reverse,
-	Known: "tau here .20, published .223",
+	Known: "tau here .23, published .223",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
 	Summary: "how differently batch columns switch activations on and off",
 	Source:  "Mellor et al. 2021, arXiv 2006.04647 (NASWOT); " + paper,

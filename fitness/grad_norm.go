@@ -3,9 +3,10 @@ package fitness
 import "math"
 
 // gradNorm: sum ||dL/dW||_F over the cells' weight matrices, L a language model's loss on the batch.
+// Less is better by the data of this space; the literature maximises it.
 var gradNorm = Metric{
-	Name: "grad_norm", Version: 1, Direction: Maximize, Cost: Reverse,
-	Known: "not measured on this space",
+	Name: "grad_norm", Version: 1, Direction: Minimize, Cost: Reverse,
+	Known: "tau here -.13",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLossLeast,
 	Summary: "size of the loss's gradient",
 	Source:  "Abdelfattah et al. 2021, arXiv 2101.08134",

@@ -12,7 +12,7 @@ import (
 // it holds two recorded passes at once.
 var grasp = Metric{
 	Name: "grasp", Version: 1, Direction: Maximize, Cost: Reverse,
-	Known: "not measured on this space",
+	Known: "tau here .07",
 	Takes: paperTakes, Defaults: Settings{Batch: 16, Steps: 70}, Least: paperLossLeast,
 	Summary: "how a step along the gradient changes the gradient",
 	Source:  "Wang et al. 2020, arXiv 2002.07376; as a score Abdelfattah et al. 2021, arXiv 2101.08134",

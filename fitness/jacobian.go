@@ -116,7 +116,7 @@ var jacobianCovariance = jacobianMetric("jacobian_covariance", Maximize, "tau he
 	})
 
 // jacobianCosine: 1 - sum |C|^(1/20) / (2 (B^2 - B)), C the cosines between the columns' Jacobians.
-var jacobianCosine = jacobianMetric("jacobian_cosine", Maximize, "tau here .17, published .264",
+var jacobianCosine = jacobianMetric("jacobian_cosine", Maximize, "tau here .16, published .264",
 	"the same by cosines",
 	func(at func(float64) (jacobian, error)) (float64, error) {
 		j, err := at(0)
