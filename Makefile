@@ -37,7 +37,7 @@ fuzz: ## every fuzz target for a little while
 			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 10x ./$$p || exit 1; done; done
 
 bench: ## benchmarks that README and docs quote
-	go test -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs ./fitness ./cmd/evolve
+	go test -short -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs ./fitness ./cmd/evolve
 
 peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3-torch)
 	go test -tags openblas -run xxx -bench . ./nn/internal/kernel/openblas

@@ -13,12 +13,16 @@ var moreNoises = []float64{0, 0.1, 10, 100}
 // its published values of this metric, unlike those by cosines, have none: with it Spearman with them is -.985, not .985.
 var largeNoiseJacobian = jacobianMetric("large_noise_jacobian", Minimize, "tau here -.20, published -.259",
 	"what large noise on the input adds to jacobian_covariance",
-	func(at func(float64) (jacobian, error)) (float64, error) { return added(at, jacobian.byCovariance, signed) })
+	func(at func(float64) (jacobian, error)) (float64, error) {
+		return added(at, jacobian.byCovariance, signed)
+	})
 
 // largeNoiseJacobianCosine: 1 - |J - J_10|, of jacobian_cosine.
 var largeNoiseJacobianCosine = jacobianMetric("large_noise_jacobian_cosine", Minimize, "tau here -.19, published -.273",
 	"how little large noise on the input changes jacobian_cosine",
-	func(at func(float64) (jacobian, error)) (float64, error) { return added(at, jacobian.byCosine, math.Abs) })
+	func(at func(float64) (jacobian, error)) (float64, error) {
+		return added(at, jacobian.byCosine, math.Abs)
+	})
 
 // moreNoisedJacobian: the product of jacobian_covariance at noise 0, 0.1, 10 and 100.
 var moreNoisedJacobian = jacobianMetric("more_noised_jacobian", Minimize, "tau here -.19, published -.273",
