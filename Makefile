@@ -10,7 +10,7 @@ run: ## the main job on the embedded default
 test: ## the tests that take seconds
 	go test ./...
 
-check: format vet staticcheck race cross ## everything a change must pass, besides the tests
+check: format vet staticcheck race dispatch cross ## everything a change must pass, besides the tests
 	@echo check: ok
 
 format:
@@ -25,6 +25,12 @@ staticcheck:
 
 race:
 	go test -race -short ./nn/... ./search ./runs ./fitness ./cmd/...
+
+dispatch: ## other instruction sets than this machine's best
+	go vet -tags purego ./nn/...
+	go test -short -tags purego ./nn/... ./fitness
+	GODEBUG=cpu.avx512f=off go test -short ./nn/... ./fitness
+	GODEBUG=cpu.all=off go test -short ./nn
 
 cross:
 	GOOS=linux GOARCH=arm64 go build -o /dev/null ./cmd/evolve
@@ -49,4 +55,4 @@ fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (min
 worth: ## is aging worth it: 20 seeds against random, 2000 evaluations each (minutes)
 	.ci/worth
 
-.PHONY: help run test check format vet staticcheck race cross fuzz bench peers fidelity worth
+.PHONY: help run test check format vet staticcheck race dispatch cross fuzz bench peers fidelity worth
