@@ -84,3 +84,11 @@ func BenchmarkCorrelation(b *testing.B) {
 		kernel.Correlation(r, x, mean, scale, scratch)
 	})
 }
+
+func BenchmarkNormal(b *testing.B) {
+	x := make([]float32, 1<<18)
+	for b.Loop() {
+		kernel.Normal(x, 0.02, 1, 2)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(x)), "ns/draw")
+}

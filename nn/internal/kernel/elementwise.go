@@ -50,6 +50,30 @@ func Scale(dst, x []float32, by float32) {
 	}
 }
 
+// Less is dst = x - minus.
+func Less(dst, x []float32, minus float32) {
+	x = x[:len(dst)]
+	if in != nil && len(dst) > 0 {
+		in.less(&dst[0], &x[0], minus, len(dst))
+		return
+	}
+	for i, v := range x {
+		dst[i] = v - minus
+	}
+}
+
+// AddScaled is dst += by * x.
+func AddScaled(dst, x []float32, by float32) {
+	x = x[:len(dst)]
+	if in != nil && len(dst) > 0 {
+		in.addScaled(&dst[0], &x[0], by, len(dst))
+		return
+	}
+	for i, v := range x {
+		dst[i] += float32(by * v)
+	}
+}
+
 // Clamp is dst = x within +-limit; NaN becomes 0.
 func Clamp(dst, x []float32, limit float32) {
 	x = x[:len(dst)]

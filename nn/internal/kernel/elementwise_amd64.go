@@ -35,6 +35,15 @@ func expAVX2(dst *float32, x *float32, minus float32, n int)
 func geluAVX2(dst *float32, x *float32, n int)
 
 //go:noescape
+func lessAVX2(dst *float32, x *float32, minus float32, n int)
+
+//go:noescape
+func normalAVX2(dst *float32, x *float32, by float32, n int)
+
+//go:noescape
+func addScaledAVX2(dst *float32, x *float32, by float32, n int)
+
+//go:noescape
 func addMulAVX2(dst *float32, grad *float32, b *float32, n int)
 
 //go:noescape
@@ -51,6 +60,9 @@ func sigmoidBackAVX2(dst *float32, grad *float32, y *float32, n int)
 
 //go:noescape
 func leakyReLUBackAVX2(dst *float32, grad *float32, y *float32, n int)
+
+//go:noescape
+func geluBackAVX2(dst *float32, grad *float32, x *float32, n int)
 
 //go:noescape
 func addAVX512(dst *float32, a *float32, b *float32, n int)
@@ -83,6 +95,15 @@ func expAVX512(dst *float32, x *float32, minus float32, n int)
 func geluAVX512(dst *float32, x *float32, n int)
 
 //go:noescape
+func lessAVX512(dst *float32, x *float32, minus float32, n int)
+
+//go:noescape
+func normalAVX512(dst *float32, x *float32, by float32, n int)
+
+//go:noescape
+func addScaledAVX512(dst *float32, x *float32, by float32, n int)
+
+//go:noescape
 func addMulAVX512(dst *float32, grad *float32, b *float32, n int)
 
 //go:noescape
@@ -99,3 +120,6 @@ func sigmoidBackAVX512(dst *float32, grad *float32, y *float32, n int)
 
 //go:noescape
 func leakyReLUBackAVX512(dst *float32, grad *float32, y *float32, n int)
+
+//go:noescape
+func geluBackAVX512(dst *float32, grad *float32, x *float32, n int)

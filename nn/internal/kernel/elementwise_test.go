@@ -133,11 +133,14 @@ var forms = map[string]func(dst, a, b, c []float32){
 	"sigmoid":   func(dst, a, b, c []float32) { Sigmoid(dst, a) },
 	"gelu":      func(dst, a, b, c []float32) { GELU(dst, a) },
 	"leakyReLU": func(dst, a, b, c []float32) { LeakyReLU(dst, a) },
+	"less":      func(dst, a, b, c []float32) { Less(dst, a, 0.3) },
 	"softmax":   func(dst, a, b, c []float32) { Softmax(dst, a, len(dst)) },
 
 	"addMul":        func(dst, a, b, c []float32) { copy(dst, c); AddMul(dst, a, b) },
 	"blendBack a":   func(dst, a, b, c []float32) { copy(dst, c); BlendBack(dst, nil, nil, a, a, b, c) },
 	"blendBack c":   func(dst, a, b, c []float32) { copy(dst, c); BlendBack(nil, nil, dst, a, b, a, c) },
+	"addScaled":     func(dst, a, b, c []float32) { copy(dst, c); AddScaled(dst, a, 1.7) },
+	"geluBack":      func(dst, a, b, c []float32) { copy(dst, c); GELUBack(dst, b, a) },
 	"tanhBack":      func(dst, a, b, c []float32) { copy(dst, c); TanhBack(dst, a, b) },
 	"sigmoidBack":   func(dst, a, b, c []float32) { copy(dst, c); SigmoidBack(dst, a, b) },
 	"leakyReLUBack": func(dst, a, b, c []float32) { copy(dst, c); LeakyReLUBack(dst, a, b) },
@@ -194,6 +197,10 @@ func TestReverse(t *testing.T) {
 				}
 				return 0.01 * g
 			}},
+			"gelu": {func(dst []float32) { GELUBack(dst, g, y) }, func(g, y float64) float64 {
+				return g * (math.Erfc(-y/math.Sqrt2)/2 + y*math.Exp(-y*y/2)/math.Sqrt(2*math.Pi))
+			}},
+			"scaled":  {func(dst []float32) { AddScaled(dst, y, -3) }, func(g, y float64) float64 { return -3 * y }},
 			"mul":     {func(dst []float32) { AddMul(dst, g, y) }, func(g, y float64) float64 { return g * y }},
 			"blend a": {func(dst []float32) { BlendBack(dst, nil, nil, g, g, y, g) }, func(g, y float64) float64 { return g * (y - g) }},
 			"blend b": {func(dst []float32) { BlendBack(nil, dst, nil, g, y, g, g) }, func(g, y float64) float64 { return g * y }},
@@ -227,6 +234,48 @@ func TestSoftmax(t *testing.T) {
 				}
 				if math.Abs(float64(got.x[i])-1/sum) > 1e-6 {
 					t.Fatalf("width %d: element %d is %v, want %v", width, i, got.x[i], 1/sum)
+				}
+			}
+		}
+	})
+}
+
+// The slope of GELU at every magnitude, up to where it is 0 or 1.
+func TestGELUSlope(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		x := grid()
+		one, got := make([]float32, len(x)), make([]float32, len(x))
+		FillRows(one, []float32{1})
+		GELUBack(got, one, x)
+		for i, v := range x {
+			v := float64(v)
+			want := math.Erfc(-v/math.Sqrt2)/2 + v*math.Exp(-v*v/2)/math.Sqrt(2*math.Pi)
+			if math.Abs(float64(got[i])-want) > 5e-7 {
+				t.Fatalf("at %v: %v, want %v", v, got[i], want)
+			}
+		}
+	})
+}
+
+func TestDotAndSoftmaxBack(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(8, 8))
+		for width := 1; width < 100; width += 3 {
+			y, g := floats(rng, 3*width), floats(rng, 3*width)
+			got := guard[float32](len(y))
+			SoftmaxBack(got.x, g, y, width)
+			got.check(t)
+			for i := range y {
+				from := i / width * width
+				dot := 0.0
+				for j := from; j < from+width; j++ {
+					dot += float64(g[j]) * float64(y[j])
+				}
+				if d := float64(Dot(g[from:from+width], y[from:from+width])); math.Abs(d-dot) > 1e-5 {
+					t.Fatalf("width %d: dot %v, want %v", width, d, dot)
+				}
+				if want := float64(y[i]) * (float64(g[i]) - dot); math.Abs(float64(got.x[i])-want) > 1e-5 {
+					t.Fatalf("width %d: element %d is %v, want %v", width, i, got.x[i], want)
 				}
 			}
 		}

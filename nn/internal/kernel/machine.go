@@ -15,10 +15,12 @@ type machine struct {
 	transpose8                                       func(dst *float32, ldd uintptr, src *float32, lds uintptr, squares int)
 	tanh, sigmoid, gelu, leakyReLU                   func(dst, x *float32, n int)
 	add, mul, addMul                                 func(dst, a, b *float32, n int)
-	scale, exp, clamp                                func(dst, x *float32, number float32, n int)
+	scale, exp, clamp, less, normal, addScaled       func(dst, x *float32, number float32, n int)
 	blend, addMulDifference                          func(dst, a, b, c *float32, n int)
 	addMulRest, tanhBack, sigmoidBack, leakyReLUBack func(dst, g, y *float32, n int)
+	geluBack                                         func(dst, g, x *float32, n int)
 	sum, max                                         func(x *float32, n int) float32                         // n a multiple of 16, at least 16
+	dot                                              func(x, y *float32, n int) float32                      // the same
 	uniform                                          func(dst *float32, step float32, counter uint64, n int) // n a multiple of 8, at least 8
 }
 

@@ -39,6 +39,28 @@ func plainGELU(x float32) float32 {
 	return max(x, 0) - float32(a*tail)
 }
 
+func plainGELUSlope(x float32) float32 {
+	a := min(float32(math.Abs(float64(x))), 5.6)
+	s := a * a
+	density := 0.398942280 * plainExp(-0.5*s)
+	side := a * (polynomial(s, normalP)/polynomial(s, normalQ) + density)
+	if x < 0 {
+		side = -side
+	}
+	return 0.5 + side
+}
+
+// plainNormal is by times the normal distribution's quantile at (1 + x) / 2.
+func plainNormal(x, by float32) float32 {
+	const sqrtHalf = 0x3f3504f3
+	y := max((1-x)*(1+x), 1.0/(1<<23))
+	k := int32(math.Float32bits(y)-sqrtHalf) >> 23
+	m := math.Float32frombits(math.Float32bits(y)-uint32(k)<<23) - 1
+	w := float32(float32(k)*-math.Ln2) - float32(m*polynomial(m, logOver))
+	root := float32(math.Sqrt(float64(max(w, 0))))
+	return float32(by*x) * polynomial(root, quantileOver)
+}
+
 // reduce returns 2^k and p with exp(x) = 2^k (1 + p), for x between -87 and 88: x = k ln 2 + r with |r| <= ln 2 / 2.
 func reduce(x float32) (scale, p float32) {
 	const (
@@ -60,7 +82,10 @@ func polynomial(x float32, c []float32) (y float32) {
 
 // The coefficients of gen, which says where they come from.
 var (
-	expm1Over = []float32{1, 0.49999997, 0.16666506, 0.041667137, 0.008369095, 0.0013888872}
-	normalP   = []float32{0.39894226, 0.0339290052, 0.00467734737, 0.000168928818, 6.28976068e-6, 2.22973515e-8}
-	normalQ   = []float32{1, 0.251713723, 0.028677538, 0.00188548956, 7.3343988e-5, 1.17965396e-6}
+	expm1Over    = []float32{1, 0.49999997, 0.16666506, 0.041667137, 0.008369095, 0.0013888872}
+	normalP      = []float32{0.39894226, 0.0339290052, 0.00467734737, 0.000168928818, 6.28976068e-6, 2.22973515e-8}
+	logOver      = []float32{1, -0.500008464, 0.333192199, -0.249190629, 0.204491198, -0.185876057, 0.119494356}
+	quantileOver = []float32{1.2532804, 0.00220244355, 0.304529458, 0.0964918807, -0.179296657, 0.219682723, -0.14541021,
+		0.0521911755, -0.0104089361, 0.00109021296, -4.67944265e-05}
+	normalQ = []float32{1, 0.251713723, 0.028677538, 0.00188548956, 7.3343988e-5, 1.17965396e-6}
 )

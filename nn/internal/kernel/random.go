@@ -21,6 +21,25 @@ func Uniform(dst []float32, bound float32, key, stream uint64) {
 	}
 }
 
+// Normal fills dst with independent draws of N(0, deviation^2), up to 5.2 deviations: quantiles of Uniform's draws.
+func Normal(dst []float32, deviation float32, key, stream uint64) {
+	for ; len(dst) > 0; stream += 1 << 48 {
+		some := dst[:min(len(dst), normalBlock)]
+		Uniform(some, 1, key, stream)
+		if in != nil {
+			in.normal(&some[0], &some[0], deviation, len(some))
+		} else {
+			for i, x := range some {
+				some[i] = plainNormal(x, deviation)
+			}
+		}
+		dst = dst[len(some):]
+	}
+}
+
+// normalBlock numbers stay in the first-level cache between both steps.
+const normalBlock = 1 << 12
+
 func mix(x uint64) uint64 {
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb

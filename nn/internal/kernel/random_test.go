@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -54,6 +55,49 @@ func TestUniformSameEverywhere(t *testing.T) {
 				if got.x[i] != want[i] {
 					t.Fatalf("element %d of %d is %v, want %v", i, n, got.x[i], want[i])
 				}
+			}
+		}
+	})
+}
+
+// Normal's draws against the distribution function: Kolmogorov-Smirnov, moments, and tails.
+func TestNormal(t *testing.T) {
+	const n = 1 << 18
+	everyMachine(t, func(t *testing.T) {
+		x := guard[float32](n)
+		Normal(x.x, 0.02, 3, 4)
+		x.check(t)
+		sorted := slices.Clone(x.x)
+		slices.Sort(sorted)
+		worst, square, fourth := 0.0, 0.0, 0.0
+		for i, v := range sorted {
+			z := float64(v) / 0.02
+			square += z * z / n
+			fourth += z * z * z * z / n
+			worst = max(worst, math.Abs(math.Erfc(-z/math.Sqrt2)/2-(float64(i)+0.5)/n))
+		}
+		if worst > 1.95/512 || math.Abs(square-1) > 5*math.Sqrt2/512 || math.Abs(fourth-3) > 5*math.Sqrt(96)/512 {
+			t.Errorf("distance %v, second and fourth moments %v and %v", worst, square, fourth)
+		}
+		if z := sorted[n-1] / 0.02; z < 4 || z > 5.3 {
+			t.Errorf("the largest of %d is %v deviations", n, z)
+		}
+	})
+}
+
+// The quantile itself, at every draw that there is near both ends and many between.
+func TestQuantile(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		for k := 1; k < 1<<23; k += 1 + k/97 {
+			x := []float32{float32(k) / (1 << 23), -float32(k) / (1 << 23)}
+			want := math.Sqrt2 * math.Erfinv(float64(x[0]))
+			if in != nil {
+				in.normal(&x[0], &x[0], 1, 2)
+			} else {
+				x[0], x[1] = plainNormal(x[0], 1), plainNormal(x[1], 1)
+			}
+			if x[1] != -x[0] || math.Abs(float64(x[0])/want-1) > 4e-5 {
+				t.Fatalf("%d: %v and %v, want %v", k, x[0], x[1], want)
 			}
 		}
 	})

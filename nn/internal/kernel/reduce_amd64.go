@@ -9,3 +9,6 @@ func sumAVX2(x *float32, n int) float32
 
 //go:noescape
 func maxAVX2(x *float32, n int) float32
+
+//go:noescape
+func dotAVX2(x *float32, y *float32, n int) float32

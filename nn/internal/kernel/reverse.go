@@ -50,6 +50,9 @@ func SigmoidBack(dst, g, y []float32) { back(dst, g, y, sigmoidSlope) }
 // LeakyReLUBack is dst += g where y > 0 and dst += 0.01 g elsewhere, for y = LeakyReLU(x).
 func LeakyReLUBack(dst, g, y []float32) { back(dst, g, y, leakyReLUSlope) }
 
+// GELUBack is dst += g * (Phi(x) + x phi(x)), the derivative of GELU at x within 5e-7.
+func GELUBack(dst, g, x []float32) { back(dst, g, x, geluSlope) }
+
 // slope is a factor of the gradient: assembly that adds the product, and the factor in plain Go.
 type slope struct {
 	fast func(m *machine) func(dst, g, y *float32, n int)
@@ -62,6 +65,7 @@ var (
 	sigmoidSlope = slope{func(m *machine) func(dst, g, y *float32, n int) { return m.sigmoidBack },
 		func(y float32) float32 { return (1 - y) * y }}
 	leakyReLUSlope = slope{func(m *machine) func(dst, g, y *float32, n int) { return m.leakyReLUBack }, plainSlope}
+	geluSlope      = slope{func(m *machine) func(dst, g, x *float32, n int) { return m.geluBack }, plainGELUSlope}
 	rest           = slope{func(m *machine) func(dst, g, y *float32, n int) { return m.addMulRest },
 		func(a float32) float32 { return 1 - a }}
 )

@@ -37,6 +37,29 @@ func Max(x []float32) float32 {
 	return reduceSlice(x, func(m *machine) func(x *float32, n int) float32 { return m.max }, func(a, b float32) float32 { return max(a, b) })
 }
 
+// Dot is the sum of x * y, partial sums first.
+func Dot(x, y []float32) (sum float32) {
+	y = y[:len(x)]
+	done := 0
+	if n := len(x) &^ (partials - 1); in != nil && n > 0 {
+		sum = in.dot(&x[0], &y[0], n)
+		done = n
+	}
+	for i, v := range x[done:] {
+		sum += float32(v * y[done+i])
+	}
+	return sum
+}
+
+// SoftmaxBack writes to dst what gradient g of the rows y [.][width] = Softmax(x) means for x: y (g - <y, g>). dst may be g.
+func SoftmaxBack(dst, g, y []float32, width int) {
+	for i := 0; i < len(dst); i += width {
+		to, of := dst[i:i+width], y[i:i+width]
+		Less(to, g[i:i+width], Dot(g[i:i+width], of))
+		Mul(to, to, of)
+	}
+}
+
 func reduceSlice(x []float32, fast func(m *machine) func(x *float32, n int) float32, slow func(a, b float32) float32) (r float32) {
 	done := 0
 	if n := len(x) &^ (partials - 1); in != nil && n > 0 {

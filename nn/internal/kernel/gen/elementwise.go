@@ -37,6 +37,9 @@ var functions = []function{
 	{"sigmoid", []string{"x"}, program.sigmoid},
 	{"exp", []string{"x", "minus"}, program.exp},
 	{"gelu", []string{"x"}, program.gelu},
+	{"less", []string{"x", "minus"}, func(p program) { p.op("VSUBPS", 1, 0, 0) }},
+	{"normal", []string{"x", "by"}, program.normal},
+	{"addScaled", []string{"dst", "x", "by"}, func(p program) { p.op("VFMADD231PS", 2, 1, 0) }},
 
 	// Reverse: dst += what the function named makes of the gradient g. dst is an argument of its own too.
 	{"addMul", []string{"dst", "grad", "b"}, func(p program) { p.op("VFMADD231PS", 2, 1, 0) }},
@@ -45,6 +48,7 @@ var functions = []function{
 	{"tanhBack", []string{"dst", "grad", "y"}, program.tanhBack},
 	{"sigmoidBack", []string{"dst", "grad", "y"}, program.sigmoidBack},
 	{"leakyReLUBack", []string{"dst", "grad", "y"}, program.leakyReLUBack},
+	{"geluBack", []string{"dst", "grad", "x"}, program.geluBack},
 }
 
 // data writes each constant 16 times: an operand for vectors of any instruction set.
@@ -377,3 +381,65 @@ func (p program) leakyReLUBack() {
 	}
 	p.op("VFMADD231PS", 5, 1, 0)
 }
+
+// geluBack is dst + g (Phi(x) + x phi(x)) = dst + g (1/2 +- (|Phi(x) - 1/2| + |x| phi(x))), with |x| at most 5.6, where
+// only 1/2 + 1/2 is left.
+func (p program) geluBack() {
+	const dst, grad, x, size, square, density = 7, 8, 9, 10, 11, 12
+	p.op("VMOVAPS", 0, dst)
+	p.op("VMOVAPS", 1, grad)
+	p.op("VMOVAPS", 2, x)
+	p.op("VANDPS", p.bits(1<<31-1), x, size)
+	p.atMost(size, 5.6, 0)
+	p.op("VMULPS", size, size, square)
+	p.op("VMULPS", p.c(-0.5), square, 0)
+	p.reduce()
+	p.op("VFMADD213PS", power, power, fraction)
+	p.op("VMULPS", p.c(0.398942280), fraction, density)
+	p.polynomial(3, square, normalP)
+	p.polynomial(4, square, normalQ)
+	p.op("VDIVPS", 4, 3, 3)
+	p.op("VADDPS", density, 3, 3)
+	p.op("VMULPS", size, 3, 3)
+	p.op("VANDPS", p.bits(1<<31), x, 4)
+	p.op("VXORPS", 4, 3, 3)
+	p.op("VADDPS", p.c(0.5), 3, 3)
+	p.op("VMOVAPS", dst, 0)
+	p.op("VFMADD231PS", 3, grad, 0)
+}
+
+// ln(m) / (m - 1) in m - 1, for m between sqrt 1/2 and sqrt 2, relative error 1.3e-6; and the quantile of the normal
+// distribution over x at (1 + x) / 2, in the square root of -ln(1 - x^2), 3e-5 (found as expm1Over).
+var (
+	logOver      = []float32{1, -0.500008464, 0.333192199, -0.249190629, 0.204491198, -0.185876057, 0.119494356}
+	quantileOver = []float32{1.2532804, 0.00220244355, 0.304529458, 0.0964918807, -0.179296657, 0.219682723, -0.14541021,
+		0.0521911755, -0.0104089361, 0.00109021296, -4.67944265e-05}
+)
+
+// normal is by times the quantile of the normal distribution at (1 + x) / 2, for x between -1 and 1; 5.2 by at most. With
+// 1 - x^2 = 2^k m, the integers of floating-point numbers give k and m.
+func (p program) normal() {
+	p.set(2, 1)
+	p.op("VSUBPS", 0, 2, 3)
+	p.op("VADDPS", 0, 2, 2)
+	p.op("VMULPS", 3, 2, 2)
+	p.atLeast(2, 1.0/(1<<23), 3)
+	p.op("VPSUBD", p.bits(sqrtHalf), 2, 3)
+	p.op("VPSRAD", "$23", 3, 3)
+	p.op("VPSLLD", "$23", 3, 4)
+	p.op("VPSUBD", 4, 2, 2)
+	p.op("VCVTDQ2PS", 3, 3)
+	p.op("VSUBPS", p.c(1), 2, 2)
+	p.polynomial(4, 2, logOver)
+	p.op("VMULPS", 2, 4, 4)
+	p.op("VMULPS", p.c(-math.Ln2), 3, 3)
+	p.op("VSUBPS", 4, 3, 3)
+	p.atLeast(3, 0, 4)
+	p.op("VSQRTPS", 3, 3)
+	p.polynomial(4, 3, quantileOver)
+	p.op("VMULPS", 1, 0, 0)
+	p.op("VMULPS", 4, 0, 0)
+}
+
+// sqrtHalf is the square root of 1/2 as an integer.
+const sqrtHalf = 0x3f3504f3
