@@ -274,7 +274,7 @@ func TestDotAndSoftmaxBack(t *testing.T) {
 				if d := float64(Dot(g[from:from+width], y[from:from+width])); math.Abs(d-dot) > 1e-5 {
 					t.Fatalf("width %d: dot %v, want %v", width, d, dot)
 				}
-				if want := float64(y[i]) * (float64(g[i]) - dot); math.Abs(float64(got.x[i])-want) > 1e-5 {
+				if want := float64(y[i]) * (float64(g[i]) - dot); math.Abs(float64(got.x[i])-want) > 1e-5*(1+math.Abs(want)) {
 					t.Fatalf("width %d: element %d is %v, want %v", width, i, got.x[i], want)
 				}
 			}

@@ -1,0 +1,162 @@
+package encoder
+
+import (
+	"evolve/nn"
+	"evolve/nn/internal/kernel"
+)
+
+// Deviation is that of the normal distribution weights are drawn from. Biases begin as 0, normalisations as 1 and 0.
+const Deviation = 0.02
+
+// Network is an encoder with weights. It may be used again and again: Draw replaces everything and keeps the memory. Not
+// for several goroutines.
+type Network struct {
+	Encoder
+
+	parameters []Parameter
+	layers     []layer
+	tables     tableIDs
+	project    dense // without weights where embeddings are as wide as layers
+	tableNorm  norm
+	seed       uint64
+	words      map[int]int // row of the word table for each token that was asked for; nil: the table is whole
+	wordTable  []float32   // as far as it was drawn
+	memory     nn.Arena[float32]
+	packed     []kernel.Matrix // by parameter: as products read it
+	reverse    []kernel.Matrix // by parameter: as the reverse reads it,
+	reversed   []bool          // once packed
+	transforms map[transformKey]transform
+}
+
+// id is the place of a parameter in Network.parameters; none is -1.
+type id int
+
+const none id = -1
+
+type tableIDs struct{ word, position, kind id }
+
+// layer is where a layer's weights are.
+type layer struct {
+	Layer
+	query, key, value, mix             dense
+	input                              dense
+	depthwise                          id // [K][H]: taps by units, so that rows are as long as those of x
+	pointwise, taps, convolved, output dense
+	outputNorm, downNorm               norm
+	feed                               []dense
+	down                               dense
+}
+
+// Draw sets the encoder, which must pass Check, and draws its weights. A weight depends on (key, layer, place, position)
+// alone: two encoders share what they have in common.
+func (n *Network) Draw(e Encoder, key uint64) {
+	known := n.words != nil && n.seed == key && n.Embedding == e.Embedding // the words of the encoder before
+	n.lay(e)
+	if !known {
+		n.words, n.seed, n.wordTable = map[int]int{}, key, n.wordTable[:0]
+	}
+	n.parameters[n.tables.word].Value = n.wordTable
+	n.parameters[n.tables.word].Rows = len(n.words)
+	for i := range n.parameters {
+		if p := &n.parameters[i]; p.place != wordTable {
+			p.Value = n.memory.Take(p.size())
+			p.draw(key)
+		}
+	}
+	n.pack()
+}
+
+// Load sets the encoder and all weights, by name; those of a depthwise convolution as [H][1][K]. ok is false where one is
+// missing or has another size.
+func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
+	n.lay(e)
+	n.words, n.wordTable = nil, nil
+	for i := range n.parameters {
+		p := &n.parameters[i]
+		v := values[p.Name()]
+		if len(v) != p.size() {
+			return false
+		}
+		p.Value = append(n.memory.Take(p.size())[:0], v...)
+		if p.place == depthwise {
+			transpose(p.Value, v, p.Cols, p.Rows)
+		}
+	}
+	n.pack()
+	return true
+}
+
+// transpose writes x [rows][cols] to dst [cols][rows].
+func transpose(dst, x []float32, rows, cols int) {
+	for i := range rows {
+		for j := range cols {
+			dst[j*rows+i] = x[i*cols+j]
+		}
+	}
+}
+
+// Parameters are all arrays of weights, those of embeddings first, then layer by layer. The word table holds the rows of
+// tokens that have been read. Not to be changed.
+func (n *Network) Parameters() []Parameter { return n.parameters }
+
+func (p *Parameter) size() int { return p.Rows * max(p.Cols, 1) }
+
+func (p *Parameter) draw(key uint64) {
+	switch {
+	case p.Cols > 0:
+		kernel.Normal(p.Value, Deviation, key, p.stream())
+	case p.place == tableNorm || p.place == outputNorm || p.place == downNorm:
+		for i := range p.Value {
+			p.Value[i] = 1
+		}
+	default:
+		clear(p.Value)
+	}
+}
+
+// stream is different for each parameter; Normal counts from bit 48 on.
+func (p *Parameter) stream() uint64 {
+	return uint64(p.Layer+1)<<32 | uint64(p.index)<<16 | uint64(p.place) + 1
+}
+
+// wordRows are the rows of the word table of these tokens, drawn when first asked for, by the token.
+func (n *Network) wordRows(tokens []int) []int {
+	rows := make([]int, len(tokens))
+	for i, token := range tokens {
+		row, ok := n.words[token]
+		switch {
+		case n.words == nil:
+			row = token
+		case !ok:
+			row = len(n.words)
+			n.words[token] = row
+			at := len(n.wordTable)
+			n.wordTable = append(n.wordTable, make([]float32, n.Embedding)...)
+			kernel.Normal(n.wordTable[at:], Deviation, n.seed+uint64(token)*0x9e3779b97f4a7c15, 0)
+		}
+		rows[i] = row
+	}
+	if n.words != nil {
+		n.parameters[n.tables.word].Value, n.parameters[n.tables.word].Rows = n.wordTable, len(n.words)
+	}
+	return rows
+}
+
+// pack brings matrices into the form that products read.
+func (n *Network) pack() {
+	n.packed, n.reverse = resize(n.packed, len(n.parameters)), resize(n.reverse, len(n.parameters))
+	n.reversed = append(n.reversed[:0], make([]bool, len(n.parameters))...)
+	for i := range n.parameters {
+		if p := &n.parameters[i]; p.IsMatrix() && p.place != depthwise {
+			n.packed[i].PackTransposed(p.Value, p.Cols, p.Rows, p.Cols)
+		}
+	}
+}
+
+// resize sets the length and keeps what elements there are, their memory is used again.
+func resize[E any](s []E, n int) []E {
+	for cap(s) < n {
+		s = append(s[:cap(s)], *new(E))
+	}
+	return s[:n]
+}
