@@ -14,7 +14,8 @@ type attended struct {
 }
 
 // attention writes softmax(q k' / sqrt(d)) v of each head to c, whose rows are ldc apart. Cost: 2*B*T*T*inner
-// multiply-adds, besides the projections. One map is held at a time, unless the trace is recorded.
+// multiply-adds, besides the projections. The maps of one sequence are held at
+// a time, unless the trace is recorded.
 func (t *Trace) attention(y *layer, c []float32, ldc int, x []float32) attended {
 	inner, rows := y.query.out, t.rows()
 	a := attended{query: t.take(rows * inner), key: t.take(rows * inner), value: t.take(rows * inner)}
@@ -30,14 +31,17 @@ func (t *Trace) attention(y *layer, c []float32, ldc int, x []float32) attended 
 		t.dense(y.mix, a.query, a.unmixed)
 		t.see(Projection, a.query, inner)
 	}
-	size := t.Length * t.Length
-	if a.maps = t.take(size); t.record {
-		a.maps = t.take(size * t.Batch * y.AttentionHeads())
+	size, heads := t.Length*t.Length, y.AttentionHeads()
+	if a.maps = t.take(size * heads); t.record {
+		a.maps = t.take(size * heads * t.Batch)
 	}
 	t.eachHead(y, func(i, b, at int) {
-		m := a.maps[i*size%len(a.maps):][:size]
+		from := i * size % len(a.maps)
+		m := a.maps[from : from+size]
 		t.attend(m, c[b*t.Length*ldc+at-b*t.Length*inner:], ldc, a.query[at:], a.key[at:], a.value[at:], y)
-		t.see(Attention, m, t.Length)
+		if i%heads == heads-1 {
+			t.see(Attention, a.maps[from+size-heads*size:from+size], t.Length)
+		}
 	})
 	return a
 }

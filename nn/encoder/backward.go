@@ -78,6 +78,9 @@ func (b *back) feed(y *layer, l *layerTrace, g []float32) []float32 {
 	gx := b.memory.Zeros(len(l.after[last]))
 	b.dense(y.down, gx, g, l.after[last])
 	for i := last; i >= 0; i-- {
+		if b.WatchBack != nil {
+			b.WatchBack(l.after[i], gx, y.feed[i].out)
+		}
 		before := b.memory.Zeros(len(gx))
 		kernel.GELUBack(before, gx, l.before[i])
 		x := l.state

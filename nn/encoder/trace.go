@@ -13,7 +13,8 @@ type Signal uint8
 
 const (
 	Projection    Signal = iota // query, key, value, WMA's second query, the input of a transform: [B*T][.]
-	Attention                   // the map of one head of one sequence, [T][T]
+	Attention                   // the maps of one sequence, [heads][T][T]
+	Transformed                 // what a transform gives, [B*T][H]
 	PreActivation               // of a feed-forward layer, before GELU: [B*T][.]
 	Activation                  // and after it
 	State                       // what a layer leaves: [B*T][H]
@@ -24,6 +25,8 @@ type Pass struct {
 	Batch, Length int // sequences, and tokens of each
 	// Watch is shown each signal, rows of the width given; what it sees is only lent. nil: nobody looks.
 	Watch func(s Signal, layer int, x []float32, width int)
+	// WatchBack is shown the output of each feed-forward layer and its gradient, by Backward.
+	WatchBack func(activation, gradient []float32, width int)
 }
 
 // Trace is a forward pass.
@@ -143,6 +146,7 @@ func (t *Trace) through(y *layer, out, x []float32) (l layerTrace) {
 		t.dense(y.input, z, x)
 		t.see(Projection, z, t.n.Hidden)
 		t.transform(y, l.moved, z)
+		t.see(Transformed, l.moved, t.n.Hidden)
 	} else if y.Op == DSC {
 		l.operation = t.convolution(y, l.moved, x)
 	} else {
