@@ -1,0 +1,95 @@
+package bert
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Check reports settings that make no space: a set that is empty, has something twice or out of bounds, heads that do not
+// divide every hidden size.
+func (s Space) Check() error {
+	for _, k := range []struct {
+		key  string
+		set  []int
+		most int
+	}{
+		{"hidden", s.Hidden, mostWidth}, {"layers", s.Layers, mostLayers}, {"heads", s.Heads, mostWidth},
+		{"feed", s.Feed, mostWidth}, {"feeds", s.Feeds, mostFeeds},
+	} {
+		if err := checkSet(k.key, k.set, k.most); err != nil {
+			return err
+		}
+	}
+	if err := checkOps(s.Ops); err != nil {
+		return err
+	}
+	if err := s.checkSizes(); err != nil {
+		return err
+	}
+	return s.checkHeads()
+}
+
+func checkSet(key string, set []int, most int) error {
+	if set != nil && len(set) == 0 {
+		return fmt.Errorf("bert: %s ([]): want at least one value", key)
+	}
+	for i, v := range set {
+		if v < 1 || v > most {
+			return fmt.Errorf("bert: %s (%d): want 1 to %d", key, v, most)
+		}
+		if slices.Contains(set[:i], v) {
+			return fmt.Errorf("bert: %s (%d): twice", key, v)
+		}
+	}
+	return nil
+}
+
+func checkOps(ops []string) error {
+	if ops != nil && len(ops) == 0 {
+		return fmt.Errorf("bert: ops ([]): want at least one value")
+	}
+	for i, name := range ops {
+		if _, err := parseChoice(name); err != nil {
+			return fmt.Errorf("bert: ops (%q): %w", name, err)
+		}
+		if slices.Contains(ops[:i], name) {
+			return fmt.Errorf("bert: ops (%q): twice", name)
+		}
+	}
+	return nil
+}
+
+func (s Space) checkSizes() error {
+	for _, k := range []struct {
+		key         string
+		value, most int
+	}{
+		{"vocabulary", s.Vocabulary, 1 << 24}, {"positions", s.Positions, mostWidth}, {"embedding", s.Embedding, mostWidth},
+	} {
+		if k.value < 0 || k.value > k.most {
+			return fmt.Errorf("bert: %s (%d): want 1 to %d, or 0 for the default", k.key, k.value, k.most)
+		}
+	}
+	if s.Reading > Paper {
+		return fmt.Errorf("bert: reading (%v): unknown", s.Reading)
+	}
+	return nil
+}
+
+func (s Space) checkHeads() error {
+	all := s.sets()
+	for _, hidden := range all.hidden {
+		for _, heads := range all.heads {
+			if hidden%heads != 0 {
+				return fmt.Errorf("bert: heads (%d): do not divide hidden (%d)", heads, hidden)
+			}
+			if s.Reading == Paper && paperHidden%heads != 0 {
+				return fmt.Errorf("bert: heads (%d): do not divide %d, the width of the paper's networks", heads, paperHidden)
+			}
+			if s.Reading == Trained && hidden*4 > mostWidth {
+				return fmt.Errorf("bert: hidden (%d): the trained reading feeds forward 4 times as wide, want at most %d", hidden, mostWidth/4)
+			}
+		}
+	}
+	return nil
+}

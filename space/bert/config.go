@@ -1,0 +1,100 @@
+package bert
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"evolve/nn/encoder"
+)
+
+// Config is an encoder as a genome.
+type Config struct {
+	Hidden int // width of every layer's input and output
+	Layers []Layer
+}
+
+// Layer is one layer: an operation and a stack of feed-forward layers of one width.
+type Layer struct {
+	Op     encoder.Op
+	Heads  int
+	Kernel int // DSC: taps of its convolution; 0 elsewhere
+	Feed   int // width of a feed-forward layer, feed_forward_dimension
+	Feeds  int // how many there are, num_feed_forward
+}
+
+// Most of what a configuration may ask for, far above what anybody trains.
+const (
+	mostWidth  = 1 << 16
+	mostLayers = 256
+	mostFeeds  = 64
+	mostKernel = 255
+)
+
+// Check reports the first thing that no network can be built of. Layers count from 0.
+func (c Config) Check() error {
+	if c.Hidden < 1 || c.Hidden > mostWidth {
+		return fmt.Errorf("bert: hidden_size (%d): want 1 to %d", c.Hidden, mostWidth)
+	}
+	if n := len(c.Layers); n < 1 || n > mostLayers {
+		return fmt.Errorf("bert: encoder_layers (%d of them): want 1 to %d", n, mostLayers)
+	}
+	for i, l := range c.Layers {
+		if err := l.check(c.Hidden); err != nil {
+			return fmt.Errorf("bert: layer %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (l Layer) check(hidden int) error {
+	switch {
+	case l.Op > encoder.DSC:
+		return fmt.Errorf("operation (%v): unknown", l.Op)
+	case l.Op == encoder.DSC && (l.Kernel < 1 || l.Kernel > mostKernel || l.Kernel%2 == 0):
+		return fmt.Errorf("operation_parameter (%d): a kernel is odd, 1 to %d", l.Kernel, mostKernel)
+	case l.Op != encoder.DSC && l.Kernel != 0:
+		return fmt.Errorf("kernel (%d): %v has none, want 0", l.Kernel, l.Op)
+	case l.Heads < 1 || hidden%l.Heads != 0:
+		return fmt.Errorf("num_operation_heads (%d): do not divide hidden_size %d", l.Heads, hidden)
+	case l.Feed < 1 || l.Feed > mostWidth:
+		return fmt.Errorf("feed_forward_dimension (%d): want 1 to %d", l.Feed, mostWidth)
+	case l.Feeds < 1 || l.Feeds > mostFeeds:
+		return fmt.Errorf("num_feed_forward (%d): want 1 to %d", l.Feeds, mostFeeds)
+	}
+	return nil
+}
+
+// Hash is the identity: the configuration as it is written. Every gene matters to the network of the nominal reading,
+// heads of a transform too, for it runs over the units of each head; nothing is left out. Under the other readings
+// configurations of unlike Hash can be one network, which Space.Encoder tells.
+func (c Config) Hash() string {
+	sum := sha256.Sum256(c.appendText(make([]byte, 0, 128)))
+	var text [32]byte
+	hex.Encode(text[:], sum[:16])
+	return string(text[:])
+}
+
+// String is the configuration in short: 256: SDP 4 1024x1, DSC9 2 512x3, where a layer is its operation, heads, and
+// feed-forward layers.
+func (c Config) String() string { return string(c.appendText(nil)) }
+
+func (c Config) appendText(b []byte) []byte {
+	b = append(strconv.AppendInt(b, int64(c.Hidden), 10), ':')
+	for i, l := range c.Layers {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(b, ' '), l.choice().String()...)
+		b = strconv.AppendInt(append(b, ' '), int64(l.Heads), 10)
+		b = strconv.AppendInt(append(b, ' '), int64(l.Feed), 10)
+		b = strconv.AppendInt(append(b, 'x'), int64(l.Feeds), 10)
+	}
+	return b
+}
+
+func (c Config) equal(d Config) bool { return c.Hidden == d.Hidden && slices.Equal(c.Layers, d.Layers) }
+
+func (c Config) clone() Config { return Config{Hidden: c.Hidden, Layers: slices.Clone(c.Layers)} }

@@ -1,0 +1,121 @@
+package bert
+
+import "slices"
+
+// gene is a place of a configuration that an edit changes: its hidden size, its number of layers, or a field of one.
+type gene struct {
+	field field
+	layer int // of the fields of a layer
+}
+
+type field uint8
+
+const (
+	hiddenSize field = iota
+	depth
+	operation
+	heads
+	feed
+	feeds
+)
+
+// genes lists them in order.
+func (c Config) genes() []gene {
+	list := []gene{{field: hiddenSize}, {field: depth}}
+	for i := range c.Layers {
+		for f := operation; f <= feeds; f++ {
+			list = append(list, gene{f, i})
+		}
+	}
+	return list
+}
+
+// edits lists the configurations that differ from c in that gene alone, allowed values in order.
+func (a sets) edits(c Config, g gene) []Config {
+	switch g.field {
+	case hiddenSize:
+		return edited(c, a.hidden, c.Hidden, func(d *Config, v int) { d.Hidden = v })
+	case depth:
+		return a.resized(c)
+	case operation:
+		return edited(c, a.ops, c.Layers[g.layer].choice(), func(d *Config, v choice) {
+			d.Layers[g.layer].Op, d.Layers[g.layer].Kernel = v.op, v.kernel
+		})
+	case heads:
+		return edited(c, a.heads, c.Layers[g.layer].Heads, func(d *Config, v int) { d.Layers[g.layer].Heads = v })
+	case feed:
+		return edited(c, a.feed, c.Layers[g.layer].Feed, func(d *Config, v int) { d.Layers[g.layer].Feed = v })
+	default:
+		return edited(c, a.feeds, c.Layers[g.layer].Feeds, func(d *Config, v int) { d.Layers[g.layer].Feeds = v })
+	}
+}
+
+// edited gives c every value but the one that it has.
+func edited[T comparable](c Config, set []T, has T, give func(d *Config, v T)) (list []Config) {
+	for _, v := range set {
+		if v != has {
+			d := c.clone()
+			give(&d, v)
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// resized lists c with as many layers as the next smaller and the next larger number allowed.
+func (a sets) resized(c Config) (list []Config) {
+	n := len(c.Layers)
+	i := slices.IndexFunc(a.layers, func(m int) bool { return m >= n })
+	if i < 0 {
+		i = len(a.layers)
+	}
+	if i > 0 {
+		list = c.shrunk(n - a.layers[i-1])
+	}
+	if i < len(a.layers) && a.layers[i] == n {
+		i++
+	}
+	if i < len(a.layers) && n > 0 {
+		list = append(list, c.grown(a.layers[i]-n)...)
+	}
+	return list
+}
+
+// shrunk takes k layers out, neighbours or such that lie evenly apart.
+func (c Config) shrunk(k int) (list []Config) {
+	n := len(c.Layers)
+	for stride := 1; stride == 1 || k > 1 && (k-1)*stride < n; stride++ {
+		for first := 0; first+(k-1)*stride < n; first++ {
+			d := Config{Hidden: c.Hidden}
+			for i, l := range c.Layers {
+				if i < first || i > first+(k-1)*stride || (i-first)%stride != 0 {
+					d.Layers = append(d.Layers, l)
+				}
+			}
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// grown puts k copies of layers right behind them, which changes least of what the network does: the copies are of one
+// layer, or dealt out evenly to several in a row, the first of them served first.
+func (c Config) grown(k int) (list []Config) {
+	n := len(c.Layers)
+	for width := 1; width <= min(n, k); width++ {
+		for first := 0; first+width <= n; first++ {
+			d := Config{Hidden: c.Hidden}
+			for i, l := range c.Layers {
+				copies := 1
+				if at := i - first; at >= 0 && at < width {
+					copies += (k + width - 1 - at) / width
+				}
+				for range copies {
+					d.Layers = append(d.Layers, l)
+				}
+			}
+			list = append(list, d)
+		}
+	}
+	return list
+}

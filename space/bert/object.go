@@ -1,0 +1,45 @@
+package bert
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// object is a JSON object whose values are still to be read. Keys are matched to the letter.
+type object map[string]json.RawMessage
+
+func readObject(data []byte) (o object, err error) {
+	if err := json.Unmarshal(data, &o); err != nil || o == nil {
+		return nil, fmt.Errorf("want a JSON object, have %.40q", data)
+	}
+	return o, nil
+}
+
+func (o object) object(key string) (object, error) {
+	inner, err := readObject(o[key])
+	if err != nil {
+		return nil, o.wrong(key, "a JSON object")
+	}
+	return inner, nil
+}
+
+func (o object) whole(key string) (v int, err error) {
+	if raw, ok := o[key]; !ok || string(raw) == "null" || json.Unmarshal(raw, &v) != nil {
+		return 0, o.wrong(key, "a whole number")
+	}
+	return v, nil
+}
+
+func (o object) text(key string) (v string, ok bool) {
+	raw, ok := o[key]
+	return v, ok && string(raw) != "null" && json.Unmarshal(raw, &v) == nil
+}
+
+// wrong tells what a key should hold.
+func (o object) wrong(key, want string) error {
+	raw, ok := o[key]
+	if !ok {
+		return fmt.Errorf("%s is missing: want %s", key, want)
+	}
+	return fmt.Errorf("%s (%.40s): want %s", key, raw, want)
+}

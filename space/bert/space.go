@@ -1,0 +1,122 @@
+package bert
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+)
+
+// Space is the encoders of allowed genes. Zero fields take the documented default, the space of NAS-Bench-BERT. To give
+// a smaller set is to restrict the space; the order within a set does not matter.
+type Space struct {
+	Hidden []int    // hidden sizes, 128 and 256
+	Layers []int    // how many layers, 2 and 4
+	Ops    []string // operations with their kernels, SDP WMA DFT DCT DSC5 DSC9
+	Heads  []int    // 2 and 4
+	Feed   []int    // widths of feed-forward layers, 512 and 1024
+	Feeds  []int    // how many feed-forward layers, 1 and 3
+
+	Vocabulary int // tokens, 30522
+	Positions  int // longest sequence, 512
+	Embedding  int // width of embeddings, 128
+	Reading    Reading
+}
+
+func (s Space) vocabulary() int { return orDefault(s.Vocabulary, 30522) }
+func (s Space) positions() int  { return orDefault(s.Positions, 512) }
+func (s Space) embedding() int  { return orDefault(s.Embedding, 128) }
+
+func orDefault(v, otherwise int) int {
+	if v == 0 {
+		return otherwise
+	}
+	return v
+}
+
+// sets are the allowed genes with defaults in place, each set in order.
+type sets struct {
+	hidden, layers     []int
+	ops                []choice
+	heads, feed, feeds []int
+}
+
+// sets leaves out operations that are none; Check reports them.
+func (s Space) sets() (out sets) {
+	out = sets{
+		hidden: sorted(s.Hidden, 128, 256),
+		layers: sorted(s.Layers, 2, 4),
+		heads:  sorted(s.Heads, 2, 4),
+		feed:   sorted(s.Feed, 512, 1024),
+		feeds:  sorted(s.Feeds, 1, 3),
+	}
+	for _, name := range s.ops() {
+		if c, err := parseChoice(name); err == nil {
+			out.ops = append(out.ops, c)
+		}
+	}
+	slices.SortFunc(out.ops, choice.compare)
+	return out
+}
+
+func (s Space) ops() []string {
+	if s.Ops == nil {
+		return []string{"SDP", "WMA", "DFT", "DCT", "DSC5", "DSC9"}
+	}
+	return s.Ops
+}
+
+func sorted(set []int, otherwise ...int) []int {
+	if set == nil {
+		return otherwise
+	}
+	set = slices.Clone(set)
+	slices.Sort(set)
+	return set
+}
+
+// Size is how many configurations the space has, 10 621 440 by default: for each hidden size, the sum over the numbers of
+// layers L of (operations * heads * feed * feeds)^L.
+func (s Space) Size() *big.Int {
+	all := s.sets()
+	layer := big.NewInt(int64(len(all.ops)) * int64(len(all.heads)) * int64(len(all.feed)) * int64(len(all.feeds)))
+	size := new(big.Int)
+	for _, n := range all.layers {
+		size.Add(size, new(big.Int).Exp(layer, big.NewInt(int64(n)), nil))
+	}
+	return size.Mul(size, big.NewInt(int64(len(all.hidden))))
+}
+
+// Valid reports what of a configuration the space does not allow, first Config.Check.
+func (s Space) Valid(c Config) error { return s.sets().check(c) }
+
+func (a sets) check(c Config) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	err := cmp.Or(oneOf(keyHidden, c.Hidden, a.hidden), oneOf("number of "+keyLayers, len(c.Layers), a.layers))
+	if err != nil {
+		return fmt.Errorf("bert: %w", err)
+	}
+	for i, l := range c.Layers {
+		if err := a.checkLayer(l); err != nil {
+			return fmt.Errorf("bert: layer %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (a sets) checkLayer(l Layer) error {
+	return cmp.Or(
+		oneOf("operation", l.choice(), a.ops),
+		oneOf(keyHeads, l.Heads, a.heads),
+		oneOf(keyFeed, l.Feed, a.feed),
+		oneOf(keyFeeds, l.Feeds, a.feeds))
+}
+
+func oneOf[T comparable](field string, v T, set []T) error {
+	if slices.Contains(set, v) {
+		return nil
+	}
+	return fmt.Errorf("%s (%v): want one of %v", field, v, set)
+}
