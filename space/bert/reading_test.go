@@ -1,0 +1,175 @@
+package bert
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"math"
+	"os"
+	"reflect"
+	"slices"
+	"strconv"
+	"testing"
+
+	"evolve/nn/encoder"
+	"evolve/nn/nntest"
+)
+
+func TestParseReading(t *testing.T) {
+	for _, r := range []Reading{Nominal, Trained, Paper} {
+		if got, err := ParseReading(r.String()); err != nil || got != r {
+			t.Errorf("%v: %v, %v", r, got, err)
+		}
+	}
+	if _, err := ParseReading("Paper"); err == nil || err.Error() != `bert: reading ("Paper"): want nominal, trained or paper` {
+		t.Error(err)
+	}
+}
+
+func TestReadings(t *testing.T) {
+	c := Config{128, []Layer{{encoder.DFT, 4, 0, 512, 3}, {encoder.DSC, 2, 9, 512, 1}}}
+	frame := encoder.Encoder{Vocabulary: 30522, Positions: 512, Embedding: 128}
+	for _, want := range []struct {
+		Reading
+		hidden int
+		layers []encoder.Layer
+	}{
+		{Nominal, 128, []encoder.Layer{{Op: encoder.DFT, Heads: 4, Feed: []int{512, 512, 512}}, {Op: encoder.DSC, Heads: 2, Kernel: 9, Feed: []int{512}}}},
+		{Trained, 128, []encoder.Layer{{Heads: 4, Feed: []int{512, 512, 512}}, {Heads: 2, Feed: []int{512}}}},
+		{Paper, 256, []encoder.Layer{{Op: encoder.DFT, Heads: 4, Feed: []int{1024, 1024, 1024}, Bare: true}, {Op: encoder.DSC, Heads: 2, Kernel: 9, Feed: []int{1024}}}},
+	} {
+		frame.Hidden, frame.Layers = want.hidden, want.layers
+		if got := (Space{Reading: want.Reading}).Encoder(c); !reflect.DeepEqual(got, frame) {
+			t.Errorf("%v: %+v, want %+v", want.Reading, got, frame)
+		}
+	}
+	c.Hidden, c.Layers[0].Feed = 256, 512
+	if got := (Space{Reading: Trained}).Encoder(c).Layers[0].Feed; !slices.Equal(got, []int{1024, 512, 512}) {
+		t.Errorf("trained: %v", got)
+	}
+}
+
+// benchmark reads the published configurations by id.
+func benchmark(t *testing.T) map[string]Config {
+	all := map[string]Config{}
+	for r := range ReadConfigs(nntest.Shared(t, "bench", "BERT_benchmark.json")) {
+		if r.Err != nil {
+			t.Fatal(r.Err)
+		}
+		if err := (Space{}).Valid(r.Config); err != nil {
+			t.Fatalf("%s: %v", r.ID, err)
+		}
+		all[r.ID] = r.Config
+	}
+	if len(all) != 250 {
+		t.Fatalf("%d configurations", len(all))
+	}
+	return all
+}
+
+// table reads columns of a file by the id of its first column.
+func table(t *testing.T, column string, path ...string) map[string]int {
+	file, err := os.Open(nntest.Shared(t, path...))
+	check(t, err)
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	check(t, err)
+	at, out := slices.Index(rows[0], column), map[string]int{}
+	for _, row := range rows[1:] {
+		if out[row[0]], err = strconv.Atoi(row[at]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// The paper's networks have as many parameters as it says, all of them: nothing that counts is unknown.
+func TestPublishedParameters(t *testing.T) {
+	s, want := Space{Reading: Paper}, table(t, "Number of Parameters", "bench", "BERT_results_activation.csv")
+	for id, c := range benchmark(t) {
+		if got, ok := want[id]; !ok || s.Encoder(c).Parameters() != got {
+			t.Errorf("%s: %d parameters, want %d: %v", id, s.Encoder(c).Parameters(), got, c)
+		}
+	}
+}
+
+// The reference counts matrices alone, no biases and no normalisations. But for these the counts are equal, and the order
+// of networks is nearly the same.
+func TestReferenceParameters(t *testing.T) {
+	all := benchmark(t)
+	for _, reading := range []Reading{Nominal, Trained} {
+		s, want := Space{Reading: reading}, table(t, reading.String()+"_parameters", "golden", "encoder_reference_scores.csv")
+		var x, y []float64
+		for id, c := range all {
+			e := s.Encoder(c)
+			n := e.Parameters()
+			if got := n - vectors(e); got != want[id] {
+				t.Errorf("%v, %s: %d weights, want %d: %v", reading, id, got, want[id], c)
+			}
+			x, y = append(x, float64(n)), append(y, float64(want[id]))
+		}
+		r := spearman(x, y)
+		t.Logf("%v: rank correlation %.5f", reading, r)
+		if r < .999 {
+			t.Errorf("%v: rank correlation %.5f", reading, r)
+		}
+	}
+}
+
+// vectors counts the biases and normalisations of an encoder, which its Parameters counts too.
+func vectors(e encoder.Encoder) int {
+	n := 2 * e.Embedding
+	if e.Embedding != e.Hidden {
+		n += e.Hidden
+	}
+	for _, l := range e.Layers {
+		switch {
+		case l.Op.Linear():
+			n += e.Hidden
+		case l.Op == encoder.DSC:
+			n += 5*e.Inner(l) + l.AttentionHeads()*l.Kernel
+		default:
+			n += 3 * e.Hidden
+		}
+		for _, width := range l.Feed {
+			n += width
+		}
+		n += 2 * (e.Hidden + 2*e.Hidden)
+	}
+	return n
+}
+
+func spearman(x, y []float64) float64 {
+	a, b := ranks(x), ranks(y)
+	mean := float64(len(a)-1) / 2
+	var ab, aa, bb float64
+	for i := range a {
+		ab += (a[i] - mean) * (b[i] - mean)
+		aa += (a[i] - mean) * (a[i] - mean)
+		bb += (b[i] - mean) * (b[i] - mean)
+	}
+	return ab / math.Sqrt(aa*bb)
+}
+
+// ranks are mean ranks: equal values have equal ones.
+func ranks(x []float64) []float64 {
+	r := make([]float64, len(x))
+	for i, v := range x {
+		for _, w := range x {
+			r[i] += float64(1+cmp.Compare(v, w)) / 2
+		}
+		r[i] -= .5
+	}
+	return r
+}
+
+// What the benchmark trained is fewer networks than it has labels.
+func TestTrainedNetworks(t *testing.T) {
+	networks := map[string]bool{}
+	for _, c := range benchmark(t) {
+		networks[fmt.Sprint(Space{Reading: Trained}.Encoder(c))] = true
+	}
+	if len(networks) != 180 {
+		t.Errorf("%d distinct networks of 250 configurations, want 180", len(networks))
+	}
+}
