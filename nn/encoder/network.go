@@ -99,6 +99,21 @@ func transpose(dst, x []float32, rows, cols int) {
 // tokens that have been read. Not to be changed.
 func (n *Network) Parameters() []Parameter { return n.parameters }
 
+// Shapes are the parameters of an encoder, which must pass Check, without values.
+func (e Encoder) Shapes() []Parameter {
+	var n Network
+	n.lay(e)
+	return n.parameters
+}
+
+// Change lets change write to the values of every parameter.
+func (n *Network) Change(change func(i int, p *Parameter)) {
+	for i := range n.parameters {
+		change(i, &n.parameters[i])
+	}
+	n.pack()
+}
+
 func (p *Parameter) size() int { return p.Rows * max(p.Cols, 1) }
 
 func (p *Parameter) draw(key uint64) {

@@ -30,6 +30,18 @@ type Parameter struct {
 // positions are looked up in.
 func (p *Parameter) IsMatrix() bool { return p.Cols > 0 && p.place > tables }
 
+// IsConvolution reports whether it is part of the convolution that the kernels of DSC come from.
+func (p *Parameter) IsConvolution() bool { return p.place == depthwise || p.place == pointwise }
+
+// IsProjection reports whether it makes queries, keys or values, of attention, transform or convolution.
+func (p *Parameter) IsProjection() bool {
+	switch p.place {
+	case query, key, value, mix, input, convolved:
+		return true
+	}
+	return false
+}
+
 // IsTable reports whether rows of it are looked up.
 func (p *Parameter) IsTable() bool { return p.place <= tables }
 
