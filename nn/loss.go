@@ -29,14 +29,13 @@ func CrossEntropy(gradient, y, rows []float32, target []int, width int, memory *
 		n := min(some, len(target)-from)
 		p := scores[:n*classes]
 		out.MulBias(p, classes, none, y[from*width:], width, n)
-		kernel.Softmax(p, p, classes)
 		loss += towards(p, target[from:from+n], classes, count)
 		back.MulBias(gradient[from*width:], width, none, p, classes, n)
 	}
 	return loss
 }
 
-// towards makes probabilities [n][classes] the gradient of the scores, and returns their part of the loss.
+// towards makes scores [n][classes] their gradient, and returns their part of the loss.
 func towards(p []float32, target []int, classes int, count float64) (loss float64) {
 	for i, c := range target {
 		row := p[i*classes : (i+1)*classes]
@@ -44,7 +43,11 @@ func towards(p []float32, target []int, classes int, count float64) (loss float6
 			clear(row)
 			continue
 		}
-		loss -= math.Log(float64(row[c])) / count
+		top, own := kernel.Max(row), row[c]
+		kernel.Exp(row, row, top)
+		sum := kernel.Sum(row)
+		loss += (math.Log(float64(sum)) + float64(top) - float64(own)) / count
+		kernel.Scale(row, row, 1/sum)
 		row[c]--
 		kernel.Scale(row, row, float32(1/count))
 	}

@@ -44,3 +44,11 @@ func TestCrossEntropy(t *testing.T) {
 	}
 	checkInput(t, rng, loss, y, gradient)
 }
+
+// Scores so far apart that a probability is 0 in float32 have a loss all the same.
+func TestCrossEntropyFarApart(t *testing.T) {
+	gradient := make([]float32, 1)
+	if got := CrossEntropy(gradient, []float32{200}, []float32{1, 1, 0}, []int{2}, 1, new(Arena[float32])); math.Abs(got-200-math.Ln2) > 1e-4 {
+		t.Errorf("loss %v, want %v", got, 200+math.Ln2)
+	}
+}

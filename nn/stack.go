@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"slices"
+
 	"evolve/nn/internal/kernel"
 )
 
@@ -42,11 +44,15 @@ func (s *Stack) Draw(cell Cell, shape Shape, rule Init, key uint64) {
 	s.layers = resize(s.layers, shape.Layers)
 }
 
-// Load sets cell, shape and every weight: weights [layer][node], in the shapes of Affine, read again only by this call.
+// Load sets cell, shape and every weight: weights [layer][node], in the shapes of Affine. Their numbers are read until the
+// next Draw or Load, and never written.
 func (s *Stack) Load(cell Cell, shape Shape, weights [][]Affine) {
 	s.Draw(cell, shape, Benchmark, 0)
 	for l := range weights {
-		s.layers[l].weights = weights[l]
+		s.layers[l].weights = s.layers[l].weights[:0]
+		for _, a := range weights[l] {
+			s.layers[l].weights = append(s.layers[l].weights, Affine{slices.Clone(a.W), a.B})
+		}
 		s.layers[l].packed = resize(s.layers[l].packed, len(cell.Nodes))
 		s.layers[l].pack(shape.Width(l))
 	}

@@ -12,7 +12,7 @@ import (
 func init() { blas64.Use(doubleBLAS{}) }
 
 // doubleBLAS is gonum's BLAS with the level-3 routines that LAPACK spends its time in on our tiles. It stays on the
-// calling goroutine in them.
+// calling goroutine in them, unless an edge is shorter than few: then gonum may use others.
 type doubleBLAS struct{ gonum.Implementation }
 
 // Gram writes x'x to g [cols][cols] for x [rows][cols]. Cost: rows*cols*(cols+1)/2 multiply-adds.

@@ -4,7 +4,7 @@ package kernel
 
 // Add is dst = a + b.
 func Add(dst, a, b []float32) {
-	a, b = a[:len(dst)], b[:len(dst)]
+	a, b = a[:len(dst):len(a)], b[:len(dst):len(b)]
 	if in != nil && len(dst) > 0 {
 		in.add(&dst[0], &a[0], &b[0], len(dst))
 		return
@@ -16,7 +16,7 @@ func Add(dst, a, b []float32) {
 
 // Mul is dst = a * b.
 func Mul(dst, a, b []float32) {
-	a, b = a[:len(dst)], b[:len(dst)]
+	a, b = a[:len(dst):len(a)], b[:len(dst):len(b)]
 	if in != nil && len(dst) > 0 {
 		in.mul(&dst[0], &a[0], &b[0], len(dst))
 		return
@@ -28,7 +28,7 @@ func Mul(dst, a, b []float32) {
 
 // Blend is dst = a * b + (1 - a) * c.
 func Blend(dst, a, b, c []float32) {
-	a, b, c = a[:len(dst)], b[:len(dst)], c[:len(dst)]
+	a, b, c = a[:len(dst):len(a)], b[:len(dst):len(b)], c[:len(dst):len(c)]
 	if in != nil && len(dst) > 0 {
 		in.blend(&dst[0], &a[0], &b[0], &c[0], len(dst))
 		return
@@ -40,7 +40,7 @@ func Blend(dst, a, b, c []float32) {
 
 // Scale is dst = by * x.
 func Scale(dst, x []float32, by float32) {
-	x = x[:len(dst)]
+	x = x[:len(dst):len(x)]
 	if in != nil && len(dst) > 0 {
 		in.scale(&dst[0], &x[0], by, len(dst))
 		return
@@ -52,7 +52,7 @@ func Scale(dst, x []float32, by float32) {
 
 // Less is dst = x - minus.
 func Less(dst, x []float32, minus float32) {
-	x = x[:len(dst)]
+	x = x[:len(dst):len(x)]
 	if in != nil && len(dst) > 0 {
 		in.less(&dst[0], &x[0], minus, len(dst))
 		return
@@ -64,7 +64,7 @@ func Less(dst, x []float32, minus float32) {
 
 // AddScaled is dst += by * x.
 func AddScaled(dst, x []float32, by float32) {
-	x = x[:len(dst)]
+	x = x[:len(dst):len(x)]
 	if in != nil && len(dst) > 0 {
 		in.addScaled(&dst[0], &x[0], by, len(dst))
 		return
@@ -76,7 +76,7 @@ func AddScaled(dst, x []float32, by float32) {
 
 // Clamp is dst = x within +-limit; NaN becomes 0.
 func Clamp(dst, x []float32, limit float32) {
-	x = x[:len(dst)]
+	x = x[:len(dst):len(x)]
 	if in != nil && len(dst) > 0 {
 		in.clamp(&dst[0], &x[0], limit, len(dst))
 		return
@@ -116,7 +116,7 @@ var (
 )
 
 func apply(dst, x []float32, f unary) {
-	x = x[:len(dst)]
+	x = x[:len(dst):len(x)]
 	if in != nil && len(dst) > 0 {
 		f.fast(in)(&dst[0], &x[0], len(dst))
 		return

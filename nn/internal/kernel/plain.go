@@ -42,8 +42,8 @@ func plainGELU(x float32) float32 {
 func plainGELUSlope(x float32) float32 {
 	a := min(float32(math.Abs(float64(x))), 5.6)
 	s := a * a
-	density := 0.398942280 * plainExp(-0.5*s)
-	side := a * (polynomial(s, normalP)/polynomial(s, normalQ) + density)
+	density := float32(0.398942280 * plainExp(-0.5*s))
+	side := float32(a * (polynomial(s, normalP)/polynomial(s, normalQ) + density))
 	if x < 0 {
 		side = -side
 	}

@@ -19,8 +19,9 @@ type panels[F float32 | float64] struct {
 
 // layout sets the sizes and makes room.
 func (p *panels[F]) layout(k, n, lane int) {
+	lane = max(lane, 1) // plain Go takes whole rows, of no columns too
 	p.k, p.n, p.lane = k, n, lane
-	size := k * (n + lane - 1) / lane * lane
+	size := k * ((n + lane - 1) / lane * lane)
 	if cap(p.b) < size {
 		p.b = make([]F, size)
 	}

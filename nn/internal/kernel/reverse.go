@@ -5,7 +5,7 @@ package kernel
 
 // AddMul is dst += g * b.
 func AddMul(dst, g, b []float32) {
-	g, b = g[:len(dst)], b[:len(dst)]
+	g, b = g[:len(dst):len(g)], b[:len(dst):len(b)]
 	if in != nil && len(dst) > 0 {
 		in.addMul(&dst[0], &g[0], &b[0], len(dst))
 		return
@@ -31,7 +31,7 @@ func BlendBack(a, b, c, g, va, vb, vc []float32) {
 
 // addMulDifference is dst += g * (b - c).
 func addMulDifference(dst, g, b, c []float32) {
-	g, b, c = g[:len(dst)], b[:len(dst)], c[:len(dst)]
+	g, b, c = g[:len(dst):len(g)], b[:len(dst):len(b)], c[:len(dst):len(c)]
 	if in != nil && len(dst) > 0 {
 		in.addMulDifference(&dst[0], &g[0], &b[0], &c[0], len(dst))
 		return
@@ -78,7 +78,7 @@ func plainSlope(y float32) float32 {
 }
 
 func back(dst, g, y []float32, s slope) {
-	g, y = g[:len(dst)], y[:len(dst)]
+	g, y = g[:len(dst):len(g)], y[:len(dst):len(y)]
 	if in != nil && len(dst) > 0 {
 		s.fast(in)(&dst[0], &g[0], &y[0], len(dst))
 		return

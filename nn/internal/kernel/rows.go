@@ -14,7 +14,7 @@ func softmaxRow(dst, x []float32) {
 
 // Exp is dst = exp(x - minus), within 3e-7 of it for differences of -87 to 88 and bounded by the values there.
 func Exp(dst, x []float32, minus float32) {
-	x = x[:len(dst)]
+	x = x[:len(dst):len(x)]
 	if in != nil && len(dst) > 0 {
 		in.exp(&dst[0], &x[0], minus, len(dst))
 		return
@@ -39,7 +39,7 @@ func Max(x []float32) float32 {
 
 // Dot is the sum of x * y, partial sums first.
 func Dot(x, y []float32) (sum float32) {
-	y = y[:len(x)]
+	y = y[:len(x):len(y)]
 	done := 0
 	if n := len(x) &^ (partials - 1); in != nil && n > 0 {
 		sum = in.dot(&x[0], &y[0], n)
