@@ -11,7 +11,7 @@ import (
 // gonum's factorisations run on our float64 product.
 func init() { blas64.Use(doubleBLAS{}) }
 
-// doubleBLAS is gonum's BLAS with the level-3 routines that LAPACK spends its time in on our tiles. It stays on the
+// doubleBLAS is gonum's BLAS with the routines that LAPACK spends its time in on our tiles. It stays on the
 // calling goroutine in them, unless an edge is shorter than few: then gonum may use others.
 type doubleBLAS struct{ gonum.Implementation }
 
@@ -99,6 +99,8 @@ func scaleRows(c []float64, ldc, m, n int, beta float64) {
 		}
 	}
 }
+
+var vectors = sync.Pool{New: func() any { return new([]float64) }}
 
 var doublePanels = sync.Pool{New: func() any { return new(panels[float64]) }}
 

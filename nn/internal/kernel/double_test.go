@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/gonum"
+	eigen "gonum.org/v1/gonum/lapack"
 	lapack "gonum.org/v1/gonum/lapack/gonum"
 )
 
@@ -164,5 +165,25 @@ func TestDoublesSameBits(t *testing.T) {
 			}
 			return r
 		})
+	}
+}
+
+// Eigenvalues on our BLAS are those on gonum's.
+func TestEigenvalues(t *testing.T) {
+	eigenvalues := func(a []float64, n int) []float64 {
+		a, values, work := append([]float64{}, a...), make([]float64, n), make([]float64, 200*n)
+		if !(lapack.Implementation{}).Dsyev(eigen.EVNone, blas.Upper, n, a, n, values, work, len(work)) {
+			t.Fatal("no convergence")
+		}
+		return values
+	}
+	rng := rand.New(rand.NewPCG(10, 10))
+	for _, n := range []int{1, 7, 33, 65, 131, 200} {
+		a := float64s(rng, n*n)
+		in = nil
+		want := eigenvalues(a, n)
+		in = best()
+		everyMachine(t, func(t *testing.T) { near(t, "eigenvalues", eigenvalues(a, n), want, 1e-12*float64(n)) })
+		sameBits(t, func() []float64 { return eigenvalues(a, n) })
 	}
 }

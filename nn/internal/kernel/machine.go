@@ -11,7 +11,8 @@ type machine struct {
 	columnSums                                       func(sum *float64, x *float32, ld uintptr, rows, n int)
 	columnSquares                                    func(sum, mean *float64, x *float32, ld uintptr, rows, n int)
 	standardize                                      func(z, mean, scale *float64, x *float32, ld uintptr, rows, n int)
-	peak                                             func(rounds int) // a round is 24 fused multiply-adds
+	symmetric                                        func(y, a, x *float64, by float64, n int) float64 // n a multiple of 8, at least 8
+	peak                                             func(rounds int)                                  // a round is 24 fused multiply-adds
 	transpose8                                       func(dst *float32, ldd uintptr, src *float32, lds uintptr, squares int)
 	tanh, sigmoid, gelu, leakyReLU                   func(dst, x *float32, n int)
 	add, mul, addMul                                 func(dst, a, b *float32, n int)

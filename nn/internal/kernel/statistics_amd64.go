@@ -12,3 +12,6 @@ func columnSquaresAVX2(sum *float64, mean *float64, x *float32, ld uintptr, rows
 
 //go:noescape
 func standardizeAVX2(z *float64, mean *float64, scale *float64, x *float32, ld uintptr, rows int, n int)
+
+//go:noescape
+func symmetricAVX2(y *float64, a *float64, x *float64, by float64, n int) float64

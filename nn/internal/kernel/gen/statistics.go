@@ -23,6 +23,43 @@ func statistics(f *file) {
 		f.i("VMULPD", "(BX)(AX*8)", "Y0", "Y0")
 		f.i("VMOVUPD", "Y0", "(DI)(AX*8)")
 	})
+	symmetric(f)
+}
+
+// symmetric writes y += by a and returns the sum of a x, for a part of a row of a symmetric matrix, which is a part of a
+// column too: n elements, n a multiple of 8, at least 8.
+func symmetric(f *file) {
+	args := []string{"y", "a", "x", "by", "n"}
+	f.begin("symmetricAVX2", args, []string{"*float64", "*float64", "*float64", "float64", "int"}, "float64")
+	for i, register := range []string{"DI", "SI", "DX"} {
+		f.i("MOVQ", fmt.Sprintf("%s+%d(FP)", args[i], 8*i), register)
+	}
+	f.i("VBROADCASTSD", "by+24(FP)", "Y2")
+	f.i("MOVQ", "n+32(FP)", "CX")
+	f.i("VXORPD", "Y0", "Y0", "Y0")
+	f.i("VXORPD", "Y1", "Y1", "Y1")
+	f.f("loop:")
+	for i := range 2 {
+		at := fmt.Sprint(32 * i)
+		f.i("VMOVUPD", at+"(SI)", "Y3")
+		f.i("VMOVUPD", at+"(DI)", "Y4")
+		f.i("VFMADD231PD", at+"(DX)", "Y3", fmt.Sprint("Y", i))
+		f.i("VFMADD231PD", "Y2", "Y3", "Y4")
+		f.i("VMOVUPD", "Y4", at+"(DI)")
+	}
+	for _, register := range []string{"SI", "DI", "DX"} {
+		f.i("ADDQ", "$64", register)
+	}
+	f.i("SUBQ", "$8", "CX")
+	f.i("JNZ", "loop")
+	f.i("VADDPD", "Y1", "Y0", "Y0")
+	f.i("VEXTRACTF128", "$1", "Y0", "X1")
+	f.i("VADDPD", "X1", "X0", "X0")
+	f.i("VPERMILPD", "$1", "X0", "X1")
+	f.i("VADDPD", "X1", "X0", "X0")
+	f.i("VMOVSD", "X0", "ret+40(FP)")
+	f.i("VZEROUPPER")
+	f.i("RET")
 }
 
 // rows writes a loop over the elements of x, in Y0 as float64 by four; AX is the column.
