@@ -24,12 +24,12 @@ staticcheck:
 	$(TOOLS) staticcheck ./...
 
 race:
-	go test -race -short ./nn/... ./search ./runs ./fitness ./cmd/...
+	go test -race -short ./nn/... ./search ./runs ./fitness/... ./cmd/...
 
 dispatch: ## other instruction sets than this machine's best
 	go vet -tags purego ./nn/...
-	go test -short -tags purego ./nn/... ./fitness
-	GODEBUG=cpu.avx512f=off go test -short ./nn/... ./fitness
+	go test -short -tags purego ./nn/... ./fitness/...
+	GODEBUG=cpu.avx512f=off go test -short ./nn/... ./fitness/...
 	GODEBUG=cpu.all=off go test -short ./nn
 
 cross:
@@ -43,7 +43,7 @@ fuzz: ## every fuzz target for a little while
 			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 10x ./$$p || exit 1; done; done
 
 bench: ## benchmarks that README and docs quote
-	go test -short -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs ./fitness ./cmd/evolve
+	go test -short -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs ./fitness/... ./cmd/evolve
 
 peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3-torch)
 	go test -tags openblas -run xxx -bench . ./nn/internal/kernel/openblas

@@ -12,16 +12,15 @@ import (
 
 // Config is what an Evaluator measures.
 type Config struct {
-	Model       Model
-	Input       *Input
-	WeightSeed  uint64
+	NewProbe    func() Probe
+	Ground      string // everything that values depend on besides network, metric and settings: of the cache's keys
 	Objectives  []Term
 	Constraints []Constraint
 	Reference   *Reference // combines the objectives by percentile; nil leaves them as they are
 	Cache       Cache      // nil: none
 }
 
-// Cache keeps values of terms across runs, by what they depend on besides the cell, and the cell's identity.
+// Cache keeps values of terms across runs, by what they depend on besides the network, and the network's identity.
 type Cache interface {
 	Get(term, identity string) (float64, bool)
 	Put(term, identity string, value float64)
@@ -34,53 +33,41 @@ type Result struct {
 	Violation  float64            // > 0: a constraint is broken, Objectives are nil
 }
 
-// Evaluator scores cells. A score depends on the cell and the Config alone. Safe for several goroutines.
+// Evaluator scores networks. A score depends on the network and the Config alone. Safe for several goroutines.
 type Evaluator struct {
 	Config
-	batch  *batches
+	terms  []Term
 	keys   map[string]string // of the cache, by label
 	probes sync.Pool
-
-	reversed []Settings
 }
 
 // NewEvaluator prepares an evaluator.
 func NewEvaluator(c Config) *Evaluator {
 	c.Constraints = cheapFirst(c.Constraints)
-	e := &Evaluator{Config: c, batch: &batches{input: c.Input, seed: c.WeightSeed, known: map[batchKey]nn.Input{}, noises: map[[2]int][]float32{}}}
-	e.keys, e.reversed = map[string]string{}, reversed(e.Terms())
-	for _, t := range e.Terms() {
+	e := &Evaluator{Config: c, keys: map[string]string{}}
+	e.terms = e.Terms()
+	for _, t := range e.terms {
 		if t.Cost > Static {
 			e.keys[t.Label] = e.key(t)
 		}
 	}
-	e.probes.New = func() any { return &Probe{Model: c.Model, batch: e.batch} }
+	e.probes.New = func() any { return c.NewProbe() }
 	return e
 }
 
-// evaluation is one cell on its way through an Evaluator.
+// evaluation is one network on its way through an Evaluator.
 type evaluation struct {
 	*Evaluator
 	ctx      context.Context
-	cell     nn.Cell
+	network  nn.Network
 	identity string
-	probes   []*Probe // by draw
+	terms    []Term  // that will be asked for
+	probes   []Probe // by draw
 	values   map[string]float64
-	reversed []Settings // sizes that gradients are wanted at
 }
 
-func (e *Evaluator) begin(ctx context.Context, cell nn.Cell, identity string, reversed []Settings) *evaluation {
-	return &evaluation{Evaluator: e, ctx: ctx, cell: cell, identity: identity, values: map[string]float64{}, reversed: reversed}
-}
-
-// reversed are the sizes of the passes that terms take gradients of: they are recorded at once, not made again.
-func reversed(terms []Term) (sizes []Settings) {
-	for _, t := range terms {
-		if t.Cost == Reverse {
-			sizes = append(sizes, t.Settings.size())
-		}
-	}
-	return sizes
+func (e *Evaluator) begin(ctx context.Context, network nn.Network, identity string, terms []Term) *evaluation {
+	return &evaluation{Evaluator: e, ctx: ctx, network: network, identity: identity, terms: terms, values: map[string]float64{}}
 }
 
 // end gives the probes back. One that panicked in the middle is not given back, nobody knows its state.
@@ -90,10 +77,10 @@ func (v *evaluation) end() {
 	}
 }
 
-// Score measures a cell, which must be in canonical form and pass Check: constraints, cheap ones first, and the
-// objectives if it breaks none. identity names the cell in the cache.
-func (e *Evaluator) Score(ctx context.Context, cell nn.Cell, identity string) (Result, error) {
-	v := e.begin(ctx, cell, identity, e.reversed)
+// Score measures a network, which must be in canonical form and pass Check: constraints, cheap ones first, and the
+// objectives if it breaks none. identity names it in the cache.
+func (e *Evaluator) Score(ctx context.Context, network nn.Network, identity string) (Result, error) {
+	v := e.begin(ctx, network, identity, e.terms)
 	violation, err := v.violation()
 	if err != nil || violation > 0 {
 		v.end()
@@ -104,10 +91,10 @@ func (e *Evaluator) Score(ctx context.Context, cell nn.Cell, identity string) (R
 	return Result{Metrics: v.values, Objectives: objectives}, err
 }
 
-// Values measures every term of a cell, whatever the constraints say. Terms that fail are in errs, by label.
-func (e *Evaluator) Values(ctx context.Context, cell nn.Cell, identity string, terms []Term) (values map[string]float64, errs map[string]error) {
+// Values measures every term of a network, whatever the constraints say. Terms that fail are in errs, by label.
+func (e *Evaluator) Values(ctx context.Context, network nn.Network, identity string, terms []Term) (values map[string]float64, errs map[string]error) {
 	values, errs = map[string]float64{}, map[string]error{}
-	e.Each(ctx, cell, identity, terms, func(t Term, value float64, err error, _ time.Duration) {
+	e.Each(ctx, network, identity, terms, func(t Term, value float64, err error, _ time.Duration) {
 		if err != nil {
 			errs[t.Label] = err
 			return
@@ -117,9 +104,9 @@ func (e *Evaluator) Values(ctx context.Context, cell nn.Cell, identity string, t
 	return values, errs
 }
 
-// Each measures every term of a cell and hands it on with the time it took beyond what terms before it had computed.
-func (e *Evaluator) Each(ctx context.Context, cell nn.Cell, identity string, terms []Term, each func(t Term, value float64, err error, took time.Duration)) {
-	v := e.begin(ctx, cell, identity, reversed(terms))
+// Each measures every term of a network and hands it on with the time it took beyond what terms before it had computed.
+func (e *Evaluator) Each(ctx context.Context, network nn.Network, identity string, terms []Term, each func(t Term, value float64, err error, took time.Duration)) {
+	v := e.begin(ctx, network, identity, terms)
 	for _, t := range terms {
 		start := time.Now()
 		value, err := v.value(t)
@@ -129,7 +116,7 @@ func (e *Evaluator) Each(ctx context.Context, cell nn.Cell, identity string, ter
 }
 
 // violation sums what constraints are broken by. Once constraints of one cost are broken, dearer ones are not measured
-// and count 1 each, more than any that was measured: a cell that passes the cheap ones is always nearer.
+// and count 1 each, more than any that was measured: a network that passes the cheap ones is always nearer.
 func (v *evaluation) violation() (total float64, err error) {
 	for i, c := range v.Constraints {
 		if total > 0 && c.Cost > v.Constraints[i-1].Cost {
@@ -226,19 +213,18 @@ func (v *evaluation) median(t Term) (float64, error) {
 	return (draws[(n-1)/2] + draws[n/2]) / 2, nil
 }
 
-func (v *evaluation) probe(draw int) *Probe {
+func (v *evaluation) probe(draw int) Probe {
 	for len(v.probes) <= draw {
-		p := v.Evaluator.probes.Get().(*Probe)
-		p.reset(v.ctx, v.cell, len(v.probes), v.reversed)
+		p := v.Evaluator.probes.Get().(Probe)
+		p.Reset(v.ctx, v.network, len(v.probes), v.terms)
 		v.probes = append(v.probes, p)
 	}
 	return v.probes[draw]
 }
 
-// key names everything but the cell that a term's value depends on.
+// key names everything but the network that a term's value depends on.
 func (e *Evaluator) key(t Term) string {
-	return fmt.Sprintf("%s version=%d %s; tied=%v; input %s; weights seed=%d; kernel %s",
-		t.Name, t.Version, t.Settings, e.Model.Tied, e.Input, e.WeightSeed, nn.Kernel())
+	return fmt.Sprintf("%s version=%d %s; %s", t.Name, t.Version, t.Settings, e.Ground)
 }
 
 // Terms are all terms of constraints and objectives, each label once.

@@ -22,7 +22,7 @@ func (d Direction) String() string { return [...]string{"neither", "maximize", "
 type Cost int
 
 const (
-	Static  Cost = iota // the cell's graph alone
+	Static  Cost = iota // the network's description alone
 	Small               // forward passes at a small width: milliseconds
 	Full                // forward passes at the model's width: tenths of a second
 	Reverse             // gradients at the model's width: seconds
@@ -31,7 +31,7 @@ const (
 // String is the cost's name.
 func (c Cost) String() string { return [...]string{"static", "small", "full", "reverse"}[c] }
 
-// Metric is one training-free measure of a cell.
+// Metric is one training-free measure of a network.
 type Metric struct {
 	Name      string
 	Version   int // of its values: part of the key of every stored evaluation
@@ -43,29 +43,18 @@ type Metric struct {
 	Summary   string   // one line
 	Source    string   // where it comes from
 	Known     string   // what is known of its worth, one line; tau is Kendall's, with minus the loss after training
-	// Score returns the value; an error says why this cell has none.
-	Score func(p *Probe, s Settings) (float64, error)
+	// Score returns the value; an error says why this network has none. It panics if the probe is of another kind of
+	// network than the metric.
+	Score func(p Probe, s Settings) (float64, error)
 }
 
-// Metrics is the table of all metrics, by name.
-func Metrics() []Metric {
-	return []Metric{
-		activationDistance, fisher, gating, gradNorm, grasp, growth, hiddenCovariance, hiddenSynapticSaliency,
-		introspectability, jacobianCosine, jacobianCovariance, lag1Memory, largeNoiseJacobian, largeNoiseJacobianCosine,
-		moreNoisedJacobian, moreNoisedJacobianCosine, multiplyAdds, naswot, parameters, perturbation, snip, stateMemory,
-		stateVolume, synapticSaliency, synflow,
-	}
-}
-
-// Lookup finds a metric by name.
-func Lookup(name string) (Metric, error) {
-	all := Metrics()
-	if i := slices.IndexFunc(all, func(m Metric) bool { return m.Name == name }); i >= 0 {
-		return all[i], nil
-	}
+// Lookup finds a metric of a table by name.
+func Lookup(all []Metric, name string) (Metric, error) {
 	names := make([]string, len(all))
 	for i, m := range all {
-		names[i] = m.Name
+		if names[i] = m.Name; m.Name == name {
+			return m, nil
+		}
 	}
-	return Metric{}, fmt.Errorf("fitness: metric (%q): unknown, want one of %s", name, strings.Join(names, ", "))
+	return Metric{}, fmt.Errorf("fitness: metric (%q): unknown, want one of %s", name, strings.Join(slices.Sorted(slices.Values(names)), ", "))
 }

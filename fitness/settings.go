@@ -1,21 +1,11 @@
 package fitness
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-
-	"evolve/nn"
 )
-
-// Model is the language model that a cell is wanted for. Its zero value is not usable; BenchmarkModel is the default.
-type Model struct {
-	nn.Shape
-	Vocabulary int
-}
-
-// BenchmarkModel is the model of NAS-Bench-NLP on WikiText-2.
-var BenchmarkModel = Model{nn.Shape{Layers: 3, Embedding: 400, Hidden: 600, Tied: true}, 33278}
 
 // Settings say at which size and how often a metric measures. Zero fields take the metric's default.
 type Settings struct {
@@ -24,16 +14,17 @@ type Settings struct {
 	Width     int // H
 	Embedding int // E
 	Batch     int // B
-	Steps     int // T
+	Steps     int // T of cells
+	Length    int // T of encoders: tokens of a sequence
 	Repeats   int // the value is the median over so many draws of weights
 }
 
 // SettingNames are the names of the fields, as they are written in configurations.
-var SettingNames = []string{"layer", "layers", "width", "embedding", "batch", "steps", "repeats"}
+var SettingNames = []string{"layer", "layers", "width", "embedding", "batch", "steps", "length", "repeats"}
 
 // Field points to the setting of a name; nil when there is none.
 func (s *Settings) Field(name string) *int {
-	fields := []*int{&s.Layer, &s.Layers, &s.Width, &s.Embedding, &s.Batch, &s.Steps, &s.Repeats}
+	fields := []*int{&s.Layer, &s.Layers, &s.Width, &s.Embedding, &s.Batch, &s.Steps, &s.Length, &s.Repeats}
 	if i := slices.Index(SettingNames, name); i >= 0 {
 		return fields[i]
 	}
@@ -51,15 +42,8 @@ func (s Settings) String() string {
 	return strings.Join(parts, " ")
 }
 
-// size is what decides which pass is made: neither which layer is looked at nor how often.
-func (s Settings) size() Settings {
-	s.Layer, s.Repeats = 0, 0
-	return s
-}
-
-// Resolve fills in what is not set: from the metric's definition, then from the model.
-func (m Metric) Resolve(s Settings, model Model) (Settings, error) {
-	ofModel := Settings{Layer: 1, Layers: model.Layers, Width: model.Hidden, Embedding: model.Embedding, Repeats: 1}
+// Resolve fills in what is not set: from the metric's definition, then from the model, then 1.
+func (m Metric) Resolve(s, model Settings) (Settings, error) {
 	for _, name := range SettingNames {
 		v := s.Field(name)
 		takes := slices.Contains(m.Takes, name)
@@ -68,13 +52,11 @@ func (m Metric) Resolve(s Settings, model Model) (Settings, error) {
 			return s, fmt.Errorf("fitness: %s: %s (%d): want at least 1", m.Name, name, *v)
 		case *v > 0 && !takes:
 			return s, fmt.Errorf("fitness: %s: %s (%d): does not change this metric, which takes %s", m.Name, name, *v, orNone(m.Takes))
-		case *v == 0 && takes && *m.Defaults.Field(name) != 0:
-			*v = *m.Defaults.Field(name)
-		case *v == 0 && takes:
-			*v = *ofModel.Field(name)
+		case takes:
+			*v = cmp.Or(*v, *m.Defaults.Field(name), *model.Field(name), 1)
 		}
 	}
-	if s.Layer > s.Layers {
+	if s.Layers > 0 && s.Layer > s.Layers {
 		return s, fmt.Errorf("fitness: %s: layer (%d): there are %d layers", m.Name, s.Layer, s.Layers)
 	}
 	return s, m.limits(s)
@@ -85,7 +67,10 @@ func (m Metric) limits(s Settings) error {
 	for _, l := range []struct {
 		name     string
 		min, max int
-	}{{"steps", max(m.Least.Steps, 1), 100_000}, {"batch", max(m.Least.Batch, 1), 100_000}, {"width", 1, 16384}, {"embedding", 1, 16384}, {"layers", 1, 100}, {"repeats", 1, 1000}} {
+	}{
+		{"steps", max(m.Least.Steps, 1), 100_000}, {"batch", max(m.Least.Batch, 1), 100_000}, {"length", max(m.Least.Length, 2), 4096},
+		{"width", 1, 16384}, {"embedding", 1, 16384}, {"layers", 1, 100}, {"repeats", 1, 1000},
+	} {
 		if v := *s.Field(l.name); slices.Contains(m.Takes, l.name) && (v < l.min || v > l.max) {
 			return fmt.Errorf("fitness: %s: %s (%d): want %d to %d", m.Name, l.name, v, l.min, l.max)
 		}

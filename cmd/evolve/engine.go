@@ -7,6 +7,7 @@ import (
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/fitness"
+	"evolve/fitness/cells"
 	"evolve/nn"
 	"evolve/search"
 	"evolve/space"
@@ -17,6 +18,7 @@ type engine struct {
 	config    *config.Config
 	space     space.RNN
 	given     []space.Cell
+	input     *fitness.Input
 	evaluator *fitness.Evaluator
 	cache     *cache
 }
@@ -33,7 +35,12 @@ func newEngine(c *config.Config) (*engine, error) {
 		}
 		e.given = append(e.given, cell)
 	}
-	fit, err := fitnessConfig(c)
+	measured, err := measuredOn(c)
+	if err != nil {
+		return nil, err
+	}
+	e.input = measured.Input
+	fit, err := fitnessConfig(c, measured)
 	if err != nil {
 		return nil, err
 	}
@@ -52,14 +59,16 @@ func oneCell(path, name string) (space.Cell, error) {
 	return space.Cell{}, fmt.Errorf("%s: no recipe in it", path)
 }
 
-func fitnessConfig(c *config.Config) (fitness.Config, error) {
-	f := fitness.Config{Model: modelOf(c), WeightSeed: c.Weights.Seed}
-	var err error
-	if f.Input, err = inputOf(c); err != nil {
-		return f, err
-	}
+// measuredOn is what cells are measured on: model, tokens, seed of weights.
+func measuredOn(c *config.Config) (cells.Config, error) {
+	input, err := inputOf(c)
+	return cells.Config{Model: modelOf(c), Input: input, WeightSeed: c.Weights.Seed}, err
+}
+
+func fitnessConfig(c *config.Config, on cells.Config) (fitness.Config, error) {
+	f := fitness.Config{NewProbe: cells.NewProbe(on), Ground: on.String()}
 	for _, o := range c.Objective {
-		t, err := newTerm(o.Metric, o.Name, settingsOf(o), f.Model)
+		t, err := newTerm(o.Metric, o.Name, settingsOf(o), on.Model)
 		if err != nil {
 			return f, exitError{exitUsage, err}
 		}
@@ -67,7 +76,7 @@ func fitnessConfig(c *config.Config) (fitness.Config, error) {
 	}
 	for _, name := range c.ConstraintNames() {
 		bound := c.Constraint[name]
-		t, err := newTerm(name, "", fitness.Settings{}, f.Model)
+		t, err := newTerm(name, "", fitness.Settings{}, on.Model)
 		if err != nil {
 			return f, exitError{exitUsage, err}
 		}
@@ -88,21 +97,21 @@ func sameLabels(f fitness.Config) error {
 	return nil
 }
 
-func newTerm(metric, label string, s fitness.Settings, model fitness.Model) (fitness.Term, error) {
-	m, err := fitness.Lookup(metric)
+func newTerm(metric, label string, s fitness.Settings, model cells.Model) (fitness.Term, error) {
+	m, err := fitness.Lookup(cells.Metrics(), metric)
 	if err != nil {
 		return fitness.Term{}, err
 	}
 	if label == "" {
 		label = metric
 	}
-	s, err = m.Resolve(s, model)
+	s, err = m.Resolve(s, model.Settings())
 	return fitness.Term{Label: label, Metric: m, Settings: s}, err
 }
 
-func modelOf(c *config.Config) fitness.Model {
+func modelOf(c *config.Config) cells.Model {
 	m := c.Model
-	return fitness.Model{Shape: nn.Shape{Layers: m.Layers, Embedding: m.Embedding, Hidden: m.Hidden, Tied: m.Tied}, Vocabulary: m.Vocabulary}
+	return cells.Model{Shape: nn.Shape{Layers: m.Layers, Embedding: m.Embedding, Hidden: m.Hidden, Tied: m.Tied}, Vocabulary: m.Vocabulary}
 }
 
 func settingsOf(o config.Objective) fitness.Settings {

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"evolve/fitness"
+	"evolve/fitness/cells"
 	"evolve/nn/nntest"
 	"evolve/search"
 	"evolve/space"
@@ -50,11 +51,12 @@ func published(t *testing.T, id func(row []string) string, elem ...string) map[s
 // scores measures every published recipe, by id.
 func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map[string]map[string]float64 {
 	t.Helper()
-	terms, err := parseTerms(metrics, fitness.BenchmarkModel)
+	terms, err := parseTerms(metrics, cells.BenchmarkModel)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &engine{evaluator: fitness.NewEvaluator(fitness.Config{Model: fitness.BenchmarkModel, Input: input, WeightSeed: seed, Objectives: terms})}
+	on := cells.Config{Model: cells.BenchmarkModel, Input: input, WeightSeed: seed}
+	e := &engine{evaluator: fitness.NewEvaluator(fitness.Config{NewProbe: cells.NewProbe(on), Objectives: terms})}
 	var ids []string
 	var cells []space.Cell
 	for r := range space.ReadRecipes(nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"evolve/fitness"
+	"evolve/fitness/cells"
 	"evolve/runs"
 	"evolve/space"
 )
@@ -53,7 +53,7 @@ func list(_ context.Context, s streams, c command, args []string) error {
 
 func metricRows() rows {
 	r := rows{{"metric", "direction", "cost", "settings", "what", "source"}}
-	for _, m := range fitness.Metrics() {
+	for _, m := range cells.Metrics() {
 		r = append(r, []string{m.Name, m.Direction.String(), m.Cost.String(), strings.Join(m.Takes, " "), m.Summary, m.Source})
 	}
 	return r

@@ -141,7 +141,7 @@ func onlyBudget(changes []runs.Change, dir string) (budget bool, err error) {
 
 // sameGround refuses a text that has changed since the run began, and a frozen sample that came out otherwise.
 func sameGround(e *engine, h runs.Header) error {
-	if in := e.evaluator.Input.String(); h.Input != "" && h.Input != in {
+	if in := e.input.String(); h.Input != "" && h.Input != in {
 		return fmt.Errorf("networks read other words than when the run began (%s, then %s): scores would not compare", in, h.Input)
 	}
 	if r := e.reference(); r != nil && h.Reference != nil && *r != *h.Reference {

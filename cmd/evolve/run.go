@@ -12,6 +12,7 @@ import (
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/fitness"
+	"evolve/fitness/cells"
 	"evolve/nn"
 	"evolve/runs"
 	"evolve/search"
@@ -104,7 +105,7 @@ func (r runFlags) begin(ctx context.Context, s streams, conf *config.Config, dir
 		return err
 	}
 	h := runs.Header{Program: version, Go: runtime.Version(), Arch: runtime.GOARCH, Kernel: nn.Kernel(),
-		Seed: conf.Seed, Config: conf.JSON(), Input: e.evaluator.Input.String(), Reference: e.reference()}
+		Seed: conf.Seed, Config: conf.JSON(), Input: e.input.String(), Reference: e.reference()}
 	log, err := runs.Create(dir, h, files)
 	if err != nil {
 		return err
@@ -216,7 +217,7 @@ func load(path string, sets []string) (*config.Config, []byte, error) {
 // knowns are the names that a configuration may use.
 func knowns() config.Knowns {
 	k := config.Knowns{Genomes: space.Builtins()}
-	for _, m := range fitness.Metrics() {
+	for _, m := range cells.Metrics() {
 		k.Metrics = append(k.Metrics, config.Metric{Name: m.Name, Objective: m.Direction != fitness.Neither, Takes: m.Takes})
 	}
 	return k

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"evolve/fitness"
+	"evolve/fitness/cells"
 	"evolve/nn"
 	"evolve/search"
 	"evolve/space"
@@ -73,22 +74,22 @@ func score(ctx context.Context, s streams, c command, args []string) error {
 	if err != nil {
 		return err
 	}
-	fit, err := fitnessConfig(conf)
+	on, err := measuredOn(conf)
 	if err != nil {
 		return err
 	}
 	if *text != "" {
-		if fit.Input, err = fitness.Text(*text); err != nil {
+		if on.Input, err = fitness.Text(*text); err != nil {
 			return err
 		}
 	}
 	if given(f, "seed") {
-		fit.WeightSeed = *seed
+		on.WeightSeed = *seed
 	}
-	if fit.Objectives, err = parseTerms(*names, fit.Model); err != nil {
+	fit := fitness.Config{NewProbe: cells.NewProbe(on), Ground: on.String()}
+	if fit.Objectives, err = parseTerms(*names, on.Model); err != nil {
 		return exitError{exitUsage, err}
 	}
-	fit.Constraints = nil
 	e := &engine{config: conf, evaluator: fitness.NewEvaluator(fit)}
 	if *names == "all" && !*asJSON {
 		return e.printAll(ctx, s, recipes(s, rest))
@@ -133,9 +134,9 @@ func recipes(s streams, paths []string) iter.Seq[space.Recipe] {
 }
 
 // parseTerms reads metric[:setting=value...],...
-func parseTerms(list string, model fitness.Model) (terms []fitness.Term, err error) {
+func parseTerms(list string, model cells.Model) (terms []fitness.Term, err error) {
 	if list == "all" {
-		for _, m := range fitness.Metrics() {
+		for _, m := range cells.Metrics() {
 			t, err := newTerm(m.Name, "", fitness.Settings{}, model)
 			if err != nil {
 				return nil, err
@@ -155,9 +156,9 @@ func parseTerms(list string, model fitness.Model) (terms []fitness.Term, err err
 }
 
 // parseTerm reads metric[:setting=value...], which is also the term's label.
-func parseTerm(item string, model fitness.Model) (t fitness.Term, err error) {
+func parseTerm(item string, model cells.Model) (t fitness.Term, err error) {
 	fields := strings.Split(item, ":")
-	m, err := fitness.Lookup(fields[0])
+	m, err := fitness.Lookup(cells.Metrics(), fields[0])
 	if err != nil {
 		return t, err
 	}

@@ -1,8 +1,9 @@
-package fitness
+package cells
 
 import (
 	"fmt"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
@@ -14,7 +15,7 @@ type task struct {
 }
 
 // task of a size, the same for all cells.
-func (p *Probe) task(s Settings) (task, error) {
+func (p *Probe) task(s fitness.Settings) (task, error) {
 	in, err := p.embedded(p.fullStack(s), nn.Pass{Batch: s.Batch, Steps: s.Steps}, passKind{})
 	if err != nil {
 		return task{}, err
@@ -42,7 +43,7 @@ func (p *Probe) task(s Settings) (task, error) {
 
 // lossGradients are the gradients of a language model's loss in a pass, with respect to weights and hidden states. The
 // decoder is the embedding, so the model must be tied.
-func (p *Probe) lossGradients(trace *nn.Trace, s Settings) (nn.Gradients, error) {
+func (p *Probe) lossGradients(trace *nn.Trace, s fitness.Settings) (nn.Gradients, error) {
 	if !p.Model.Tied {
 		return nn.Gradients{}, fmt.Errorf("needs model.tied, so that the embedding can decode")
 	}
@@ -60,8 +61,8 @@ func (p *Probe) lossGradients(trace *nn.Trace, s Settings) (nn.Gradients, error)
 }
 
 // ofLoss are the gradients of the loss of the recorded pass, once for a cell.
-func (p *Probe) ofLoss(s Settings) (nn.Gradients, error) {
-	if g, ok := p.losses[s.size()]; ok {
+func (p *Probe) ofLoss(s fitness.Settings) (nn.Gradients, error) {
+	if g, ok := p.losses[sizeOf(s)]; ok {
 		return g, nil
 	}
 	trace, err := p.recorded(s)
@@ -70,7 +71,7 @@ func (p *Probe) ofLoss(s Settings) (nn.Gradients, error) {
 	}
 	g, err := p.lossGradients(trace, s)
 	if err == nil {
-		p.losses[s.size()] = g
+		p.losses[sizeOf(s)] = g
 	}
 	return g, err
 }

@@ -1,4 +1,4 @@
-package fitness
+package cells
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"evolve/fitness"
 	"evolve/nn"
 	"evolve/nn/nntest"
 )
@@ -89,13 +90,12 @@ func TestConstantUnit(t *testing.T) {
 }
 
 // goldenProbe is a probe of a golden cell, with its weights, tokens and noise, and the settings of its size.
-func goldenProbe(t *testing.T, c nntest.Case) (*Probe, Settings) {
-	s := Settings{Layers: c.Shape.Layers, Width: c.Shape.Hidden, Embedding: c.Shape.Embedding, Batch: c.Batch, Steps: c.Steps}
-	e := NewEvaluator(Config{Model: Model{Shape: c.Shape, Vocabulary: c.Vocab}})
-	e.batch.known[batchKey{nn.Benchmark, c.Batch, c.Steps, c.Shape.Embedding, 0, 0}] = nn.Input{X: c.X}
-	e.batch.noises[[2]int{len(c.X), 0}] = c.Noise
-	p := e.probes.Get().(*Probe)
-	p.reset(t.Context(), c.Cell, 0, []Settings{s.size()})
+func goldenProbe(t *testing.T, c nntest.Case) (*Probe, fitness.Settings) {
+	s := fitness.Settings{Layers: c.Shape.Layers, Width: c.Shape.Hidden, Embedding: c.Shape.Embedding, Batch: c.Batch, Steps: c.Steps}
+	p := NewProbe(Config{Model: Model{Shape: c.Shape, Vocabulary: c.Vocab}})().(*Probe)
+	p.batch.known[batchKey{nn.Benchmark, c.Batch, c.Steps, c.Shape.Embedding, 0, 0}] = nn.Input{X: c.X}
+	p.batch.noises[[2]int{len(c.X), 0}] = c.Noise
+	p.Reset(t.Context(), c.Cell, 0, []fitness.Term{{Metric: fitness.Metric{Cost: fitness.Reverse}, Settings: s}})
 	p.stack(c.Shape, nn.Benchmark).Load(c.Cell, c.Shape, c.Weights)
 	return p, s
 }
@@ -118,7 +118,7 @@ func TestGradientMetricsMatchPyTorch(t *testing.T) {
 			check("jacobian_covariance"+suffix, j.covariance, err, 1e-3)
 			check("jacobian_cosine"+suffix, j.cosine, err, 1e-5)
 		}
-		for name, m := range map[string]Metric{"activation_distance": activationDistance,
+		for name, m := range map[string]fitness.Metric{"activation_distance": activationDistance,
 			"hidden_synaptic_saliency": hiddenSynapticSaliency, "synaptic_saliency_recurrent_weights": synapticSaliency} {
 			got, err := m.Score(p, s)
 			check(name, got, err, 1e-3)

@@ -1,32 +1,33 @@
-package fitness
+package cells
 
 import (
 	"math/rand/v2"
 	"slices"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
 // paperSettings are what the gradient metrics of Serianni & Kalita (2023) measure at: batch 50, 70 steps, the model's
 // size, benchmark initialisation.
 var (
-	paperDefaults = Settings{Batch: 50, Steps: 70}
+	paperDefaults = fitness.Settings{Batch: 50, Steps: 70}
 	paperTakes    = []string{"layers", "width", "embedding", "batch", "steps", "repeats"}
-	paperLeast    = Settings{Batch: 2}
+	paperLeast    = fitness.Settings{Batch: 2}
 )
 
 // fullStack is the network at the settings' size.
-func (p *Probe) fullStack(s Settings) *probeStack {
+func (p *Probe) fullStack(s fitness.Settings) *probeStack {
 	return p.stack(nn.Shape{Layers: s.Layers, Embedding: s.Embedding, Hidden: s.Width, Tied: p.Model.Tied}, nn.Benchmark)
 }
 
 // hidden is hidden state 0 that layer l (from 0) sees at each step, [T][B][H]. The last step of the pass is made only
 // where somebody wants its gradients.
-func (p *Probe) hidden(s Settings, l int) ([]float32, error) {
+func (p *Probe) hidden(s fitness.Settings, l int) ([]float32, error) {
 	stack := p.fullStack(s)
 	var trace *nn.Trace
 	var err error
-	if slices.Contains(p.reversed, s.size()) {
+	if slices.Contains(p.reversed, sizeOf(s)) {
 		trace, err = p.recorded(s)
 	} else {
 		trace, err = p.pass(stack, nn.Pass{Batch: s.Batch, Steps: s.Steps - 1}, passKind{read: s.Steps})
@@ -42,13 +43,13 @@ func (p *Probe) hidden(s Settings, l int) ([]float32, error) {
 }
 
 // recorded is the pass that gradients are taken of.
-func (p *Probe) recorded(s Settings) (*nn.Trace, error) {
+func (p *Probe) recorded(s fitness.Settings) (*nn.Trace, error) {
 	return p.pass(p.fullStack(s), nn.Pass{Batch: s.Batch, Steps: s.Steps}, passKind{record: true})
 }
 
 // sums are the gradients of the sum of the output, with respect to embeddings and hidden states.
-func (p *Probe) sums(s Settings) (nn.Gradients, error) {
-	if g, ok := p.ofSum[s.size()]; ok {
+func (p *Probe) sums(s fitness.Settings) (nn.Gradients, error) {
+	if g, ok := p.ofSum[sizeOf(s)]; ok {
 		return g, nil
 	}
 	trace, err := p.recorded(s)
@@ -57,12 +58,12 @@ func (p *Probe) sums(s Settings) (nn.Gradients, error) {
 	}
 	g, err := p.ofOnes(trace, s, nn.Want{Input: true, Hidden: true})
 	if err == nil {
-		p.ofSum[s.size()] = g
+		p.ofSum[sizeOf(s)] = g
 	}
 	return g, err
 }
 
-func (p *Probe) ofOnes(trace *nn.Trace, s Settings, want nn.Want) (nn.Gradients, error) {
+func (p *Probe) ofOnes(trace *nn.Trace, s fitness.Settings, want nn.Want) (nn.Gradients, error) {
 	out, err := trace.Output(p.ctx)
 	if err != nil {
 		return nn.Gradients{}, err
@@ -76,7 +77,7 @@ func (p *Probe) ofOnes(trace *nn.Trace, s Settings, want nn.Want) (nn.Gradients,
 
 // halfSquare hands on the gradients of 0.5 |output|^2 with respect to weights. Their memory is the probe's only until use
 // returns.
-func (p *Probe) halfSquare(s Settings, use func(gradients [][]nn.Affine)) error {
+func (p *Probe) halfSquare(s fitness.Settings, use func(gradients [][]nn.Affine)) error {
 	trace, err := p.recorded(s)
 	if err != nil {
 		return err
@@ -96,7 +97,7 @@ func (p *Probe) halfSquare(s Settings, use func(gradients [][]nn.Affine)) error 
 
 // noisy is the gradient of the sum of the output with respect to embeddings that have noise N(0, 1) times level times
 // their variance over the batch on them. Its memory is the probe's only until the next pass.
-func (p *Probe) noisy(s Settings, level float64, use func(gradient []float32) error) error {
+func (p *Probe) noisy(s fitness.Settings, level float64, use func(gradient []float32) error) error {
 	stack := p.fullStack(s)
 	pass := nn.Pass{Batch: s.Batch, Steps: s.Steps}
 	in, err := p.embedded(stack, pass, passKind{})
@@ -132,7 +133,7 @@ func (b *batches) noise(n, draw int) []float32 {
 }
 
 // addNoise is x [T][B][E] + noise * level * the variance of x over the batch.
-func addNoise(dst, x, noise []float32, level float64, s Settings) []float32 {
+func addNoise(dst, x, noise []float32, level float64, s fitness.Settings) []float32 {
 	block := s.Batch * s.Embedding
 	for t := 0; t < len(x); t += block {
 		for e := range s.Embedding {

@@ -1,4 +1,4 @@
-package fitness
+package cells
 
 import (
 	"fmt"
@@ -7,25 +7,26 @@ import (
 	"slices"
 	"strings"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
 // activationDistance: ln det K over the batch, K[a][b] = in how many places the codes of columns a and b agree, the code
 // being the signs v > 0 of all activation nodes of all layers at all steps. Cells that columns cannot be told apart by
 // have none.
-var activationDistance = Metric{
-	Name: "activation_distance", Version: 1, Direction: Maximize, Cost: Reverse,
+var activationDistance = fitness.Metric{
+	Name: "activation_distance", Version: 1, Direction: fitness.Maximize, Cost: fitness.Reverse,
 	Known: "tau here .23, published .223",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
 	Summary: "how differently batch columns switch activations on and off",
 	Source:  "Mellor et al. 2021, arXiv 2006.04647 (NASWOT); " + paper,
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		return p.distance(s, nn.Tanh, nn.Sigmoid, nn.LeakyReLU)
-	},
+	}),
 }
 
 // distance is ln det of the kernel of the nodes of these operations.
-func (p *Probe) distance(s Settings, ops ...nn.Op) (float64, error) {
+func (p *Probe) distance(s fitness.Settings, ops ...nn.Op) (float64, error) {
 	if !slices.ContainsFunc(p.Cell.Nodes, func(n nn.Node) bool { return slices.Contains(ops, n.Op) }) {
 		return 0, fmt.Errorf("the cell has no %s", strings.Trim(fmt.Sprint(ops), "[]"))
 	}
@@ -41,7 +42,7 @@ func (p *Probe) distance(s Settings, ops ...nn.Op) (float64, error) {
 }
 
 // agreement is the kernel K [B][B].
-func (p *Probe) agreement(s Settings, ops ...nn.Op) ([]float64, error) {
+func (p *Probe) agreement(s fitness.Settings, ops ...nn.Op) ([]float64, error) {
 	trace, err := p.recorded(s)
 	if err != nil {
 		return nil, err

@@ -1,11 +1,9 @@
-package fitness
+package cells
 
 import (
 	"context"
 	"errors"
 	"math"
-	"os"
-	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
@@ -13,33 +11,43 @@ import (
 	"sync"
 	"testing"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
-func mustTerm(t testing.TB, name string, s Settings) Term {
+func mustTerm(t testing.TB, name string, s fitness.Settings) fitness.Term {
 	t.Helper()
-	m, err := Lookup(name)
+	m, err := fitness.Lookup(Metrics(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err = m.Resolve(s, BenchmarkModel)
+	s, err = m.Resolve(s, BenchmarkModel.Settings())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Term{Label: name, Metric: m, Settings: s}
+	return fitness.Term{Label: name, Metric: m, Settings: s}
 }
 
-func evaluator(seed uint64, terms ...Term) *Evaluator {
-	return NewEvaluator(Config{Model: BenchmarkModel, Input: Uniform(1000, seed), WeightSeed: seed, Objectives: terms})
+func evaluator(seed uint64, terms ...fitness.Term) *fitness.Evaluator {
+	return measuring(benchmark(fitness.Uniform(1000, seed), seed), terms...)
+}
+
+func benchmark(input *fitness.Input, seed uint64) Config {
+	return Config{Model: BenchmarkModel, Input: input, WeightSeed: seed}
+}
+
+// measuring is an evaluator of terms as objectives.
+func measuring(c Config, terms ...fitness.Term) *fitness.Evaluator {
+	return fitness.NewEvaluator(fitness.Config{NewProbe: NewProbe(c), Ground: c.String(), Objectives: terms})
 }
 
 // value is the mean over a few draws.
 func value(t *testing.T, name string, c nn.Cell) float64 {
 	t.Helper()
-	term := mustTerm(t, name, Settings{})
+	term := mustTerm(t, name, fitness.Settings{})
 	sum := 0.0
 	for seed := range uint64(4) {
-		v, errs := evaluator(seed, term).Values(t.Context(), c, "", []Term{term})
+		v, errs := evaluator(seed, term).Values(t.Context(), c, "", []fitness.Term{term})
 		if len(errs) > 0 {
 			t.Fatal(errs)
 		}
@@ -101,8 +109,8 @@ func TestKnownValues(t *testing.T) {
 	if v := value(t, "perturbation", constantCell); v != math.Log(leastChange) {
 		t.Errorf("perturbation of a constant state: %v", v)
 	}
-	volume, memory, both := value(t, "state_volume", gruCell), value(t, "lag1_memory", gruCell), mustTerm(t, "state_memory", Settings{})
-	v, _ := evaluator(0, both).Values(t.Context(), gruCell, "", []Term{both})
+	volume, memory, both := value(t, "state_volume", gruCell), value(t, "lag1_memory", gruCell), mustTerm(t, "state_memory", fitness.Settings{})
+	v, _ := evaluator(0, both).Values(t.Context(), gruCell, "", []fitness.Term{both})
 	if math.Abs(v["state_memory"]-(volume+math.Log(memory))) > 0.3 {
 		t.Errorf("state memory %v, its parts %v and %v", v, volume, memory)
 	}
@@ -118,7 +126,7 @@ func TestDegenerateCells(t *testing.T) {
 		"linear": linearCell, "blind": blind, "saturated": saturated, "apart": apart} {
 		for _, m := range Metrics() {
 			term := smallTerm(t, m)
-			v, errs := evaluator(3, term).Values(t.Context(), cell, "", []Term{term})
+			v, errs := evaluator(3, term).Values(t.Context(), cell, "", []fitness.Term{term})
 			value, ok := v[m.Name]
 			if err := errs[m.Name]; ok == (err != nil) || ok && (math.IsNaN(value) || math.IsInf(value, 0)) {
 				t.Errorf("%s of %s: %v, %v", m.Name, name, value, err)
@@ -131,8 +139,8 @@ func TestDegenerateCells(t *testing.T) {
 }
 
 // smallTerm is a metric at a small and odd size.
-func smallTerm(t testing.TB, m Metric) Term {
-	s := Settings{}
+func smallTerm(t testing.TB, m fitness.Metric) fitness.Term {
+	s := fitness.Settings{}
 	for _, setting := range m.Takes {
 		*s.Field(setting) = map[string]int{"layer": 2, "layers": 2, "width": 7, "embedding": 5, "batch": 9, "steps": 33, "repeats": 2}[setting]
 	}
@@ -145,7 +153,7 @@ func TestRandomCells(t *testing.T) {
 	if testing.Short() {
 		n = 300
 	}
-	var terms []Term
+	var terms []fitness.Term
 	for _, m := range Metrics() {
 		term := smallTerm(t, m)
 		term.Batch, term.Repeats = min(term.Batch, 5), min(term.Repeats, 1)
@@ -154,7 +162,7 @@ func TestRandomCells(t *testing.T) {
 		}
 		terms = append(terms, term)
 	}
-	e := NewEvaluator(Config{Model: BenchmarkModel, Input: Zipf(50, 1, 1), WeightSeed: 1, Objectives: terms})
+	e := measuring(benchmark(fitness.Zipf(50, 1, 1), 1), terms...)
 	reasons := map[string]int{}
 	var group sync.WaitGroup
 	var mu sync.Mutex
@@ -191,7 +199,7 @@ func TestRandomCells(t *testing.T) {
 
 // Metrics from one probe are those from probes of their own, bit by bit, and passes are made once.
 func TestOneProbe(t *testing.T) {
-	var terms []Term
+	var terms []fitness.Term
 	for _, m := range Metrics() {
 		term := smallTerm(t, m)
 		term.Repeats = 1
@@ -201,19 +209,19 @@ func TestOneProbe(t *testing.T) {
 	for _, c := range append(randomCells(60), lstmCell, gruCell) {
 		together, _ := e.Values(t.Context(), c, "", terms)
 		for _, term := range terms {
-			alone, _ := e.Values(t.Context(), c, "", []Term{term})
+			alone, _ := e.Values(t.Context(), c, "", []fitness.Term{term})
 			if !reflect.DeepEqual(alone[term.Label], together[term.Label]) {
 				t.Errorf("%s of %v: alone %v, with others %v", term.Label, c, alone[term.Label], together[term.Label])
 			}
 		}
 	}
-	v := e.begin(t.Context(), lstmCell, "", reversed(terms))
+	p := e.NewProbe().(*Probe)
+	p.Reset(t.Context(), lstmCell, 0, terms)
 	for _, term := range terms {
-		if _, err := v.value(term); err != nil && term.Name != "naswot" && term.Name != "introspectability" {
+		if _, err := term.Score(p, term.Settings); err != nil && term.Name != "naswot" && term.Name != "introspectability" {
 			t.Error(err)
 		}
 	}
-	p := v.probe(0)
 	for _, s := range p.stacks[:p.used] {
 		for _, a := range s.traces {
 			for _, b := range s.traces {
@@ -230,8 +238,8 @@ func TestOneProbe(t *testing.T) {
 
 // A probe gives the same values whatever it measured before.
 func TestProbeForgets(t *testing.T) {
-	terms := []Term{mustTerm(t, "perturbation", Settings{}), mustTerm(t, "state_memory", Settings{}),
-		mustTerm(t, "hidden_covariance", Settings{Layer: 2, Width: 40, Embedding: 20, Batch: 5, Steps: 9})}
+	terms := []fitness.Term{mustTerm(t, "perturbation", fitness.Settings{}), mustTerm(t, "state_memory", fitness.Settings{}),
+		mustTerm(t, "hidden_covariance", fitness.Settings{Layer: 2, Width: 40, Embedding: 20, Batch: 5, Steps: 9})}
 	e := evaluator(1, terms...)
 	var first []map[string]float64
 	cells := []nn.Cell{lstmCell, tanhCell, squareCell, gruCell}
@@ -251,28 +259,29 @@ func TestProbeForgets(t *testing.T) {
 
 // Repeats are the median over draws, and the first draw is what one draw gives.
 func TestRepeatsAreTheMedian(t *testing.T) {
-	one, three := mustTerm(t, "state_volume", Settings{}), mustTerm(t, "state_volume", Settings{Repeats: 3})
+	one, three := mustTerm(t, "state_volume", fitness.Settings{}), mustTerm(t, "state_volume", fitness.Settings{Repeats: 3})
 	e := evaluator(1, three)
-	v := e.begin(t.Context(), gruCell, "", nil)
 	var draws []float64
 	for i := range 3 {
-		x, err := one.Score(v.probe(i), one.Settings)
+		p := e.NewProbe()
+		p.Reset(t.Context(), gruCell, i, nil)
+		x, err := one.Score(p, one.Settings)
 		if err != nil {
 			t.Fatal(err)
 		}
 		draws = append(draws, x)
 	}
 	slices.Sort(draws)
-	got, err := v.value(three)
-	if err != nil || got != draws[1] || draws[0] == draws[2] {
-		t.Errorf("%v, %v of %v", got, err, draws)
+	got, errs := e.Values(t.Context(), gruCell, "", []fitness.Term{three})
+	if len(errs) > 0 || got["state_volume"] != draws[1] || draws[0] == draws[2] {
+		t.Errorf("%v, %v of %v", got, errs, draws)
 	}
 }
 
 func TestEvaluationEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := evaluator(1, mustTerm(t, "hidden_covariance", Settings{})).Score(ctx, lstmCell, ""); !errors.Is(err, context.Canceled) {
+	if _, err := evaluator(1, mustTerm(t, "hidden_covariance", fitness.Settings{})).Score(ctx, lstmCell, ""); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -280,50 +289,17 @@ func TestEvaluationEndsWithItsContext(t *testing.T) {
 func TestSettingsAreRefused(t *testing.T) {
 	for want, c := range map[string]struct {
 		metric string
-		s      Settings
+		s      fitness.Settings
 	}{
-		"fitness: growth: width (3): does not change this metric, which takes no settings":                                {"growth", Settings{Width: 3}},
-		"fitness: state_volume: layer (1): does not change this metric, which takes layers, width, batch, steps, repeats": {"state_volume", Settings{Layer: 1}},
-		"fitness: hidden_covariance: layer (4): there are 3 layers":                                                       {"hidden_covariance", Settings{Layer: 4}},
-		"fitness: lag1_memory: steps (8): want 12 to 100000":                                                              {"lag1_memory", Settings{Steps: 8}},
-		"fitness: lag1_memory: batch (-1): want at least 1":                                                               {"lag1_memory", Settings{Batch: -1}},
+		"fitness: growth: width (3): does not change this metric, which takes no settings":                                {"growth", fitness.Settings{Width: 3}},
+		"fitness: state_volume: layer (1): does not change this metric, which takes layers, width, batch, steps, repeats": {"state_volume", fitness.Settings{Layer: 1}},
+		"fitness: hidden_covariance: layer (4): there are 3 layers":                                                       {"hidden_covariance", fitness.Settings{Layer: 4}},
+		"fitness: lag1_memory: steps (8): want 12 to 100000":                                                              {"lag1_memory", fitness.Settings{Steps: 8}},
+		"fitness: lag1_memory: batch (-1): want at least 1":                                                               {"lag1_memory", fitness.Settings{Batch: -1}},
 	} {
-		m, _ := Lookup(c.metric)
-		if _, err := m.Resolve(c.s, BenchmarkModel); err == nil || err.Error() != want {
+		m, _ := fitness.Lookup(Metrics(), c.metric)
+		if _, err := m.Resolve(c.s, BenchmarkModel.Settings()); err == nil || err.Error() != want {
 			t.Errorf("%v, want %s", err, want)
-		}
-	}
-}
-
-func TestInputs(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "words.txt")
-	if err := os.WriteFile(path, []byte("a b\n\n a c d\ne"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	text, err := Text(path) // a b <eos> <eos> a c d <eos> e <eos>
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := text.Tokens(3, 2, 5)
-	if want := []int{0, 2, 4, 1, 0, 2}; err != nil || !slices.Equal(got, want) || text.Vocabulary != 6 {
-		t.Errorf("%v, %v, want %v", got, err, want)
-	}
-	if _, err := text.Tokens(5, 3, 0); err == nil || !strings.Contains(err.Error(), "too short for 5 columns of 3 steps") {
-		t.Error(err)
-	}
-	for _, in := range []*Input{Uniform(20, 1), Zipf(20, 1, 1)} {
-		long, _ := in.Tokens(50, 400, 0)
-		short, _ := in.Tokens(50, 10, 0)
-		other, _ := in.Tokens(50, 10, 1)
-		counts := make([]int, 20)
-		for _, id := range long {
-			counts[id]++
-		}
-		if !slices.Equal(long[:500], short) || slices.Equal(short, other) || slices.Min(counts) == 0 {
-			t.Errorf("%s: %v", in, counts)
-		}
-		if ratio := float64(counts[0]) / float64(counts[9]); in.Kind == "zipf" && math.Abs(ratio-10) > 2.5 || in.Kind == "uniform" && math.Abs(ratio-1) > 0.2 {
-			t.Errorf("%s: first to tenth token %v", in, ratio)
 		}
 	}
 }

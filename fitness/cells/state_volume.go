@@ -1,6 +1,9 @@
-package fitness
+package cells
 
-import "evolve/nn"
+import (
+	"evolve/fitness"
+	"evolve/nn"
+)
 
 // The setting that state volume, lag-1 memory and perturbation share.
 const (
@@ -11,15 +14,15 @@ const (
 // stateVolume: V = sum_l ln det(C_l + 0.01 I) / (L n), C_l the correlation [n][n] of layer l's new hidden state 0 over
 // all steps and columns; critical initialisation, embeddings n wide. A unit that never varies
 // has correlation 0 with everything, itself included. Needs one forward pass at width n.
-var stateVolume = Metric{
-	Name: "state_volume", Version: 1, Direction: Maximize, Cost: Small,
+var stateVolume = fitness.Metric{
+	Name: "state_volume", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
 	Known:    "half of state_memory",
 	Takes:    []string{"layers", "width", "batch", "steps", "repeats"},
-	Defaults: Settings{Layers: 3, Width: 32, Batch: 32, Steps: 32},
-	Least:    Settings{Steps: warmupSteps + 4, Batch: 4},
+	Defaults: fitness.Settings{Layers: 3, Width: 32, Batch: 32, Steps: 32},
+	Least:    fitness.Settings{Steps: warmupSteps + 4, Batch: 4},
 	Summary:  "volume that the states of all layers fill, at critical initialisation",
 	Source:   "this engine, docs/metrics.md",
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nn.Critical)
 		volume := 0.0
 		for l := range s.Layers {
@@ -39,10 +42,10 @@ var stateVolume = Metric{
 			volume += logDet
 		}
 		return volume / float64(s.Layers*s.Width), nil
-	},
+	}),
 }
 
 // squareShape is a stack in which everything is s.Width wide.
-func squareShape(s Settings) nn.Shape {
+func squareShape(s fitness.Settings) nn.Shape {
 	return nn.Shape{Layers: s.Layers, Embedding: s.Width, Hidden: s.Width, Tied: true}
 }

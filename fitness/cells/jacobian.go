@@ -1,9 +1,10 @@
-package fitness
+package cells
 
 import (
 	"fmt"
 	"math"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
@@ -12,13 +13,13 @@ import (
 type jacobian struct{ covariance, cosine float64 }
 
 type jacobianKey struct {
-	size  Settings
+	size  fitness.Settings
 	level float64 // of noise on the embeddings
 }
 
 // jacobians computes both scores at a level of noise, once for a cell.
-func (p *Probe) jacobians(s Settings, level float64) (jacobian, error) {
-	key := jacobianKey{s.size(), level}
+func (p *Probe) jacobians(s fitness.Settings, level float64) (jacobian, error) {
+	key := jacobianKey{sizeOf(s), level}
 	if j, ok := p.jacobian[key]; ok {
 		return j, nil
 	}
@@ -35,7 +36,7 @@ func (p *Probe) jacobians(s Settings, level float64) (jacobian, error) {
 	return j, nil
 }
 
-func (p *Probe) jacobianAt(s Settings, level float64, use func(gradient []float32) error) error {
+func (p *Probe) jacobianAt(s fitness.Settings, level float64, use func(gradient []float32) error) error {
 	if level > 0 {
 		return p.noisy(s, level, use)
 	}
@@ -47,7 +48,7 @@ func (p *Probe) jacobianAt(s Settings, level float64, use func(gradient []float3
 }
 
 // scoreJacobian scores the gradient [T][B][E]: its columns b are the variables, (t, e) the observations.
-func scoreJacobian(gradient []float32, s Settings, p *Probe) (j jacobian, err error) {
+func scoreJacobian(gradient []float32, s fitness.Settings, p *Probe) (j jacobian, err error) {
 	mark := p.memory.Mark()
 	defer p.memory.Rewind(mark)
 	x := columnsLast(p.memory.Take(len(gradient)), gradient, s)
@@ -59,7 +60,7 @@ func scoreJacobian(gradient []float32, s Settings, p *Probe) (j jacobian, err er
 }
 
 // columnsLast is x [T][B][E] as [T][E][B].
-func columnsLast(dst, x []float32, s Settings) []float32 {
+func columnsLast(dst, x []float32, s fitness.Settings) []float32 {
 	for t := range s.Steps {
 		from, to := x[t*s.Batch*s.Embedding:], dst[t*s.Batch*s.Embedding:]
 		for b := range s.Batch {
@@ -72,7 +73,7 @@ func columnsLast(dst, x []float32, s Settings) []float32 {
 }
 
 // cosineScore is 1 - sum |C|^(1/20) / (2 (B^2 - B)), C the cosines between different columns of x [.][B].
-func cosineScore(x []float32, s Settings, memory *doubles) float64 {
+func cosineScore(x []float32, s fitness.Settings, memory *doubles) float64 {
 	mean, scale := memory.Zeros(s.Batch), memory.Zeros(s.Batch)
 	for i, v := range x {
 		scale[i%s.Batch] += float64(v) * float64(v)
@@ -93,14 +94,14 @@ func cosineScore(x []float32, s Settings, memory *doubles) float64 {
 }
 
 // jacobianMetric is a metric of one Jacobian or several: score gets both scores by level of noise.
-func jacobianMetric(name string, direction Direction, known, summary string, score func(at func(level float64) (jacobian, error)) (float64, error)) Metric {
-	return Metric{
-		Name: name, Version: 1, Direction: direction, Cost: Reverse,
+func jacobianMetric(name string, direction fitness.Direction, known, summary string, score func(at func(level float64) (jacobian, error)) (float64, error)) fitness.Metric {
+	return fitness.Metric{
+		Name: name, Version: 1, Direction: direction, Cost: fitness.Reverse,
 		Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
 		Summary: summary, Source: paper, Known: known,
-		Score: func(p *Probe, s Settings) (float64, error) {
+		Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 			return score(func(level float64) (jacobian, error) { return p.jacobians(s, level) })
-		},
+		}),
 	}
 }
 
@@ -108,7 +109,7 @@ const paper = "Serianni & Kalita 2023, arXiv 2306.00288, section 4"
 
 // jacobianCovariance: the log-determinant score of hidden_covariance, of the correlation of the columns' Jacobians. The
 // published values do not follow from the published code.
-var jacobianCovariance = jacobianMetric("jacobian_covariance", Maximize, "tau here .19; the published column, which does not follow from its code, .003",
+var jacobianCovariance = jacobianMetric("jacobian_covariance", fitness.Maximize, "tau here .19; the published column, which does not follow from its code, .003",
 	"how differently the output depends on the input of each column",
 	func(at func(float64) (jacobian, error)) (float64, error) {
 		j, err := at(0)
@@ -116,7 +117,7 @@ var jacobianCovariance = jacobianMetric("jacobian_covariance", Maximize, "tau he
 	})
 
 // jacobianCosine: 1 - sum |C|^(1/20) / (2 (B^2 - B)), C the cosines between the columns' Jacobians.
-var jacobianCosine = jacobianMetric("jacobian_cosine", Maximize, "tau here .16, published .264",
+var jacobianCosine = jacobianMetric("jacobian_cosine", fitness.Maximize, "tau here .16, published .264",
 	"the same by cosines",
 	func(at func(float64) (jacobian, error)) (float64, error) {
 		j, err := at(0)

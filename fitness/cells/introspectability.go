@@ -1,21 +1,23 @@
-package fitness
+package cells
 
 import (
 	"fmt"
 	"math"
 	"slices"
+
+	"evolve/fitness"
 )
 
 // introspectability: the mean cosine distance between the mean outputs of classes, the classes being what token was just
 // read: those that are read at least 8 times in the batch, at most the 64 most frequent. Needs an input in which tokens
 // repeat.
-var introspectability = Metric{
-	Name: "introspectability", Version: 1, Direction: Maximize, Cost: Full,
+var introspectability = fitness.Metric{
+	Name: "introspectability", Version: 1, Direction: fitness.Maximize, Cost: fitness.Full,
 	Known: "tau here .06",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLossLeast,
 	Summary: "how far apart the output lies after different frequent tokens",
 	Source:  "arXiv 2112.08645, with tokens for classes",
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		k, err := p.task(s)
 		if err != nil {
 			return 0, err
@@ -32,7 +34,7 @@ var introspectability = Metric{
 			return 0, fmt.Errorf("no two tokens are read %d times each: give a text, or a smaller vocabulary", frequentTimes)
 		}
 		return meanDistance(classMeans(classes, states[block:], width)), nil
-	},
+	}),
 }
 
 const frequentTimes, mostClasses = 8, 64

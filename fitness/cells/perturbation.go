@@ -1,8 +1,9 @@
-package fitness
+package cells
 
 import (
 	"math"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
@@ -10,15 +11,15 @@ import (
 // eight steps later, ln(|dh| / |h|) over all columns; critical initialisation. Very negative: the cell forgets; near 0
 // or above: a small difference takes over. A guard against cells that diverge in training, not a sign of quality.
 // Needs a forward pass at width n and the first T/4 + 9 steps of another.
-var perturbation = Metric{
-	Name: "perturbation", Version: 1, Direction: Neither, Cost: Small,
+var perturbation = fitness.Metric{
+	Name: "perturbation", Version: 1, Direction: fitness.Neither, Cost: fitness.Small,
 	Known:    "outside [-5, -1] 18 of 45 diverged, inside 2 of 23; no sign of quality",
 	Takes:    stateVolume.Takes,
 	Defaults: stateVolume.Defaults,
-	Least:    Settings{Steps: 12, Batch: 2},
+	Least:    fitness.Settings{Steps: 12, Batch: 2},
 	Summary:  "what is left of one changed token after 8 steps: guard against cells that diverge when trained",
 	Source:   "this engine, docs/metrics.md",
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nn.Critical)
 		pass := nn.Pass{Batch: s.Batch, Steps: s.Steps, Clamp: stateClamp}
 		h, err := p.states(stack, s.Layers-1, pass, 0)
@@ -33,7 +34,7 @@ var perturbation = Metric{
 		}
 		at := pass.Steps * s.Batch * s.Width
 		return relativeChange(h[at:at+s.Batch*s.Width], changed[at:at+s.Batch*s.Width]), nil
-	},
+	}),
 }
 
 // swapDelay is how many steps after the changed token the states are compared.

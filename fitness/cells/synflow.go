@@ -1,22 +1,23 @@
-package fitness
+package cells
 
 import (
 	"math"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
 // synflow: sum |W| dR/d|W| over all cell weights, R the sum of the output of the network with the absolute values of its
 // weights and without biases, for an input of ones. ln(1 + it): the paths of T steps multiply. Cells of bounded
 // activations saturate; it is meant for those that do not.
-var synflow = Metric{
-	Name: "synflow", Version: 1, Direction: Maximize, Cost: Reverse,
+var synflow = fitness.Metric{
+	Name: "synflow", Version: 1, Direction: fitness.Maximize, Cost: fitness.Reverse,
 	Known:    "tau here .06",
 	Takes:    []string{"layers", "width", "embedding", "steps", "repeats"},
-	Defaults: Settings{Steps: 8},
+	Defaults: fitness.Settings{Steps: 8},
 	Summary:  "ln(1 + how much flows through the network's paths)",
 	Source:   "Tanaka et al. 2020, arXiv 2006.05467; as a score Abdelfattah et al. 2021, arXiv 2101.08134",
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		mark := p.memory.Mark()
 		defer p.release(mark)
 		stack := p.absolute(p.fullStack(s))
@@ -30,7 +31,7 @@ var synflow = Metric{
 			return 0, err
 		}
 		return math.Log1p(saliency(stack, g.Weights)), nil
-	},
+	}),
 }
 
 // absolute is a network with the absolute values of another's weights, and biases of 0.

@@ -1,6 +1,7 @@
-package fitness
+package cells
 
 import (
+	"evolve/fitness"
 	"evolve/nn"
 )
 
@@ -8,12 +9,12 @@ import (
 // 1; tanh and sigmoid give 0; linear, sum and leaky ReLU the largest degree of their inputs; a product the sum; a blend
 // that of in_0 plus the larger of the others. A state found to be of degree 0 is entered as 0 and the count repeated
 // until nothing changes. 0: bounded; 1: at most exponential; 2 and more: can blow up in finite time once weights grow.
-var growth = Metric{
-	Name: "growth", Version: 1, Direction: Neither, Cost: Static,
+var growth = fitness.Metric{
+	Name: "growth", Version: 1, Direction: fitness.Neither, Cost: fitness.Static,
 	Known:   "11 of 11 cells of 2 and more diverged in training",
 	Summary: "degree of the states in their own past: 0 bounded, 1 at most exponential, 2 can blow up",
 	Source:  "this engine, docs/metrics.md",
-	Score:   func(p *Probe, _ Settings) (float64, error) { return float64(degree(p.Cell)), nil },
+	Score:   of(func(p *Probe, _ fitness.Settings) (float64, error) { return float64(degree(p.Cell)), nil }),
 }
 
 // mostDegree keeps chains of products from overflowing an int.

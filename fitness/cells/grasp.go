@@ -1,22 +1,23 @@
-package fitness
+package cells
 
 import (
 	"fmt"
 	"math"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
 // grasp: -sum W (H g) over all cell weights, g = dL/dW and H the Hessian of a language model's loss on the batch. H g is a
 // difference of gradients: (g(W + e g) - g(W)) / e, with e so that W changes by a hundredth of its norm. On 16 columns, for
 // it holds two recorded passes at once.
-var grasp = Metric{
-	Name: "grasp", Version: 1, Direction: Maximize, Cost: Reverse,
+var grasp = fitness.Metric{
+	Name: "grasp", Version: 1, Direction: fitness.Maximize, Cost: fitness.Reverse,
 	Known: "tau here .07",
-	Takes: paperTakes, Defaults: Settings{Batch: 16, Steps: 70}, Least: paperLossLeast,
+	Takes: paperTakes, Defaults: fitness.Settings{Batch: 16, Steps: 70}, Least: paperLossLeast,
 	Summary: "how a step along the gradient changes the gradient",
 	Source:  "Wang et al. 2020, arXiv 2002.07376; as a score Abdelfattah et al. 2021, arXiv 2101.08134",
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack, pass := p.fullStack(s), nn.Pass{Batch: s.Batch, Steps: s.Steps}
 		in, err := p.embedded(stack, pass, passKind{})
 		if err != nil {
@@ -43,7 +44,7 @@ var grasp = Metric{
 			return 0, err
 		}
 		return bend(stack, at.Weights, moved.Weights, step), nil
-	},
+	}),
 }
 
 // release gives back the memory since mark, and that of the spare network, which is as large as the network.

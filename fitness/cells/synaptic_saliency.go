@@ -1,24 +1,25 @@
-package fitness
+package cells
 
 import (
 	"math"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
 // synapticSaliency: sum |W dR/dW| over all cell weights, R = 0.5 |output|^2. The published values do not follow from the
 // published code.
-var synapticSaliency = Metric{
-	Name: "synaptic_saliency", Version: 1, Direction: Minimize, Cost: Reverse,
+var synapticSaliency = fitness.Metric{
+	Name: "synaptic_saliency", Version: 1, Direction: fitness.Minimize, Cost: fitness.Reverse,
 	Known: "tau here -.17, published -.122",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
 	Summary: "how much the size of the output hangs on single weights",
 	Source:  paper,
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		var sum float64
 		err := p.halfSquare(s, func(gradients [][]nn.Affine) { sum = saliency(p.fullStack(s), gradients) })
 		return sum, err
-	},
+	}),
 }
 
 // saliency is sum |W g| over all matrices.

@@ -1,6 +1,10 @@
-package fitness
+package cells
 
-import "fmt"
+import (
+	"fmt"
+
+	"evolve/fitness"
+)
 
 // hiddenCovariance: with H = [units][B*T] the hidden state 0 that a layer sees at each step (the zero state at t = 0
 // included), R its Pearson correlation over the B*T observations and lambda_i the eigenvalues of R,
@@ -9,15 +13,15 @@ import "fmt"
 //
 // Computed without eigenvalues as -(ln det(R + kI) + tr (R + kI)^-1). A unit that never varies counts as lambda = 0.
 // Needs T-1 forward steps of the layers up to the one measured, and one Cholesky factorisation of [H][H] in float64.
-var hiddenCovariance = Metric{
-	Name: "hidden_covariance", Version: 1, Direction: Maximize, Cost: Full,
+var hiddenCovariance = fitness.Metric{
+	Name: "hidden_covariance", Version: 1, Direction: fitness.Maximize, Cost: fitness.Full,
 	Known:    "tau here .38 (layer 1), published .372 / .314 / .247 by layer",
 	Takes:    []string{"layer", "layers", "width", "embedding", "batch", "steps", "repeats"},
-	Defaults: Settings{Batch: 50, Steps: 70},
-	Least:    Settings{Steps: 2, Batch: 2},
+	Defaults: fitness.Settings{Batch: 50, Steps: 70},
+	Least:    fitness.Settings{Steps: 2, Batch: 2},
 	Summary:  "how differently the units of a layer respond: log-determinant score of their correlation",
 	Source:   "Serianni & Kalita 2023, arXiv 2306.00288, section 4",
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		states, err := p.hidden(s, s.Layer-1)
 		if err != nil {
 			return 0, err
@@ -27,7 +31,7 @@ var hiddenCovariance = Metric{
 			return 0, fmt.Errorf("layer %d: %w", s.Layer, err)
 		}
 		return score, nil
-	},
+	}),
 }
 
 // covarianceScore is S of the observations x [rows][units].

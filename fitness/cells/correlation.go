@@ -1,4 +1,4 @@
-package fitness
+package cells
 
 import (
 	"fmt"

@@ -1,10 +1,11 @@
-package fitness
+package cells
 
 import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack/gonum"
 
+	"evolve/fitness"
 	"evolve/nn"
 )
 
@@ -12,15 +13,15 @@ import (
 // last layer's hidden state 0 after step t to the first 16 coordinates of the embedding of token t-1; benchmark
 // initialisation, embeddings n wide. Three quarters of the columns fit, the others test; the first 8 steps are left
 // out. Needs one forward pass at width n.
-var lag1Memory = Metric{
-	Name: "lag1_memory", Version: 1, Direction: Maximize, Cost: Small,
+var lag1Memory = fitness.Metric{
+	Name: "lag1_memory", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
 	Known:    "half of state_memory",
 	Takes:    stateVolume.Takes,
 	Defaults: stateVolume.Defaults,
 	Least:    stateVolume.Least,
 	Summary:  "how well the last layer's state still tells the token before, by a linear read-out",
 	Source:   "this engine, docs/metrics.md",
-	Score: func(p *Probe, s Settings) (float64, error) {
+	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nn.Benchmark)
 		pass := nn.Pass{Batch: s.Batch, Steps: s.Steps, Clamp: stateClamp}
 		states, err := p.states(stack, s.Layers-1, pass, 0)
@@ -34,7 +35,7 @@ var lag1Memory = Metric{
 		block := s.Batch * s.Width
 		r := readout{s, min(readoutTargets, s.Width), &p.memory, &p.doubles}
 		return r.heldOut(states[(warmupSteps+1)*block:], x.X[(warmupSteps-1)*block:(s.Steps-1)*block]), nil
-	},
+	}),
 }
 
 const (
@@ -44,7 +45,7 @@ const (
 
 // readout is a ridge regression of k targets from states of width s.Width.
 type readout struct {
-	s       Settings
+	s       fitness.Settings
 	k       int
 	memory  *nn.Arena[float32]
 	doubles *doubles

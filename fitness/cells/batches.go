@@ -1,0 +1,46 @@
+package cells
+
+import (
+	"sync"
+
+	"evolve/fitness"
+	"evolve/nn"
+)
+
+// batches holds the tokens and embeddings that all cells of a run share. Safe for several goroutines.
+type batches struct {
+	input  *fitness.Input
+	seed   uint64 // of weights
+	mu     sync.Mutex
+	known  map[batchKey]nn.Input
+	noises map[[2]int][]float32
+}
+
+type batchKey struct {
+	rule                            nn.Init
+	batch, steps, width, draw, swap int
+}
+
+// embedded returns the embedded tokens of a key.
+func (b *batches) embedded(k batchKey) (nn.Input, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if x, ok := b.known[k]; ok {
+		return x, nil
+	}
+	tokens, err := b.input.Tokens(k.batch, k.steps, k.draw)
+	if err != nil {
+		return nn.Input{}, err
+	}
+	if k.swap > 0 {
+		swapStep(tokens, k.batch, k.swap)
+	}
+	x := k.rule.Embed(tokens, k.width, weightKey(b.seed, k.draw))
+	b.known[k] = x
+	return x, nil
+}
+
+// weightKey is the key of all draws of weights: the same for every cell, so that cells are compared on equal terms.
+func weightKey(seed uint64, draw int) uint64 {
+	return seed*0x9e3779b97f4a7c15 + uint64(draw)*0xd1342543de82ef95 + 1
+}
