@@ -1,0 +1,162 @@
+package encoders
+
+import (
+	"evolve/fitness"
+	"evolve/nn/encoder"
+)
+
+// pass is one forward pass at a size, what metrics saw of it, and its gradients.
+type pass struct {
+	batch, length int
+	trace         *encoder.Trace
+	recorded      bool
+	seen          map[string]observer // by metric
+
+	gradients encoder.Gradients
+	reversed  bool
+	effects   []float64 // fisher's, of each unit of each feed-forward layer
+}
+
+// observer gathers what a metric needs of the signals of a pass.
+type observer interface {
+	see(s encoder.Signal, layer int, x []float32, width int)
+}
+
+// at is the pass of a size, run when first asked for: recorded if a metric of this evaluation takes gradients of it, and
+// observed by all that look at it.
+func (p *Probe) at(s fitness.Settings) (*pass, error) {
+	for _, a := range p.passes {
+		if a.batch == s.Batch && a.length == s.Length {
+			return a, nil
+		}
+	}
+	tokens, err := p.sequences(s.Batch, s.Length, p.draw)
+	if err != nil {
+		return nil, err
+	}
+	a := &pass{batch: s.Batch, length: s.Length, seen: map[string]observer{}}
+	for _, t := range p.terms {
+		if t.Settings.Batch != s.Batch || t.Settings.Length != s.Length {
+			continue
+		}
+		a.recorded = a.recorded || t.Cost == fitness.Reverse
+		if name := observed[t.Name]; name != "" && a.seen[name] == nil {
+			a.seen[name] = observers[name](p, a)
+		}
+	}
+	run := p.weights().Forward
+	if a.recorded {
+		run = p.weights().Record
+	}
+	a.trace, err = run(p.ctx, tokens, encoder.Pass{Batch: s.Batch, Length: s.Length, Watch: a.watch, WatchBack: a.watchBack}, &p.memory)
+	if err == nil {
+		p.passes = append(p.passes, a)
+	}
+	return a, err
+}
+
+func (a *pass) watch(s encoder.Signal, layer int, x []float32, width int) {
+	for _, name := range observerNames {
+		if o := a.seen[name]; o != nil {
+			o.see(s, layer, x, width)
+		}
+	}
+}
+
+// reverse is the pass with the gradients of <cotangent, output> with respect to everything.
+func (p *Probe) reverse(s fitness.Settings) (*pass, error) {
+	a, err := p.at(s)
+	if err != nil || a.reversed {
+		return a, err
+	}
+	a.gradients, err = a.trace.Backward(p.ctx, p.cotangent(len(a.trace.Output()), p.draw), true)
+	a.reversed = err == nil
+	return a, err
+}
+
+// look is what an observer has seen of the pass of a size.
+func look[O observer](p *Probe, s fitness.Settings, name string) (o O, err error) {
+	a, err := p.at(s)
+	if err != nil {
+		return o, err
+	}
+	return a.seen[name].(O), nil
+}
+
+// Names of observers.
+const (
+	confidences = "confidence"
+	codes       = "codes"
+	patterns    = "patterns"
+	rates       = "rates"
+	components  = "components"
+)
+
+var observerNames = []string{confidences, codes, patterns, rates, components}
+
+// observers makes them for a pass.
+var observers = map[string]func(p *Probe, a *pass) observer{
+	confidences: func(p *Probe, a *pass) observer {
+		return &confidence{batch: a.batch, length: a.length, layers: p.Encoder.Layers}
+	},
+	codes:      func(_ *Probe, a *pass) observer { return newCodes(a.batch) },
+	patterns:   func(_ *Probe, a *pass) observer { return newPatterns(a.batch * a.length) },
+	rates:      func(p *Probe, _ *pass) observer { return &codingRates{memory: &p.doubles} },
+	components: func(p *Probe, _ *pass) observer { return &principalComponents{memory: &p.doubles} },
+}
+
+// observed says which observer a metric reads.
+var observed = map[string]string{
+	"head_confidence": confidences, "head_confidence_mean": confidences,
+	"softmax_confidence": confidences, "softmax_confidence_mean": confidences,
+	"activation_distance": codes, "activation_distance_mean": codes, "naswot": codes,
+	"swap": patterns, "coding_rate": rates, "w_pca": components,
+}
+
+// matrices visits the weight matrices of an encoder with their gradients, which include chooses.
+func (p *Probe) matrices(s fitness.Settings, include func(*encoder.Parameter) bool, visit func(w *encoder.Parameter, g []float32)) error {
+	a, err := p.reverse(s)
+	if err != nil {
+		return err
+	}
+	all := p.network.Parameters()
+	for i := range all {
+		if all[i].IsMatrix() && include(&all[i]) {
+			visit(&all[i], a.gradients.Weights[i])
+		}
+	}
+	return nil
+}
+
+func every(*encoder.Parameter) bool { return true }
+
+// sum is the sum of a value over matrices, and mean their mean.
+func (p *Probe) sum(s fitness.Settings, include func(*encoder.Parameter) bool, of func(w *encoder.Parameter, g []float32) float64) (sum float64, count int, err error) {
+	err = p.matrices(s, include, func(w *encoder.Parameter, g []float32) {
+		sum += of(w, g)
+		count++
+	})
+	return sum, count, err
+}
+
+// both are a metric that is a sum over parts of the network, and the mean of the same.
+func both(m fitness.Metric, of func(p *Probe, s fitness.Settings) (sum float64, parts int, err error)) []fitness.Metric {
+	mean := m
+	mean.Name += "_mean"
+	mean.Known = ""
+	mean.Summary += ": mean instead of sum"
+	m.Score = score(func(p *Probe, s fitness.Settings) (float64, error) {
+		sum, _, err := of(p, s)
+		return sum, err
+	})
+	mean.Score = score(func(p *Probe, s fitness.Settings) (float64, error) {
+		sum, parts, err := of(p, s)
+		return sum / float64(max(parts, 1)), err
+	})
+	return []fitness.Metric{m, mean}
+}
+
+// score makes a function of this package's probe one of any.
+func score(f func(p *Probe, s fitness.Settings) (float64, error)) func(fitness.Probe, fitness.Settings) (float64, error) {
+	return func(p fitness.Probe, s fitness.Settings) (float64, error) { return f(p.(*Probe), s) }
+}
