@@ -3,11 +3,11 @@ package cells
 import (
 	"fmt"
 	"math"
-	"math/bits"
 	"slices"
 	"strings"
 
 	"evolve/fitness"
+	"evolve/fitness/internal/numeric"
 	"evolve/nn"
 )
 
@@ -15,7 +15,7 @@ import (
 // being the signs v > 0 of all activation nodes of all layers at all steps. Cells that columns cannot be told apart by
 // have none.
 var activationDistance = fitness.Metric{
-	Name: "activation_distance", Version: 1, Direction: fitness.Maximize, Cost: fitness.Reverse,
+	Name: "activation_distance", Version: 2, Direction: fitness.Maximize, Cost: fitness.Reverse,
 	Known: "tau here .23, published .223",
 	Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
 	Summary: "how differently batch columns switch activations on and off",
@@ -34,7 +34,7 @@ func (p *Probe) distance(s fitness.Settings, ops ...nn.Op) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	logDet, err := cholesky(k, s.Batch)
+	logDet, err := numeric.Cholesky(k, s.Batch)
 	if err != nil || math.IsInf(logDet, 0) {
 		return 0, fmt.Errorf("activations do not tell all columns apart")
 	}
@@ -56,10 +56,13 @@ func (p *Probe) agreement(s fitness.Settings, ops ...nn.Op) ([]float64, error) {
 		}
 		width := p.fullStack(s).Shape.Width(l)
 		for _, v := range values {
+			if !numeric.Finite(v) {
+				return nil, fmt.Errorf("layer %d: values overflow", l+1)
+			}
 			for b := range codes {
 				codes[b] = encode(codes[b][:0], v, b, s.Batch, width)
 			}
-			addAgreement(k, codes, len(v)/s.Batch)
+			numeric.AddAgreement(k, codes, len(v)/s.Batch)
 		}
 	}
 	return k, nil
@@ -68,31 +71,7 @@ func (p *Probe) agreement(s fitness.Settings, ops ...nn.Op) ([]float64, error) {
 // encode appends the signs of column b of values [T][B][width], 64 a word, each step's in words of its own.
 func encode(code []uint64, values []float32, b, batch, width int) []uint64 {
 	for row := b * width; row < len(values); row += batch * width {
-		for from := 0; from < width; from += 64 {
-			word := uint64(0)
-			for i, v := range values[row+from : row+min(from+64, width)] {
-				if v > 0 {
-					word |= 1 << i
-				}
-			}
-			code = append(code, word)
-		}
+		code = numeric.Signs(code, values[row:row+width])
 	}
 	return code
-}
-
-// addAgreement adds to k [B][B] in how many of places two codes agree.
-func addAgreement(k []float64, codes [][]uint64, places int) {
-	for a := range codes {
-		for b := range codes[:a+1] {
-			differ := 0
-			for i, word := range codes[a] {
-				differ += bits.OnesCount64(word ^ codes[b][i])
-			}
-			k[a*len(codes)+b] += float64(places - differ)
-			if a != b {
-				k[b*len(codes)+a] += float64(places - differ)
-			}
-		}
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"evolve/fitness"
+	"evolve/fitness/internal/numeric"
 	"evolve/nn"
 	"evolve/nn/nntest"
 )
@@ -31,7 +32,7 @@ func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 				t.Fatal(err)
 			}
 			for whose, states := range map[string][]float32{"PyTorch's": c.Hidden[l], "own": own[:len(c.Hidden[l])]} {
-				got, err := covarianceScore(states, c.Batch*c.Steps, c.Shape.Width(l), new(doubles))
+				got, err := numeric.CovarianceScore(states, c.Batch*c.Steps, c.Shape.Width(l), new(numeric.Doubles))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -57,11 +58,11 @@ func TestCovarianceScoreIsItsEigenvalueForm(t *testing.T) {
 				x[i*units+units-1] = x[i*units+units-2] + 0.01*x[i*units+units-1]
 			}
 		}
-		got, err := covarianceScore(x, rows, units, new(doubles))
+		got, err := numeric.CovarianceScore(x, rows, units, new(numeric.Doubles))
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := correlation(x, rows, units, new(doubles))
+		r, err := numeric.Correlation(x, rows, units, new(numeric.Doubles))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +83,7 @@ func TestCovarianceScoreIsItsEigenvalueForm(t *testing.T) {
 // A unit that never varies counts as an eigenvalue of 0.
 func TestConstantUnit(t *testing.T) {
 	x := []float32{1, 5, 2, 5, 4, 5, 3, 5} // unit 0 varies, unit 1 does not
-	got, err := covarianceScore(x, 4, 2, new(doubles))
+	got, err := numeric.CovarianceScore(x, 4, 2, new(numeric.Doubles))
 	const k = 1e-5
 	if want := -(math.Log(1+k) + 1/(1+k) + math.Log(k) + 1/k); err != nil || math.Abs(got-want) > 1e-6*math.Abs(want) {
 		t.Errorf("%v, %v, want %v", got, err, want)

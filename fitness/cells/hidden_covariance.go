@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"evolve/fitness"
+	"evolve/fitness/internal/numeric"
 )
 
 // hiddenCovariance: with H = [units][B*T] the hidden state 0 that a layer sees at each step (the zero state at t = 0
@@ -26,25 +27,10 @@ var hiddenCovariance = fitness.Metric{
 		if err != nil {
 			return 0, err
 		}
-		score, err := covarianceScore(states, s.Batch*s.Steps, p.fullStack(s).Shape.Width(s.Layer-1), &p.doubles)
+		score, err := numeric.CovarianceScore(states, s.Batch*s.Steps, p.fullStack(s).Shape.Width(s.Layer-1), &p.doubles)
 		if err != nil {
 			return 0, fmt.Errorf("layer %d: %w", s.Layer, err)
 		}
 		return score, nil
 	}),
-}
-
-// covarianceScore is S of the observations x [rows][units].
-func covarianceScore(x []float32, rows, units int, memory *doubles) (float64, error) {
-	const k = 1e-5
-	r, err := correlation(x, rows, units, memory)
-	if err != nil {
-		return 0, err
-	}
-	ridge(r, units, k)
-	logDet, err := cholesky(r, units)
-	if err != nil {
-		return 0, err
-	}
-	return -(logDet + traceInverse(r, units)), nil
 }

@@ -2,10 +2,9 @@ package cells
 
 import (
 	"fmt"
-	"math"
 
 	"evolve/fitness"
-	"evolve/nn"
+	"evolve/fitness/internal/numeric"
 )
 
 // jacobian holds both scores of one Jacobian J [B][T*E], the gradient of the sum of the output with respect to the
@@ -52,10 +51,10 @@ func scoreJacobian(gradient []float32, s fitness.Settings, p *Probe) (j jacobian
 	mark := p.memory.Mark()
 	defer p.memory.Rewind(mark)
 	x := columnsLast(p.memory.Take(len(gradient)), gradient, s)
-	if j.covariance, err = covarianceScore(x, s.Steps*s.Embedding, s.Batch, &p.doubles); err != nil {
+	if j.covariance, err = numeric.CovarianceScore(x, s.Steps*s.Embedding, s.Batch, &p.doubles); err != nil {
 		return j, fmt.Errorf("gradients: %w", err)
 	}
-	j.cosine = cosineScore(x, s, &p.doubles)
+	j.cosine = numeric.CosineScore(x, s.Batch, &p.doubles)
 	return j, nil
 }
 
@@ -70,27 +69,6 @@ func columnsLast(dst, x []float32, s fitness.Settings) []float32 {
 		}
 	}
 	return dst
-}
-
-// cosineScore is 1 - sum |C|^(1/20) / (2 (B^2 - B)), C the cosines between different columns of x [.][B].
-func cosineScore(x []float32, s fitness.Settings, memory *doubles) float64 {
-	mean, scale := memory.Zeros(s.Batch), memory.Zeros(s.Batch)
-	for i, v := range x {
-		scale[i%s.Batch] += float64(v) * float64(v)
-	}
-	for b, v := range scale {
-		if v > 0 {
-			scale[b] = 1 / math.Sqrt(v)
-		}
-	}
-	c, sum := memory.Take(s.Batch*s.Batch), 0.0
-	nn.Correlation(c, x, mean, scale, memory) // mean 0: products of columns of norm 1
-	for i, v := range c {
-		if i/s.Batch != i%s.Batch {
-			sum += math.Pow(math.Abs(v), 1.0/20)
-		}
-	}
-	return 1 - sum/float64(2*(s.Batch*s.Batch-s.Batch))
 }
 
 // jacobianMetric is a metric of one Jacobian or several: score gets both scores by level of noise.

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/lapack/gonum"
 
 	"evolve/fitness"
+	"evolve/fitness/internal/numeric"
 	"evolve/nn"
 )
 
@@ -48,7 +49,7 @@ type readout struct {
 	s       fitness.Settings
 	k       int
 	memory  *nn.Arena[float32]
-	doubles *doubles
+	doubles *numeric.Doubles
 }
 
 // heldOut fits targets to features, both [T'][B][n], on the first 3/4 of the columns and returns R^2 on the others.
@@ -57,8 +58,8 @@ func (r readout) heldOut(features, targets []float32) float64 {
 	fit := r.s.Batch * 3 / 4
 	f, ft := r.columns(features, 0, fit, n), r.columns(targets, 0, fit, k)
 	g, gt := r.columns(features, fit, r.s.Batch, n), r.columns(targets, fit, r.s.Batch, k)
-	mean, scale := moments(f, len(f)/n, n, r.doubles)
-	means, ones := moments(ft, len(ft)/k, k, r.doubles)
+	mean, scale := numeric.Moments(f, len(f)/n, n, r.doubles)
+	means, ones := numeric.Moments(ft, len(ft)/k, k, r.doubles)
 	for i := range ones {
 		ones[i] = 1 // targets are centred, not scaled
 	}
@@ -89,7 +90,7 @@ func (r readout) fit(z, y []float64) []float64 {
 	n, k := r.s.Width, r.k
 	a := r.doubles.Take(n * n)
 	nn.Gram(a, z, len(z)/n, n)
-	ridge(a, n, readoutLambda)
+	numeric.Ridge(a, n, readoutLambda)
 	w := r.product(blas.Trans, z, y)
 	lapack := gonum.Implementation{}
 	lapack.Dpotrf(blas.Upper, n, a, n)

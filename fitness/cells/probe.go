@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"evolve/fitness"
+	"evolve/fitness/internal/numeric"
 	"evolve/nn"
 )
 
@@ -20,7 +21,7 @@ type Probe struct {
 	used    int        // stacks of this cell; those after it wait to be used again
 	spare   probeStack // for weights that a metric changes
 	memory  nn.Arena[float32]
-	doubles doubles
+	doubles numeric.Doubles
 
 	reversed []fitness.Settings // sizes of the passes that some metric of this evaluation takes gradients of
 	ofSum    map[fitness.Settings]nn.Gradients

@@ -2,6 +2,7 @@ package cells
 
 import (
 	"evolve/fitness"
+	"evolve/fitness/internal/numeric"
 	"evolve/nn"
 )
 
@@ -30,12 +31,12 @@ var stateVolume = fitness.Metric{
 			if err != nil {
 				return 0, err
 			}
-			c, err := correlation(states[s.Batch*s.Width:], s.Batch*s.Steps, s.Width, &p.doubles)
+			c, err := numeric.Correlation(states[s.Batch*s.Width:], s.Batch*s.Steps, s.Width, &p.doubles)
 			if err != nil {
 				return 0, err
 			}
-			ridge(c, s.Width, 0.01)
-			logDet, err := cholesky(c, s.Width)
+			numeric.Ridge(c, s.Width, 0.01)
+			logDet, err := numeric.Cholesky(c, s.Width)
 			if err != nil {
 				return 0, err
 			}

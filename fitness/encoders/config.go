@@ -19,7 +19,8 @@ func (c Config) String() string {
 	return fmt.Sprintf("cotangent=%s; input %s; weights seed=%d; kernel %s", c.Cotangent, c.Input, c.WeightSeed, nn.Kernel())
 }
 
-// NewProbe makes probes of one configuration.
+// NewProbe makes probes of one configuration, which share tokens and cotangents.
 func NewProbe(c Config) func() fitness.Probe {
-	return func() fitness.Probe { return &Probe{Config: c} }
+	shared := &shared{Config: c, tokens: map[[3]int][]int{}, directions: map[[2]int][]float32{}}
+	return func() fitness.Probe { return &Probe{shared: shared} }
 }

@@ -1,5 +1,3 @@
-// Package encoders is the metrics of BERT encoders (Serianni & Kalita 2023, arXiv 2306.00288, section 5), and those found
-// since.
 package encoders
 
 import (
@@ -11,19 +9,6 @@ import (
 	"evolve/nn"
 	"evolve/nn/encoder"
 )
-
-// Config is what the scores of all encoders of a run depend on besides the encoder.
-type Config struct {
-	Input      *fitness.Input
-	WeightSeed uint64
-	Cotangent  string // "random", or "ones" as the published code: see docs/fidelity.md
-}
-
-// NewProbe returns a maker of probes that share tokens and cotangents.
-func NewProbe(c Config) func() fitness.Probe {
-	shared := &shared{Config: c, tokens: map[[3]int][]int{}, directions: map[[2]int][]float32{}}
-	return func() fitness.Probe { return &Probe{shared: shared} }
-}
 
 // Probe is an encoder under measurement with one draw of weights. It draws them and runs each pass once, and only when a
 // metric asks for it. Its memory is used again for the next encoder.

@@ -26,7 +26,7 @@ func TestSizes(t *testing.T) {
 		t.Fatal(errs)
 	}
 	// Dense layers of 12 H^2 and two products of attention of T H, per token.
-	const products = 2 * 128 * (12*128*128 + 2*128*128)
+	const products = 2 * 64 * (12*128*128 + 2*64*128)
 	if values["parameters"] != float64(tiny.Parameters()) || values["multiply_adds"] != products {
 		t.Errorf("%v, want %d parameters and %d products", values, tiny.Parameters(), products)
 	}

@@ -1,0 +1,64 @@
+package numeric
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/lapack"
+	"gonum.org/v1/gonum/lapack/lapack64"
+)
+
+// Variances are the eigenvalues, ascending, of the covariance of the columns of x [.][cols] times the number of rows, as
+// many as x has rows or columns, whichever is fewer.
+func Variances(x []float32, cols int, memory *Doubles) ([]float64, error) {
+	rows := len(x) / cols
+	mean, _ := Moments(x, rows, cols, memory)
+	z := make([]float32, len(x))
+	for i, v := range x {
+		z[i] = float32(float64(v) - mean[i%cols])
+	}
+	n := cols
+	if rows < cols {
+		z, n = transposed(z, cols), rows
+	}
+	return eigenvalues(Gram(z, n, 1, memory), n, memory)
+}
+
+// eigenvalues of the symmetric a [n][n], ascending; a is overwritten.
+func eigenvalues(a []float64, n int, memory *Doubles) ([]float64, error) {
+	values := memory.Take(n)
+	var size [1]float64
+	sym := blas64.Symmetric{N: n, Stride: n, Data: a, Uplo: blas.Upper}
+	lapack64.Syev(lapack.EVNone, sym, values, size[:], -1)
+	work := memory.Take(int(size[0]))
+	if !lapack64.Syev(lapack.EVNone, sym, values, work, len(work)) {
+		return nil, fmt.Errorf("eigenvalues do not converge")
+	}
+	return values, nil
+}
+
+// Nuclear is the sum of the singular values of x [rows][cols]: of the roots of the eigenvalues of the smaller Gram matrix.
+func Nuclear(x []float32, rows, cols int, memory *Doubles) (sum float64, err error) {
+	mark := memory.Mark()
+	defer memory.Rewind(mark)
+	if rows < cols {
+		x, cols = transposed(x, cols), rows
+	}
+	values, err := eigenvalues(Gram(x, cols, 1, memory), cols, memory)
+	for _, v := range values {
+		sum += math.Sqrt(max(v, 0))
+	}
+	return sum, err
+}
+
+// transposed is x [.][cols] by columns.
+func transposed(x []float32, cols int) []float32 {
+	rows := len(x) / cols
+	y := make([]float32, len(x))
+	for i, v := range x {
+		y[i%cols*rows+i/cols] = v
+	}
+	return y
+}

@@ -1,0 +1,57 @@
+package numeric
+
+import (
+	"math"
+	"math/bits"
+)
+
+// Signs appends the signs v > 0 of values, 64 a word.
+func Signs(code []uint64, values []float32) []uint64 {
+	for from := 0; from < len(values); from += 64 {
+		word := uint64(0)
+		for i, v := range values[from:min(from+64, len(values))] {
+			word |= Positive(v) << i
+		}
+		code = append(code, word)
+	}
+	return code
+}
+
+// Positive is 1 for v > 0 and else 0, without a branch; v is not NaN.
+func Positive(v float32) uint64 {
+	b := int32(math.Float32bits(v))
+	return uint64(uint32(-b&^b) >> 31)
+}
+
+// AddAgreement adds to k [B][B] in how many of places the signs of two agree.
+func AddAgreement(k []float64, codes [][]uint64, places int) {
+	for a := range codes {
+		for b := range codes[:a+1] {
+			differ := 0
+			for i, word := range codes[a] {
+				differ += bits.OnesCount64(word ^ codes[b][i])
+			}
+			k[a*len(codes)+b] += float64(places - differ)
+			if a != b {
+				k[b*len(codes)+a] += float64(places - differ)
+			}
+		}
+	}
+}
+
+// Mix makes n a random-looking number (SplitMix64's finaliser).
+func Mix(n uint64) uint64 {
+	n *= 0x9e3779b97f4a7c15
+	n = (n ^ n>>30) * 0xbf58476d1ce4e5b9
+	n = (n ^ n>>27) * 0x94d049bb133111eb
+	return n ^ n>>31
+}
+
+// Finite reports whether no number is infinite or NaN.
+func Finite(x []float32) bool {
+	sum := float32(0)
+	for _, v := range x {
+		sum += v - v
+	}
+	return sum == 0
+}
