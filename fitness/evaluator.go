@@ -61,8 +61,9 @@ type evaluation struct {
 	ctx      context.Context
 	network  nn.Network
 	identity string
-	terms    []Term  // that will be asked for
-	probes   []Probe // by draw
+	terms    []Term   // that will be asked for
+	probes   [2]Probe // of the first draw, and of the other draw that was asked for last
+	other    int      // which that is
 	values   map[string]float64
 }
 
@@ -73,7 +74,9 @@ func (e *Evaluator) begin(ctx context.Context, network nn.Network, identity stri
 // end gives the probes back. One that panicked in the middle is not given back, nobody knows its state.
 func (v *evaluation) end() {
 	for _, p := range v.probes {
-		v.Evaluator.probes.Put(p)
+		if p != nil {
+			v.Evaluator.probes.Put(p)
+		}
 	}
 }
 
@@ -213,13 +216,20 @@ func (v *evaluation) median(t Term) (float64, error) {
 	return (draws[(n-1)/2] + draws[n/2]) / 2, nil
 }
 
+// probe is at a draw. Only two are held: a probe may be large, and few metrics with several draws share passes.
 func (v *evaluation) probe(draw int) Probe {
-	for len(v.probes) <= draw {
-		p := v.Evaluator.probes.Get().(Probe)
-		p.Reset(v.ctx, v.network, len(v.probes), v.terms)
-		v.probes = append(v.probes, p)
+	slot := min(draw, 1)
+	switch {
+	case v.probes[slot] == nil:
+		v.probes[slot] = v.Evaluator.probes.Get().(Probe)
+	case slot == 0 || v.other == draw:
+		return v.probes[slot]
 	}
-	return v.probes[draw]
+	v.probes[slot].Reset(v.ctx, v.network, draw, v.terms)
+	if slot == 1 {
+		v.other = draw
+	}
+	return v.probes[slot]
 }
 
 // key names everything but the network that a term's value depends on.

@@ -103,11 +103,7 @@ func (p *Probe) changed(s fitness.Settings, cotangent []float32, change func(i i
 		return g, err
 	}
 	p.spare.Draw(p.Encoder, p.key(p.draw))
-	p.spare.Change(func(i int, w *encoder.Parameter) {
-		if w.IsMatrix() {
-			change(i, w.Value)
-		}
-	})
+	p.spare.Change(func(i int, w *encoder.Parameter) { change(i, w.Value) })
 	trace, err := p.spare.Record(p.ctx, tokens, encoder.Pass{Batch: s.Batch, Length: s.Length}, &p.memory)
 	if err != nil {
 		return g, err

@@ -14,14 +14,14 @@ func (t *Trace) dense(d dense, y, x []float32) {
 	if d.bias != none {
 		bias = t.n.parameters[d.bias].Value
 	}
-	t.n.packed[d.weight].MulBias(y, d.out, bias, x, d.in, len(x)/d.in)
+	t.n.weights[d.weight].packed.MulBias(y, d.out, bias, x, d.in, len(x)/d.in)
 }
 
 // dense adds to gx what the gradient g of y means for x, and to the gradients of weight and bias. Cost: twice that of
 // forward, half of it for the weights.
 func (b *back) dense(d dense, gx, g, x []float32) {
 	rows := len(x) / d.in
-	b.n.reversedMatrix(d.weight).MulAdd(gx, d.in, g, d.out, rows)
+	b.n.weights[d.weight].back(&b.n.parameters[d.weight]).MulAdd(gx, d.in, g, d.out, rows)
 	if b.gradients == nil {
 		return
 	}
@@ -32,13 +32,4 @@ func (b *back) dense(d dense, gx, g, x []float32) {
 		kernel.ColumnSums(sums, g, rows)
 		kernel.Add(b.gradients[d.bias], b.gradients[d.bias], sums)
 	}
-}
-
-// reversedMatrix is a weight matrix as the reverse reads it.
-func (n *Network) reversedMatrix(i id) *kernel.Matrix {
-	if p := &n.parameters[i]; !n.reversed[i] {
-		n.reverse[i].Pack(p.Value, p.Cols, p.Rows, p.Cols)
-		n.reversed[i] = true
-	}
-	return &n.reverse[i]
 }

@@ -21,10 +21,10 @@ type Network struct {
 	seed       uint64
 	words      map[int]int // row of the word table for each token that was asked for; nil: the table is whole
 	wordTable  []float32   // as far as it was drawn
+	weights    []*weights  // by parameter
+	store      store
+	own        []weights // those that were not drawn
 	memory     nn.Arena[float32]
-	packed     []kernel.Matrix // by parameter: as products read it
-	reverse    []kernel.Matrix // by parameter: as the reverse reads it,
-	reversed   []bool          // once packed
 	transforms map[transformKey]transform
 }
 
@@ -51,25 +51,31 @@ type layer struct {
 // alone: two encoders share what they have in common.
 func (n *Network) Draw(e Encoder, key uint64) {
 	known := n.words != nil && n.seed == key && n.Embedding == e.Embedding // the words of the encoder before
-	n.lay(e)
+	n.begin(e)
 	if !known {
 		n.words, n.seed, n.wordTable = map[int]int{}, key, n.wordTable[:0]
 	}
 	n.parameters[n.tables.word].Value = n.wordTable
 	n.parameters[n.tables.word].Rows = len(n.words)
+	n.store.begin()
 	for i := range n.parameters {
 		if p := &n.parameters[i]; p.place != wordTable {
-			p.Value = n.memory.Take(p.size())
-			p.draw(key)
+			n.weights[i] = n.store.draw(p, key)
+			p.Value = n.weights[i].value
 		}
 	}
-	n.pack()
+}
+
+// begin lists the parameters of an encoder and makes room for their weights.
+func (n *Network) begin(e Encoder) {
+	n.lay(e)
+	n.weights, n.own = resize(n.weights, len(n.parameters)), resize(n.own, len(n.parameters))
 }
 
 // Load sets the encoder and all weights, by name; those of a depthwise convolution as [H][1][K]. ok is false where one is
 // missing or has another size.
 func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
-	n.lay(e)
+	n.begin(e)
 	n.words, n.wordTable = nil, nil
 	for i := range n.parameters {
 		p := &n.parameters[i]
@@ -77,13 +83,31 @@ func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
 		if len(v) != p.size() {
 			return false
 		}
-		p.Value = append(n.memory.Take(p.size())[:0], v...)
+		n.set(i, v)
 		if p.place == depthwise {
 			transpose(p.Value, v, p.Cols, p.Rows)
 		}
 	}
-	n.pack()
 	return true
+}
+
+// Change lets change write to the values of every matrix.
+func (n *Network) Change(change func(i int, p *Parameter)) {
+	for i := range n.parameters {
+		if p := &n.parameters[i]; p.IsMatrix() {
+			n.set(i, p.Value)
+			change(i, p)
+			n.weights[i].pack(p)
+		}
+	}
+}
+
+// set gives a parameter weights of its own.
+func (n *Network) set(i int, value []float32) {
+	p, w := &n.parameters[i], &n.own[i]
+	w.value = append(n.memory.Take(p.size())[:0], value...)
+	p.Value, n.weights[i] = w.value, w
+	w.pack(p)
 }
 
 // transpose writes x [rows][cols] to dst [cols][rows].
@@ -106,26 +130,19 @@ func (e Encoder) Shapes() []Parameter {
 	return n.parameters
 }
 
-// Change lets change write to the values of every parameter.
-func (n *Network) Change(change func(i int, p *Parameter)) {
-	for i := range n.parameters {
-		change(i, &n.parameters[i])
-	}
-	n.pack()
-}
-
 func (p *Parameter) size() int { return p.Rows * max(p.Cols, 1) }
 
-func (p *Parameter) draw(key uint64) {
+// draw fills the values of a parameter.
+func (p *Parameter) draw(value []float32, key uint64) {
 	switch {
 	case p.Cols > 0:
-		kernel.Normal(p.Value, Deviation, key, p.stream())
+		kernel.Normal(value, Deviation, key, p.stream())
 	case p.place == tableNorm || p.place == outputNorm || p.place == downNorm:
-		for i := range p.Value {
-			p.Value[i] = 1
+		for i := range value {
+			value[i] = 1
 		}
 	default:
-		clear(p.Value)
+		clear(value)
 	}
 }
 
@@ -155,17 +172,6 @@ func (n *Network) wordRows(tokens []int) []int {
 		n.parameters[n.tables.word].Value, n.parameters[n.tables.word].Rows = n.wordTable, len(n.words)
 	}
 	return rows
-}
-
-// pack brings matrices into the form that products read.
-func (n *Network) pack() {
-	n.packed, n.reverse = resize(n.packed, len(n.parameters)), resize(n.reverse, len(n.parameters))
-	n.reversed = append(n.reversed[:0], make([]bool, len(n.parameters))...)
-	for i := range n.parameters {
-		if p := &n.parameters[i]; p.IsMatrix() && p.place != depthwise {
-			n.packed[i].PackTransposed(p.Value, p.Cols, p.Rows, p.Cols)
-		}
-	}
 }
 
 // resize sets the length and keeps what elements there are, their memory is used again.

@@ -1,0 +1,62 @@
+package encoders
+
+import (
+	"testing"
+
+	"evolve/fitness"
+	"evolve/nn/encoder"
+)
+
+// encodersOf are those that .ci/peers/encoder.py has: 4 layers of 256 units, 8 sequences of 64 tokens.
+func encodersOf() map[string]encoder.Encoder {
+	layer := func(op encoder.Op, kernel int) encoder.Layer {
+		return encoder.Layer{Op: op, Heads: 4, Kernel: kernel, Feed: []int{1024}}
+	}
+	sdp := layer(encoder.SDP, 0)
+	return map[string]encoder.Encoder{
+		"SDP":   withLayers(sdp, sdp, sdp, sdp),
+		"mixed": withLayers(sdp, layer(encoder.WMA, 0), layer(encoder.DCT, 0), layer(encoder.DSC, 9)),
+	}
+}
+
+func withLayers(layers ...encoder.Layer) encoder.Encoder {
+	return encoder.Encoder{Vocabulary: 30522, Positions: 512, Embedding: 128, Hidden: 256, Layers: layers}
+}
+
+// BenchmarkForward is all metrics that need no gradients, drawing of weights included; the others are one metric each, with
+// what it needs.
+func BenchmarkForward(b *testing.B) {
+	benchmarkMetrics(b, "all", func(m fitness.Metric) bool { return m.Cost < fitness.Reverse })
+	for _, m := range Metrics() {
+		benchmarkMetrics(b, m.Name, func(other fitness.Metric) bool { return other.Name == m.Name })
+	}
+}
+
+func BenchmarkAll(b *testing.B) {
+	benchmarkMetrics(b, "all", func(fitness.Metric) bool { return true })
+}
+
+func benchmarkMetrics(b *testing.B, name string, include func(fitness.Metric) bool) {
+	var terms []fitness.Term
+	for _, m := range Metrics() {
+		if include(m) {
+			s, err := m.Resolve(fitness.Settings{}, fitness.Settings{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			terms = append(terms, fitness.Term{Label: m.Name, Metric: m, Settings: s})
+		}
+	}
+	for kind, e := range encodersOf() {
+		b.Run(name+"/"+kind, func(b *testing.B) {
+			c := Config{Input: fitness.Zipf(30522, 1, 1), WeightSeed: 1, Cotangent: "random"}
+			evaluator := fitness.NewEvaluator(fitness.Config{NewProbe: NewProbe(c), Ground: c.String()})
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, errs := evaluator.Values(b.Context(), e, "", terms); len(errs) > 0 {
+					b.Fatal(errs)
+				}
+			}
+		})
+	}
+}
