@@ -38,7 +38,7 @@ func (t *Trace) attention(y *layer, c []float32, ldc int, x []float32) attended 
 	t.eachHead(y, func(i, b, at int) {
 		from := i * size % len(a.maps)
 		m := a.maps[from : from+size]
-		t.attend(m, c[b*t.Length*ldc+at-b*t.Length*inner:], ldc, a.query[at:], a.key[at:], a.value[at:], y)
+		t.attend(m, c[b*t.Length*ldc+at-b*t.Length*inner:], ldc, a.query[at:], a.key[at:], a.value[at:], y, t.tokens(b))
 		if i%heads == heads-1 {
 			t.see(Attention, a.maps[from+size-heads*size:from+size], t.Length)
 		}
@@ -56,13 +56,16 @@ func (t *Trace) eachHead(y *layer, visit func(i, b, at int)) {
 	}
 }
 
-// attend is one head of one sequence: its map m [T][T] and its output.
-func (t *Trace) attend(m, c []float32, ldc int, q, k, v []float32, y *layer) {
+// attend is one head of one sequence: its map m [T][T] and its output. Tokens from visible on are attended to by none.
+func (t *Trace) attend(m, c []float32, ldc int, q, k, v []float32, y *layer, visible int) {
 	width, inner, n := t.n.HeadWidth(y.Layer), y.query.out, t.Length
 	t.scratch.PackTransposed(k, inner, n, width)
 	t.scratch.MulBias(m, n, t.zeros(n), q, inner, n)
 	kernel.Scale(m, m, float32(1/math.Sqrt(float64(width))))
-	kernel.Softmax(m, m, n)
+	for from := 0; from < len(m); from += n {
+		kernel.Softmax(m[from:from+visible], m[from:from+visible], visible)
+		clear(m[from+visible : from+n])
+	}
 	t.scratch.Pack(v, inner, n, width)
 	t.scratch.MulBias(c, ldc, t.zeros(width), m, n, n)
 }

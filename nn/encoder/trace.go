@@ -22,7 +22,8 @@ const (
 
 // Pass says what runs through a network.
 type Pass struct {
-	Batch, Length int // sequences, and tokens of each
+	Batch, Length int   // sequences, and tokens of each
+	Tokens        []int // of each sequence that are not padding, at least 1; nil: all
 	// Watch is shown each signal, rows of the width given; what it sees is only lent. nil: nobody looks.
 	Watch func(s Signal, layer int, x []float32, width int)
 	// WatchBack is shown the output of each feed-forward layer and its gradient, by Backward.
@@ -99,6 +100,14 @@ func (n *Network) trace(ctx context.Context, tokens []int, p Pass, memory *nn.Ar
 func (t *Trace) Output() []float32 { return t.output }
 
 func (t *Trace) rows() int { return t.Batch * t.Length }
+
+// tokens of a sequence that are not padding.
+func (t *Trace) tokens(sequence int) int {
+	if t.Tokens == nil {
+		return t.Length
+	}
+	return t.Tokens[sequence]
+}
 
 func (t *Trace) take(n int) []float32 { return t.memory.Take(n) }
 
