@@ -125,7 +125,8 @@ func (n *Network) Parameters() []Parameter { return n.parameters }
 
 // Shapes are the parameters of an encoder, which must pass Check, without values.
 func (e Encoder) Shapes() []Parameter {
-	var n Network
+	const most = 24 // of a layer with one feed-forward layer
+	n := Network{parameters: make([]Parameter, 0, most*(len(e.Layers)+1))}
 	n.lay(e)
 	return n.parameters
 }

@@ -1,80 +1,21 @@
 package encoder_test
 
 import (
-	"encoding/json"
-	"os"
 	"testing"
 
 	"evolve/nn/encoder"
 	"evolve/nn/nntest"
 )
 
-// sizeCase is a case of encoders.json, of which only what sizes need is read.
-type sizeCase struct {
-	Name                       string
-	Vocab, Emsize, Hidden, Seq int
-	Layers                     []sizeLayer
-	Params                     map[string]json.RawMessage
-	Metrics                    struct {
-		Parameters int `json:"num_parameters"`
-	} `json:"metrics_from_projection_gradient"`
-}
-
-type sizeLayer struct {
-	Type      string `json:"operation_type"`
-	Parameter any    `json:"operation_parameter"`
-	Heads     int    `json:"num_operation_heads"`
-	Feed      int    `json:"feed_forward_dimension"`
-	Feeds     int    `json:"num_feed_forward"`
-}
-
-func (s sizeCase) encoder() encoder.Encoder {
-	e := encoder.Encoder{Vocabulary: s.Vocab, Positions: s.Seq, Embedding: s.Emsize, Hidden: s.Hidden}
-	for _, l := range s.Layers {
-		out := encoder.Layer{Heads: l.Heads, Bare: l.Type == "LT"}
-		switch p := l.Parameter.(type) {
-		case float64:
-			out.Op, out.Kernel = encoder.DSC, int(p)
-		case string:
-			out.Op = map[string]encoder.Op{"SDP": encoder.SDP, "WMA": encoder.WMA, "DFT": encoder.DFT, "DCT": encoder.DCT}[p]
-		}
-		for range l.Feeds {
-			out.Feed = append(out.Feed, l.Feed)
-		}
-		e.Layers = append(e.Layers, out)
-	}
-	return e
-}
-
-// countNumbers is how many numbers a nested list holds.
-func countNumbers(t *testing.T, raw json.RawMessage) (n int) {
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) != nil {
-		return 1
-	}
-	for _, v := range list {
-		n += countNumbers(t, v)
-	}
-	return n
-}
-
 // Every network of PyTorch has as many parameters as it lists, and as Parameters counts.
 func TestParametersArePyTorchs(t *testing.T) {
-	data, err := os.ReadFile(nntest.Shared(t, "golden", "encoders.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []sizeCase
-	if err := json.Unmarshal(data, &cases); err != nil || len(cases) != 8 {
-		t.Fatalf("%v: %d cases", err, len(cases))
-	}
-	for _, c := range cases {
+	for _, c := range nntest.Encoders(t) {
 		listed := 0
-		for _, p := range c.Params {
-			listed += countNumbers(t, p)
+		for _, w := range c.Weights {
+			listed += len(w)
 		}
-		if got := c.encoder().Parameters(); got != c.Metrics.Parameters || got != listed {
-			t.Errorf("%s: %d parameters, want %d, and %d are listed", c.Name, got, c.Metrics.Parameters, listed)
+		if got, want := c.Encoder.Parameters(), *c.Metrics["num_parameters"]; float64(got) != want || got != listed {
+			t.Errorf("%s: %d parameters, want %v, and %d are listed", c.Name, got, want, listed)
 		}
 	}
 }
