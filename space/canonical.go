@@ -11,11 +11,25 @@ import (
 // not matter; two equal cells compute the same function up to a relabelling of weights. It panics where Canonical does.
 func (c Cell) Hash() string {
 	g := newGraph(c)
-	sum := sha256.Sum256(g.canonical().code)
+	hash := g.canonical().hash()
 	g.free()
+	return hash
+}
+
+func (l leaf) hash() string {
+	sum := sha256.Sum256(l.code)
 	var text [32]byte
 	hex.Encode(text[:], sum[:16])
 	return string(text[:])
+}
+
+// Identity returns Canonical and Hash for the work of one of them. It panics if the cell is cyclic.
+func (c Cell) Identity() (canonical Cell, hash string) {
+	g := newGraph(c)
+	best := g.canonical()
+	canonical, hash = best.cell.clone(), best.hash()
+	g.free()
+	return canonical, hash
 }
 
 // Canonical returns the one cell that stands for all of its identity. Cells of equal Hash have deeply equal Canonicals.

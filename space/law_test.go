@@ -221,7 +221,7 @@ func TestIdentityIsOfTheGraph(t *testing.T) {
 				t.Fatalf("two identities:\n%s\n%s", text(c), text(d))
 			}
 		}
-		if e := c.Canonical(); e.Hash() != c.Hash() || !reflect.DeepEqual(e, e.Canonical()) || nn.Cell(e).Check() != nil {
+		if e, hash := c.Identity(); hash != c.Hash() || !reflect.DeepEqual(e, c.Canonical()) || e.Hash() != hash || !reflect.DeepEqual(e, e.Canonical()) || nn.Cell(e).Check() != nil {
 			t.Fatalf("the canonical form is not one: %s", text(c))
 		}
 	})
