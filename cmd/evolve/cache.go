@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -16,6 +15,7 @@ type cache struct {
 	warn io.Writer
 
 	mu     sync.Mutex
+	warned bool
 	stores map[string]*runs.Cache // nil where it could not be opened
 }
 
@@ -32,11 +32,19 @@ func (c *cache) store(term string) *runs.Cache {
 	}
 	s, err := runs.OpenCache(c.dir, term)
 	if err != nil {
-		fmt.Fprintf(c.warn, "evolve: evaluations are not kept for other runs: %v\n", err)
+		c.say(err)
 		s = nil
 	}
 	c.stores[term] = s
 	return s
+}
+
+// say warns of what is the same for all ways of measuring.
+func (c *cache) say(err error) {
+	if !c.warned {
+		c.warned = true
+		fmt.Fprintf(c.warn, "evolve: evaluations are not kept for other runs: %v\n", err)
+	}
 }
 
 // Get implements fitness.Cache.
@@ -54,20 +62,20 @@ func (c *cache) Put(term, identity string, value float64) {
 	}
 }
 
-// Close reports what could not be kept, and what should not be believed.
-func (c *cache) Close() error {
+// Close says what could not be kept, and what should not be believed.
+func (c *cache) Close() {
 	if c == nil {
-		return nil
+		return
 	}
-	var errs []error
 	for _, s := range c.stores {
 		if s == nil {
 			continue
 		}
-		errs = append(errs, s.Close())
+		if err := s.Close(); err != nil {
+			c.say(err)
+		}
 		if s.Conflicts > 0 {
-			errs = append(errs, fmt.Errorf("%s: %d cells have two values: another program or machine wrote there; delete the folder", s.Dir, s.Conflicts))
+			fmt.Fprintf(c.warn, "evolve: cache of evaluations: %s: %d genomes have two values: another program or machine wrote there; delete the folder\n", s.Dir, s.Conflicts)
 		}
 	}
-	return errors.Join(errs...)
 }

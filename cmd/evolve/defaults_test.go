@@ -15,14 +15,15 @@ func TestDefaultsOfTheSpace(t *testing.T) {
 	if err := os.WriteFile(path, []byte("[[objective]]\nmetric = 'gating'\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	c, _, err := load(path, nil)
+	c, _, err := load(path, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := newEngine(c)
+	j, err := open(c)
 	if err != nil {
 		t.Fatal(err)
 	}
+	e := j.(*engine[space.Cell])
 	for i := range 200 {
 		a := e.space.Random(search.Rand(1, i, search.StreamPropose))
 		b := space.RNN{}.Random(search.Rand(1, i, search.StreamPropose))

@@ -2,141 +2,127 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"strings"
+	"io"
+	"iter"
+	"time"
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/fitness"
-	"evolve/fitness/cells"
 	"evolve/nn"
+	"evolve/runs"
 	"evolve/search"
-	"evolve/space"
 )
 
-// engine is a configuration made into parts: what run, resume and verify share.
-type engine struct {
-	config    *config.Config
-	space     space.RNN
-	given     []space.Cell
-	input     *fitness.Input
-	evaluator *fitness.Evaluator
-	cache     *cache
+// job is an engine, whatever its genomes are: what commands ask of the space that a configuration chose.
+type job interface {
+	common() *setup
+	freeze(ctx context.Context, workers int, p *progress) error
+	search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) error
+	finished(ctx context.Context, s streams, r runFlags, log *runs.Log) error
+	verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error
+	score(ctx context.Context, s streams, o scoreFlags) error
+	sample(ctx context.Context, out io.Writer, n int, seed uint64) error
 }
 
-func newEngine(c *config.Config) (*engine, error) {
-	e := &engine{config: c, space: space.RNN{Nodes: c.Space.Nodes, HiddenStates: c.Space.HiddenStates, Intermediate: c.Space.Intermediate}}
-	if err := e.space.Check(); err != nil {
-		return nil, exitError{exitUsage, err}
+// genome is what the engine asks of one, besides what its kind knows of it.
+type genome interface {
+	search.Genome
+	json.Marshaler
+}
+
+// kind is a space and what the engine must know of its genomes.
+type kind[G genome] struct {
+	space    search.Space[G]
+	parse    func(text []byte) (G, error)
+	network  func(g G) (canonical nn.Network, identity string)
+	distance func(a, b G) int
+	builtin  func(name string) (g G, ok bool)
+	fits     func(g G) error // why a search cannot begin there
+	read     func(from source) iter.Seq[record[G]]
+}
+
+// source is where genomes are read from: a path, or a stream of that name.
+type source struct {
+	path   string
+	stream io.Reader
+}
+
+// record is a genome that was read, or the reason why it could not be.
+type record[G any] struct {
+	id     string
+	genome G
+	err    error
+}
+
+// engine is a configuration made into parts: what run, resume and verify share.
+type engine[G genome] struct {
+	setup
+	kind[G]
+	given []G
+}
+
+// open makes a configuration into parts.
+func open(c *config.Config) (job, error) {
+	in, err := inputOf(c)
+	if err != nil {
+		return nil, err
 	}
+	f, err := familyOf(c.Space.Kind)
+	if err != nil {
+		return nil, err
+	}
+	j, err := f.open(c, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.common().fitsVocabulary(); err != nil {
+		return nil, err
+	}
+	return j, j.common().fit()
+}
+
+func newEngine[G genome](f family, c *config.Config, in *fitness.Input, k kind[G], g ground) (*engine[G], error) {
+	e := &engine[G]{setup: setup{family: f, ground: g, config: c, input: in}, kind: k}
 	for _, name := range c.Strategy.Given {
-		cell, err := oneCell(c.Path(name), name)
+		start, err := e.one(c.Path(name), name)
 		if err != nil {
 			return nil, err
 		}
-		e.given = append(e.given, cell)
+		e.given = append(e.given, start)
 	}
-	measured, err := measuredOn(c)
-	if err != nil {
-		return nil, err
-	}
-	e.input = measured.Input
-	fit, err := fitnessConfig(c, measured)
-	if err != nil {
-		return nil, err
-	}
-	e.evaluator = fitness.NewEvaluator(fit)
 	return e, nil
 }
 
-// oneCell is a built-in cell by name, or the recipe in a file.
-func oneCell(path, name string) (space.Cell, error) {
-	if cell, ok := space.Builtin(name); ok {
-		return cell, nil
+// one is a built-in genome by name, or the first in a file.
+func (e *engine[G]) one(path, name string) (g G, err error) {
+	if g, ok := e.builtin(name); ok {
+		return g, e.within(name, g)
 	}
-	for r := range space.ReadRecipes(path) {
-		return r.Cell, r.Err
+	for r := range e.read(source{path: path}) {
+		if r.err != nil {
+			return g, r.err
+		}
+		return r.genome, e.within(name, r.genome)
 	}
-	return space.Cell{}, fmt.Errorf("%s: no recipe in it", path)
+	return g, fmt.Errorf("%s: no %s in it", path, e.recipe)
 }
 
-// measuredOn is what cells are measured on: model, tokens, seed of weights.
-func measuredOn(c *config.Config) (cells.Config, error) {
-	input, err := inputOf(c)
-	return cells.Config{Model: modelOf(c), Input: input, WeightSeed: c.Weights.Seed}, err
-}
-
-func fitnessConfig(c *config.Config, on cells.Config) (fitness.Config, error) {
-	f := fitness.Config{NewProbe: cells.NewProbe(on), Ground: on.String()}
-	for _, o := range c.Objective {
-		t, err := newTerm(o.Metric, o.Name, settingsOf(o), on.Model)
-		if err != nil {
-			return f, exitError{exitUsage, err}
-		}
-		f.Objectives = append(f.Objectives, t)
-	}
-	for _, name := range c.ConstraintNames() {
-		bound := c.Constraint[name]
-		t, err := newTerm(name, "", fitness.Settings{}, on.Model)
-		if err != nil {
-			return f, exitError{exitUsage, err}
-		}
-		f.Constraints = append(f.Constraints, fitness.Constraint{Term: t, Min: bound.Min, Max: bound.Max})
-	}
-	return f, sameLabels(f)
-}
-
-// sameLabels refuses a label that means two different things, for a log line could hold only one of them.
-func sameLabels(f fitness.Config) error {
-	for _, c := range f.Constraints {
-		for _, t := range f.Objectives {
-			if t.Label == c.Label && (t.Name != c.Name || t.Settings != c.Settings) {
-				return usageError("objective %q and constraint %q are measured differently: give the objective another name", t.Label, c.Label)
-			}
-		}
+func (e *engine[G]) within(name string, g G) error {
+	if err := e.fits(g); err != nil {
+		return usageError("strategy.given (%s): not of this space: %w", name, err)
 	}
 	return nil
 }
 
-func newTerm(metric, label string, s fitness.Settings, model cells.Model) (fitness.Term, error) {
-	m, err := fitness.Lookup(cells.Metrics(), metric)
-	if err != nil {
-		return fitness.Term{}, err
-	}
-	if label == "" {
-		label = metric
-	}
-	s, err = m.Resolve(s, model.Settings())
-	return fitness.Term{Label: label, Metric: m, Settings: s}, err
-}
-
-func modelOf(c *config.Config) cells.Model {
-	m := c.Model
-	return cells.Model{Shape: nn.Shape{Layers: m.Layers, Embedding: m.Embedding, Hidden: m.Hidden, Tied: m.Tied}, Vocabulary: m.Vocabulary}
-}
-
-func settingsOf(o config.Objective) fitness.Settings {
-	return fitness.Settings{Layer: o.Layer, Layers: o.Layers, Width: o.Width, Embedding: o.Embedding, Batch: o.Batch,
-		Steps: o.Steps, Repeats: o.Repeats}
-}
-
-func inputOf(c *config.Config) (*fitness.Input, error) {
-	switch in := c.Input; in.Kind {
-	case "text":
-		return fitness.Text(c.Path(in.Path))
-	case "zipf":
-		return fitness.Zipf(in.Vocabulary, in.Exponent, in.Seed), nil
-	default:
-		return fitness.Uniform(in.Vocabulary, in.Seed), nil
-	}
-}
-
-// scorer is the evaluation that a search runs, by the evaluator as it is now. The canonical cell is what is built, so
+// scorer is the evaluation that a search runs, by the evaluator as it is now. The canonical network is what is built, so
 // that a score is a function of the identity and the configuration.
-func (e *engine) scorer() func(context.Context, space.Cell) search.Score {
+func (e *engine[G]) scorer() func(context.Context, G) search.Score {
 	evaluator := e.evaluator // one that is replaced may still be in use by evaluations left behind
-	return func(ctx context.Context, c space.Cell) search.Score {
-		canonical := c.Canonical()
-		r, err := evaluator.Score(ctx, nn.Cell(canonical), canonical.Hash())
+	return func(ctx context.Context, g G) search.Score {
+		network, identity := e.network(g)
+		r, err := evaluator.Score(ctx, network, identity)
 		s := search.Score{Metrics: r.Metrics, Outcome: search.Outcome{Objectives: r.Objectives, Violation: r.Violation}}
 		if err != nil {
 			s.Objectives, s.Err = nil, err.Error()
@@ -145,47 +131,48 @@ func (e *engine) scorer() func(context.Context, space.Cell) search.Score {
 	}
 }
 
-func (e *engine) strategy() search.Strategy {
-	switch s := e.config.Strategy; s.Kind {
-	case "random":
-		return search.Random{}
-	case "local":
-		return &search.Local{Start: s.Start, Whole: s.Whole}
-	default:
-		return &search.Aging{Population: s.Population, Sample: s.Sample}
+// scoreAll evaluates genomes side by side and hands them on in order. Those of the same identity are scored once.
+func (e *engine[G]) scoreAll(ctx context.Context, eval func(context.Context, G) search.Score, genomes []G, workers int, each func(i int, c search.Candidate[G]) error) error {
+	if len(genomes) == 0 {
+		return nil
 	}
+	metrics := map[string]map[string]float64{} // by identity: a repeat's line holds none
+	status, err := search.Run[G]{
+		Options: search.Options{Lag: 4 * workers, Workers: workers, Budget: search.Budget{Evaluations: len(genomes)}},
+		Space:   e.space, Strategy: search.Random{}, Given: genomes, Eval: eval,
+		Record: func(c search.Candidate[G], _ time.Duration) error {
+			if c.Cached == nil {
+				metrics[c.Hash] = c.Metrics
+			}
+			c.Metrics = metrics[c.Hash]
+			return each(c.ID, c)
+		},
+	}.Do(ctx)
+	if err == nil && status.Stop == search.StopInterrupted {
+		return exitError{exitInterrupted, ctx.Err()}
+	}
+	return err
 }
 
-func (e *engine) options(workers int) search.Options {
-	c := e.config
-	o := search.Options{Seed: c.Seed, Lag: c.Strategy.Lag, Workers: workers,
-		Timeout: c.Failure.Timeout.Duration, MaxFailed: c.Failure.MaxFailed,
-		Budget: search.Budget{Evaluations: c.Budget.Evaluations, Wall: c.Budget.Wall.Duration, Patience: c.Budget.Patience}}
-	if t := c.Budget.Target; t != nil {
-		target := *t
-		if len(e.evaluator.Objectives) == 1 && !e.combined() && e.evaluator.Objectives[0].Direction == fitness.Minimize {
-			target = -target
+// encoded makes a candidate a log line.
+func encoded[G genome](c search.Candidate[G]) (runs.Line, error) {
+	text, err := c.Genome.MarshalJSON()
+	return runs.Line{ID: c.ID, Op: c.Op, Parents: c.Parents, Index: c.Index, Genome: text, Hash: c.Hash, Cached: c.Cached,
+		Metrics: c.Metrics, Objectives: c.Objectives, Violation: c.Violation, Err: c.Err}, err
+}
+
+// decoded makes log lines candidates.
+func (e *engine[G]) decoded(lines iter.Seq2[runs.Line, error]) iter.Seq2[search.Candidate[G], error] {
+	return func(yield func(search.Candidate[G], error) bool) {
+		for l, err := range lines {
+			c := search.Candidate[G]{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Hash: l.Hash, Cached: l.Cached,
+				Metrics: l.Metrics, Objectives: l.Objectives, Violation: l.Violation, Err: l.Err}
+			if err == nil {
+				c.Genome, err = e.parse(l.Genome)
+			}
+			if !yield(c, err) || err != nil {
+				return
+			}
 		}
-		o.Budget.Target = &target
 	}
-	return o
-}
-
-// combined reports whether the objectives are ranked against a frozen sample and made one.
-func (e *engine) combined() bool { return e.config.Combine.Kind == "rank" }
-
-// objectiveText says what the first objective of a log line is.
-func (e *engine) objectiveText() string {
-	var labels []string
-	for _, t := range e.evaluator.Objectives {
-		labels = append(labels, t.Label)
-	}
-	if e.combined() {
-		return fmt.Sprintf("mean percentile of %s among %d random cells", strings.Join(labels, " and "), e.config.Combine.Sample)
-	}
-	t := e.evaluator.Objectives[0]
-	if t.Direction == fitness.Minimize {
-		return "-" + t.Label
-	}
-	return t.Label
 }

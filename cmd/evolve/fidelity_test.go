@@ -51,22 +51,23 @@ func published(t *testing.T, id func(row []string) string, elem ...string) map[s
 // scores measures every published recipe, by id.
 func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map[string]map[string]float64 {
 	t.Helper()
-	terms, err := parseTerms(metrics, cells.BenchmarkModel)
+	on := cells.Config{Model: cells.BenchmarkModel, Input: input, WeightSeed: seed}
+	e := &engine[space.Cell]{kind: cellKind(space.RNN{}), setup: setup{family: cellFamily(), ground: ground{sizes: on.Settings()}}}
+	terms, err := e.parseTerms(metrics)
 	if err != nil {
 		t.Fatal(err)
 	}
-	on := cells.Config{Model: cells.BenchmarkModel, Input: input, WeightSeed: seed}
-	e := &engine{evaluator: fitness.NewEvaluator(fitness.Config{NewProbe: cells.NewProbe(on), Objectives: terms})}
+	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: cells.NewProbe(on), Objectives: terms})
 	var ids []string
-	var cells []space.Cell
+	var genomes []space.Cell
 	for r := range space.ReadRecipes(nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")) {
 		if r.Err != nil {
 			t.Fatal(r.Err)
 		}
-		ids, cells = append(ids, r.ID), append(cells, r.Cell)
+		ids, genomes = append(ids, r.ID), append(genomes, r.Cell)
 	}
 	out := map[string]map[string]float64{}
-	err = e.scoreAll(context.Background(), e.measure, cells, runtime.NumCPU(), func(i int, c search.Candidate[space.Cell]) error {
+	err = e.scoreAll(context.Background(), e.measure, genomes, runtime.NumCPU(), func(i int, c search.Candidate[space.Cell]) error {
 		if c.Err != "" {
 			t.Logf("%s: %s", ids[i], c.Err)
 		}

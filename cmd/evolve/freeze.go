@@ -7,17 +7,15 @@ import (
 	"time"
 
 	"evolve/fitness"
-	"evolve/runs"
 	"evolve/search"
-	"evolve/space"
 )
 
-// mostDraws bounds the random cells looked at for each member of the frozen sample that keeps the constraints.
+// mostDraws bounds the random genomes looked at for each member of the frozen sample that keeps the constraints.
 const mostDraws = 200
 
 // freeze draws the random sample that objectives are ranked against: the first members of a seeded stream of random
-// cells that keep all constraints and can be scored. It does nothing where objectives are not combined.
-func (e *engine) freeze(ctx context.Context, workers int, p *progress) error {
+// genomes that keep all constraints and can be scored. It does nothing where objectives are not combined.
+func (e *engine[G]) freeze(ctx context.Context, workers int, p *progress) error {
 	if !e.combined() {
 		return nil
 	}
@@ -27,12 +25,12 @@ func (e *engine) freeze(ctx context.Context, workers int, p *progress) error {
 	ctx, enough := context.WithCancel(ctx)
 	defer enough()
 	var rows [][]float64
-	// The complement keeps the sample apart from the first random cells of a run of the same seed.
-	draw := search.Run[space.Cell]{
+	// The complement keeps the sample apart from the first random genomes of a run of the same seed.
+	draw := search.Run[G]{
 		Options: search.Options{Seed: ^e.config.Combine.Seed, Lag: 64, Workers: workers, Timeout: e.config.Failure.Timeout.Duration,
 			Budget: search.Budget{Evaluations: mostDraws * size}},
 		Space: e.space, Strategy: search.Random{}, Eval: e.scorer(),
-		Record: func(c search.Candidate[space.Cell], _ time.Duration) error {
+		Record: func(c search.Candidate[G], _ time.Duration) error {
 			if c.Cached == nil && c.Outcome().Feasible() && len(rows) < size {
 				rows = append(rows, e.evaluator.Orient(c.Metrics))
 				p.step(len(rows), "")
@@ -50,7 +48,7 @@ func (e *engine) freeze(ctx context.Context, workers int, p *progress) error {
 		if ctx.Err() != nil {
 			return exitError{exitInterrupted, errors.New("interrupted while the random sample was drawn: nothing was begun, nothing is changed; the same command starts again")}
 		}
-		return fmt.Errorf("random sample (%d): only %d of %d random cells keep all constraints: loosen them or take a smaller combine.sample", size, len(rows), mostDraws*size)
+		return fmt.Errorf("random sample (%d): only %d of %d random %ss keep all constraints: loosen them or take a smaller combine.sample", size, len(rows), mostDraws*size, e.genome)
 	}
 	reference, err := fitness.NewReference(rows)
 	if err != nil {
@@ -60,13 +58,4 @@ func (e *engine) freeze(ctx context.Context, workers int, p *progress) error {
 	c.Reference = reference
 	e.evaluator = fitness.NewEvaluator(c)
 	return nil
-}
-
-// reference is what the log's header says of the frozen sample.
-func (e *engine) reference() *runs.Reference {
-	r := e.evaluator.Reference
-	if r == nil {
-		return nil
-	}
-	return &runs.Reference{Size: r.Size(), Digest: r.Digest()}
 }

@@ -8,9 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"evolve/fitness/cells"
 	"evolve/runs"
-	"evolve/space"
 )
 
 var listCommand = command{
@@ -35,7 +33,7 @@ func list(_ context.Context, s streams, c command, args []string) error {
 	}
 	switch rest[0] {
 	case "spaces":
-		return rows{{"space", "what"}, {"rnn", "recurrent cells of NAS-Bench-NLP (arXiv 2006.07116); built in: " + strings.Join(space.Builtins(), ", ")}}.print(s.out, *asJSON)
+		return spaceRows().print(s.out, *asJSON)
 	case "metrics":
 		return metricRows().print(s.out, *asJSON)
 	case "strategies":
@@ -51,10 +49,20 @@ func list(_ context.Context, s streams, c command, args []string) error {
 	return usageError("list: %q: want one of %s", rest[0], c.args)
 }
 
+func spaceRows() rows {
+	r := rows{{"space", "what"}}
+	for _, f := range families() {
+		r = append(r, []string{f.name, f.what + "; built in: " + strings.Join(f.builtins, ", ")})
+	}
+	return r
+}
+
 func metricRows() rows {
-	r := rows{{"metric", "direction", "cost", "settings", "what", "source"}}
-	for _, m := range cells.Metrics() {
-		r = append(r, []string{m.Name, m.Direction.String(), m.Cost.String(), strings.Join(m.Takes, " "), m.Summary, m.Source})
+	r := rows{{"space", "metric", "direction", "cost", "settings", "what", "source"}}
+	for _, f := range families() {
+		for _, m := range f.metrics {
+			r = append(r, []string{f.name, m.Name, m.Direction.String(), m.Cost.String(), strings.Join(m.Takes, " "), m.Summary, m.Source})
+		}
 	}
 	return r
 }

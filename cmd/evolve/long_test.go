@@ -14,17 +14,18 @@ import (
 )
 
 // cheap is a search whose evaluations cost nothing: what is left is the engine.
-func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine) {
+func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine[space.Cell]) {
 	t.Helper()
-	conf, _, err := load(filepath.Join("..", "..", "examples", "state_memory.toml"),
+	conf, _, err := load(filepath.Join("..", "..", "examples", "state_memory.toml"), "",
 		[]string{"objective.0.metric=gating", fmt.Sprintf("budget.evaluations=%d", evaluations)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := newEngine(conf)
+	j, err := open(conf)
 	if err != nil {
 		t.Fatal(err)
 	}
+	e := j.(*engine[space.Cell])
 	log, err := runs.Create(dir, runs.Header{Config: conf.JSON()}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +114,7 @@ func BenchmarkReplay(b *testing.B) {
 }
 
 // replayed resumes a run that has nothing left to do.
-func replayed(b *testing.B, e *engine, dir string, n int) {
+func replayed(b *testing.B, e *engine[space.Cell], dir string, n int) {
 	b.Helper()
 	log, err := runs.Open(dir)
 	if err != nil {
@@ -121,7 +122,7 @@ func replayed(b *testing.B, e *engine, dir string, n int) {
 	}
 	defer log.Close()
 	status, err := search.Run[space.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
-		Done: decoded(log.Lines()),
+		Done: e.decoded(log.Lines()),
 		Record: func(c search.Candidate[space.Cell], _ time.Duration) error {
 			return fmt.Errorf("candidate %d is not in the log", c.ID)
 		},

@@ -12,10 +12,8 @@ import (
 	"time"
 
 	"evolve/fitness"
-	"evolve/nn"
 	"evolve/runs"
 	"evolve/search"
-	"evolve/space"
 )
 
 // summary is the end of a run, as -json prints it.
@@ -31,9 +29,11 @@ type summary struct {
 	Objective   string      `json:"objective"`
 	Winner      *runs.Line  `json:"winner,omitempty"`
 	Compared    []compared  `json:"compared,omitempty"`
+
+	genome string // what one is called
 }
 
-// compared is a cell under the run's own measures.
+// compared is a genome under the run's own measures.
 type compared struct {
 	Name       string             `json:"name"`
 	Objective  *float64           `json:"objective,omitempty"`
@@ -43,21 +43,40 @@ type compared struct {
 	Err        string             `json:"err,omitempty"`
 }
 
-// report keeps the best cells in the run's directory and prints how the run ended.
-func (r runFlags) report(ctx context.Context, s streams, e *engine, log *runs.Run, status search.Status, took time.Duration) error {
+// keeper keeps a file beside the log.
+type keeper func(name string, data []byte) error
+
+// finished replays a log that needs nothing more, and reports how the run ended; it keeps nothing.
+func (e *engine[G]) finished(ctx context.Context, s streams, r runFlags, log *runs.Log) error {
+	o, began := e.options(r.workers), time.Now()
+	for t, err := range log.Times() {
+		if err != nil {
+			return err
+		}
+		o.Spent = max(o.Spent, time.Duration(t.Wall*float64(time.Second)))
+	}
+	status, err := e.replay(ctx, log, o)
+	if err != nil {
+		return err
+	}
+	return e.report(ctx, s, r, log, func(string, []byte) error { return nil }, status, time.Since(began))
+}
+
+// report keeps the best genomes in the run's directory and prints how the run ended.
+func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs.Log, keep keeper, status search.Status, took time.Duration) error {
 	best, err := runs.Top(log.Lines(), e.config.Output.Top)
 	if err != nil {
 		return err
 	}
 	sum := summary{Directory: log.Dir, Stop: status.Stop, Evaluations: status.Told, Distinct: status.Distinct(), Cached: status.Cached,
-		Infeasible: status.Infeasible, Failed: status.Failed, Seconds: took.Seconds(), Objective: e.objectiveText()}
+		Infeasible: status.Infeasible, Failed: status.Failed, Seconds: took.Seconds(), Objective: e.objectiveText(), genome: e.genome}
 	if status.Stop == search.StopInterrupted {
 		fmt.Fprintf(s.err, "interrupted after %d of %d evaluations; nothing is lost\n  evolve resume %s\n", status.Told, e.config.Budget.Evaluations, quoted(log.Dir))
 		return exitError{exitInterrupted, context.Canceled}
 	}
 	if len(best) > 0 {
 		sum.Winner = &best[0]
-		if err := keepBest(log, best); err != nil {
+		if err := keepBest(keep, best); err != nil {
 			return err
 		}
 		if sum.Compared, err = e.compare(ctx, best[0]); err != nil {
@@ -74,9 +93,9 @@ func (r runFlags) report(ctx context.Context, s streams, e *engine, log *runs.Ru
 	return nil
 }
 
-// keepBest writes best/winner.json, the recipe alone, and best/top.jsonl, the lines of the best.
-func keepBest(log *runs.Run, best []runs.Line) error {
-	if err := log.WriteFile("best/winner.json", append(best[0].Genome, '\n')); err != nil {
+// keepBest writes best/winner.json, the genome alone, and best/top.jsonl, the lines of the best.
+func keepBest(keep keeper, best []runs.Line) error {
+	if err := keep("best/winner.json", append(best[0].Genome, '\n')); err != nil {
 		return err
 	}
 	var lines []byte
@@ -87,32 +106,29 @@ func keepBest(log *runs.Run, best []runs.Line) error {
 		}
 		lines = append(append(lines, b...), '\n')
 	}
-	return log.WriteFile("best/top.jsonl", lines)
+	return keep("best/top.jsonl", lines)
 }
 
-// compare measures the winner beside cells everybody knows and one that nobody searched for.
-func (e *engine) compare(ctx context.Context, winner runs.Line) ([]compared, error) {
-	var best space.Cell
-	if err := json.Unmarshal(winner.Genome, &best); err != nil {
+// compare measures the winner beside genomes everybody knows and one that nobody searched for.
+func (e *engine[G]) compare(ctx context.Context, winner runs.Line) ([]compared, error) {
+	best, err := e.parse(winner.Genome)
+	if err != nil {
 		return nil, err
 	}
-	lstm, _ := space.Builtin("lstm")
-	gru, _ := space.Builtin("gru")
-	random := e.space.Random(search.Rand(e.config.Seed, 0, search.StreamPropose))
-	var out []compared
-	for i, cell := range []space.Cell{best, lstm, gru, random} {
-		row := e.look(ctx, []string{"winner", "lstm", "gru", "a random cell"}[i], cell)
-		row.Distance = space.Distance(best, cell)
-		out = append(out, row)
+	rows := []compared{e.look(ctx, "winner", best, best)}
+	for _, name := range e.known {
+		known, _ := e.builtin(name)
+		rows = append(rows, e.look(ctx, name, known, best))
 	}
-	return out, nil
+	random := e.space.Random(search.Rand(e.config.Seed, 0, search.StreamPropose))
+	return append(rows, e.look(ctx, "a random "+e.genome, random, best)), nil
 }
 
-// look measures everything of a cell, also what a search would spare an infeasible one.
-func (e *engine) look(ctx context.Context, name string, cell space.Cell) compared {
-	c := nn.Cell(cell.Canonical())
-	values, errs := e.evaluator.Values(ctx, c, cell.Hash(), e.evaluator.Terms())
-	row := compared{Name: name, Metrics: values}
+// look measures everything of a genome, also what a search would spare an infeasible one.
+func (e *engine[G]) look(ctx context.Context, name string, g, winner G) compared {
+	network, identity := e.network(g)
+	values, errs := e.evaluator.Values(ctx, network, identity, e.evaluator.Terms())
+	row := compared{Name: name, Distance: e.distance(winner, g), Metrics: values}
 	for _, t := range e.evaluator.Terms() {
 		if err := errs[t.Label]; err != nil {
 			row.Err = err.Error()
@@ -132,13 +148,13 @@ func (s summary) print(w io.Writer) {
 	fmt.Fprintf(w, "stopped by %s after %d evaluations in %v: %d distinct, %d cached, %d infeasible, %d failed\n",
 		s.Stop, s.Evaluations, time.Duration(s.Seconds*float64(time.Second)).Round(100*time.Millisecond), s.Distinct, s.Cached, s.Infeasible, s.Failed)
 	if s.Winner == nil {
-		fmt.Fprintf(w, "no cell kept all constraints and could be scored; the log says why: %s\n", filepath.Join(s.Directory, "log.jsonl"))
+		fmt.Fprintf(w, "no %s kept all constraints and could be scored; the log says why: %s\n", s.genome, filepath.Join(s.Directory, "log.jsonl"))
 		return
 	}
 	fmt.Fprintf(w, "\nwinner     candidate %d, identity %s\n%s\n\n", s.Winner.ID, s.Winner.Hash, s.Winner.Genome)
 	fmt.Fprintf(w, "objective  %s\n\n", s.Objective)
 	s.table(w)
-	fmt.Fprintf(w, "\nrecipe     %s\nrun        %s\n", filepath.Join(s.Directory, "best", "winner.json"), s.Directory)
+	fmt.Fprintf(w, "\nkept in    %s\nrun        %s\n", filepath.Join(s.Directory, "best", "winner.json"), s.Directory)
 	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", quoted(s.Directory), 2*s.Evaluations, quoted(s.Directory))
 }
 

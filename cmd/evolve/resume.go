@@ -5,10 +5,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/nn"
@@ -59,23 +61,52 @@ func resume(ctx context.Context, s streams, c command, args []string) error {
 		return err
 	}
 	log, err := runs.Open(dir)
-	if errors.Is(err, runs.ErrNoHeader) {
-		return r.begin(ctx, s, conf, dir, nil) // it was killed before the first line
+	switch {
+	case errors.Is(err, runs.ErrNoHeader): // it was killed before the first line
+		return r.begin(ctx, s, conf, dir, nil)
+	case isReadOnly(err):
+		return r.finished(ctx, s, conf, dir, err)
+	case err != nil:
+		return err
+	}
+	if err := r.fits(s, conf, &log.Log, log.WriteFile, *elsewhere); err != nil {
+		return errors.Join(err, log.Close())
+	}
+	job, p, err := r.prepare(ctx, s, conf, dir)
+	if err == nil {
+		err = job.common().sameGround(log.Header)
+	}
+	if err != nil {
+		return errors.Join(err, log.Close())
+	}
+	return job.search(ctx, s, r, log, p)
+}
+
+// isReadOnly tells that a directory may be looked at and not written to.
+func isReadOnly(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
+}
+
+// finished reports a run that nothing can be added to because of err, if nothing is to be added.
+func (r runFlags) finished(ctx context.Context, s streams, conf *config.Config, dir string, readOnly error) error {
+	log, err := runs.Read(dir)
+	if err != nil {
+		return err
+	}
+	if budget, err := onlyBudget(runs.Diff(log.Config, conf.JSON()), dir); err != nil || budget || log.Torn {
+		return errors.Join(err, readOnly)
+	}
+	job, _, err := r.prepare(ctx, s, conf, "")
+	if err == nil {
+		err = job.common().sameGround(log.Header)
 	}
 	if err != nil {
 		return err
 	}
-	if err := r.fits(s, conf, log, *elsewhere); err != nil {
-		return errors.Join(err, log.Close())
+	if err := job.finished(ctx, s, r, log); !errors.Is(err, errUnfinished) {
+		return err
 	}
-	e, p, err := r.prepare(ctx, s, conf, dir)
-	if err == nil {
-		err = sameGround(e, log.Header)
-	}
-	if err != nil {
-		return errors.Join(err, log.Close())
-	}
-	return r.search(ctx, s, e, log, p)
+	return readOnly
 }
 
 func oneDirectory(c command, args []string) (string, error) {
@@ -99,7 +130,7 @@ func resolved(dir string, sets []string) (*config.Config, error) {
 }
 
 // fits refuses to go on under another configuration or on another kind of machine, and keeps a changed budget.
-func (r runFlags) fits(s streams, conf *config.Config, log *runs.Run, elsewhere bool) error {
+func (r runFlags) fits(s streams, conf *config.Config, log *runs.Log, keep keeper, elsewhere bool) error {
 	if log.Torn {
 		fmt.Fprintln(s.err, "evolve: the last line of the log was torn; that candidate is scored again")
 	}
@@ -120,7 +151,7 @@ func (r runFlags) fits(s streams, conf *config.Config, log *runs.Run, elsewhere 
 	if conf.Budget.Evaluations < log.Count {
 		return usageError("budget.evaluations (%d): the log has %d already", conf.Budget.Evaluations, log.Count)
 	}
-	return log.WriteFile("resolved.toml", conf.TOML())
+	return keep("resolved.toml", conf.TOML())
 }
 
 // onlyBudget reports whether the budget changed, and refuses any other change.
@@ -137,16 +168,4 @@ func onlyBudget(changes []runs.Change, dir string) (budget bool, err error) {
 		return budget, usageError("the configuration of %s has changed since it was begun; only the budget may:\n%s", dir, strings.Join(others, "\n"))
 	}
 	return budget, nil
-}
-
-// sameGround refuses a text that has changed since the run began, and a frozen sample that came out otherwise.
-func sameGround(e *engine, h runs.Header) error {
-	if in := e.input.String(); h.Input != "" && h.Input != in {
-		return fmt.Errorf("networks read other words than when the run began (%s, then %s): scores would not compare", in, h.Input)
-	}
-	if r := e.reference(); r != nil && h.Reference != nil && *r != *h.Reference {
-		return fmt.Errorf("the random sample (%d cells, digest %s) is not the one of the log (%d, %s): objectives would not compare; is this another version of evolve?",
-			r.Size, r.Digest, h.Reference.Size, h.Reference.Digest)
-	}
-	return nil
 }

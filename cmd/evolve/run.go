@@ -1,22 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
 	"time"
 
 	"evolve/cmd/evolve/internal/config"
-	"evolve/fitness"
-	"evolve/fitness/cells"
 	"evolve/nn"
 	"evolve/runs"
 	"evolve/search"
-	"evolve/space"
 )
 
 var runCommand = command{
@@ -60,7 +57,7 @@ func runSearch(ctx context.Context, s streams, c command, args []string) error {
 	if given(f, "seed") {
 		r.sets = append(r.sets, fmt.Sprintf("seed=%d", *seed))
 	}
-	conf, text, err := load(*path, r.sets)
+	conf, text, err := load(*path, "", r.sets)
 	if err != nil {
 		return err
 	}
@@ -100,60 +97,61 @@ func newDirectory(c *config.Config) string {
 
 // begin starts a run in a directory that holds none.
 func (r runFlags) begin(ctx context.Context, s streams, conf *config.Config, dir string, files map[string][]byte) error {
-	e, p, err := r.prepare(ctx, s, conf, dir)
+	j, p, err := r.prepare(ctx, s, conf, dir)
 	if err != nil {
 		return err
 	}
+	e := j.common()
 	h := runs.Header{Program: version, Go: runtime.Version(), Arch: runtime.GOARCH, Kernel: nn.Kernel(),
 		Seed: conf.Seed, Config: conf.JSON(), Input: e.input.String(), Reference: e.reference()}
 	log, err := runs.Create(dir, h, files)
 	if err != nil {
 		return err
 	}
-	return r.search(ctx, s, e, log, p)
+	return j.search(ctx, s, r, log, p)
 }
 
 // prepare makes the parts of a run and freezes its random sample.
-func (r runFlags) prepare(ctx context.Context, s streams, conf *config.Config, dir string) (*engine, *progress, error) {
+func (r runFlags) prepare(ctx context.Context, s streams, conf *config.Config, dir string) (job, *progress, error) {
 	if r.workers < 1 {
 		return nil, nil, usageError("-workers (%d): want at least 1", r.workers)
 	}
-	e, err := newEngine(conf)
+	j, err := open(conf)
 	if err != nil {
 		return nil, nil, err
 	}
-	e.useCache(dir, s.err)
+	if dir != "" {
+		j.common().useCache(dir, s.err)
+	}
 	p := newProgress(s.err, r.quiet)
-	return e, p, e.freeze(ctx, r.workers, p)
+	return j, p, j.freeze(ctx, r.workers, p)
 }
 
 // search runs or goes on with the run of log, and reports its end.
-func (r runFlags) search(ctx context.Context, s streams, e *engine, log *runs.Run, p *progress) (err error) {
+func (e *engine[G]) search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) (err error) {
 	defer func() { err = errors.Join(err, log.Close()) }()
 	p.begin("evaluations", e.config.Budget.Evaluations)
 	o := e.options(r.workers)
 	o.Spent = log.Spent
 	began := time.Now()
-	status, err := search.Run[space.Cell]{
+	status, err := search.Run[G]{
 		Options: o, Space: e.space, Strategy: e.strategy(), Given: e.given, Eval: e.scorer(),
-		Done: decoded(log.Lines()),
-		Record: func(c search.Candidate[space.Cell], took time.Duration) error {
+		Done: e.decoded(log.Lines()),
+		Record: func(c search.Candidate[G], took time.Duration) error {
 			line, err := encoded(c)
 			if err != nil {
 				return err
 			}
 			return log.Append(line, took)
 		},
-		Watch: func(_ search.Candidate[space.Cell], s search.Status) { p.watch(s) },
+		Watch: func(_ search.Candidate[G], s search.Status) { p.watch(s) },
 	}.Do(ctx)
 	p.end()
-	if err := e.cache.Close(); err != nil {
-		fmt.Fprintln(s.err, "evolve: cache of evaluations:", err)
-	}
+	e.cache.Close()
 	if err != nil {
 		return err
 	}
-	return r.report(ctx, s, e, log, status, time.Since(began))
+	return e.report(ctx, s, r, &log.Log, log.WriteFile, status, time.Since(began))
 }
 
 func (p *progress) watch(s search.Status) {
@@ -170,38 +168,17 @@ func (p *progress) watch(s search.Status) {
 	p.step(s.Told, fmt.Sprintf(", best %s, %d distinct, %d cached, %d infeasible, %d failed", best, s.Distinct(), s.Cached, s.Infeasible, s.Failed))
 }
 
-// encoded makes a candidate a log line.
-func encoded(c search.Candidate[space.Cell]) (runs.Line, error) {
-	genome, err := c.Genome.MarshalJSON()
-	return runs.Line{ID: c.ID, Op: c.Op, Parents: c.Parents, Index: c.Index, Genome: genome, Hash: c.Hash, Cached: c.Cached,
-		Metrics: c.Metrics, Objectives: c.Objectives, Violation: c.Violation, Err: c.Err}, err
-}
-
-// decoded makes log lines candidates.
-func decoded(lines iter.Seq2[runs.Line, error]) iter.Seq2[search.Candidate[space.Cell], error] {
-	return func(yield func(search.Candidate[space.Cell], error) bool) {
-		for l, err := range lines {
-			c := search.Candidate[space.Cell]{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Hash: l.Hash, Cached: l.Cached,
-				Metrics: l.Metrics, Objectives: l.Objectives, Violation: l.Violation, Err: l.Err}
-			if err == nil {
-				err = c.Genome.UnmarshalJSON(l.Genome) // the line is known to be JSON: once is enough
-			}
-			if !yield(c, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// load reads a configuration, or the embedded default where path is "", and returns its text too.
-func load(path string, sets []string) (*config.Config, []byte, error) {
+// load reads a configuration, or the embedded default of a kind of space where path is "", and returns its text too.
+// Without a kind it is the configuration's, or rnn.
+func load(path, kind string, sets []string) (*config.Config, []byte, error) {
 	k := knowns()
 	if path == "" {
-		c, err := config.Default(sets, k)
+		kind = cmp.Or(kind, config.Kinds[0])
+		c, err := config.Default(kind, sets, k)
 		if err != nil {
 			return nil, nil, exitError{exitUsage, err}
 		}
-		return c, []byte(config.Sample()), nil
+		return c, []byte(config.Sample(kind)), sameKind(c, kind, "the configuration")
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -211,29 +188,13 @@ func load(path string, sets []string) (*config.Config, []byte, error) {
 	if err != nil {
 		return nil, nil, exitError{exitUsage, err}
 	}
-	return c, text, nil
+	return c, text, sameKind(c, kind, path)
 }
 
-// knowns are the names that a configuration may use.
-func knowns() config.Knowns {
-	k := config.Knowns{Genomes: space.Builtins()}
-	for _, m := range cells.Metrics() {
-		k.Metrics = append(k.Metrics, config.Metric{Name: m.Name, Objective: m.Direction != fitness.Neither, Takes: m.Takes})
+// sameKind refuses a -space that is not the configuration's.
+func sameKind(c *config.Config, kind, path string) error {
+	if kind != "" && kind != c.Space.Kind {
+		return usageError("-space (%s): the space.kind of %s is %s", kind, path, c.Space.Kind)
 	}
-	return k
-}
-
-// useCache opens the evaluation cache: where the configuration says, else beside the runs.
-func (e *engine) useCache(dir string, warn interface{ Write([]byte) (int, error) }) {
-	where := e.config.Path(e.config.Output.Cache)
-	switch e.config.Output.Cache {
-	case "off":
-		return
-	case "":
-		where = filepath.Join(filepath.Dir(dir), ".cache")
-	}
-	e.cache = openCache(where, warn)
-	c := e.evaluator.Config
-	c.Cache = e.cache
-	e.evaluator = fitness.NewEvaluator(c)
+	return nil
 }

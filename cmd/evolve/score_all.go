@@ -8,38 +8,41 @@ import (
 	"time"
 
 	"evolve/fitness"
-	"evolve/nn"
-	"evolve/space"
 )
 
-// printAll prints a table for each recipe: every metric with its value, what is known about it, and its time. Recipes are
+// printAll prints a table for each genome: every metric with its value, what is known about it, and its time. They are
 // measured one after the other, so that times mean something.
-func (e *engine) printAll(ctx context.Context, s streams, list iter.Seq[space.Recipe]) error {
+func (e *engine[G]) printAll(ctx context.Context, s streams, list iter.Seq[record[G]]) error {
 	total, failed := 0, 0
 	for r := range list {
-		if total++; r.Err != nil {
+		total++
+		if r.err == nil {
+			network, _ := e.network(r.genome)
+			r.err = network.Check()
+		}
+		if r.err != nil {
 			failed++
-			fmt.Fprintf(s.out, "%s: %v\n", r.ID, r.Err)
+			fmt.Fprintf(s.out, "%s: %v\n", r.id, r.err)
 			continue
 		}
-		if err := e.printCell(ctx, s, r); err != nil {
+		if err := e.printOne(ctx, s, r); err != nil {
 			return err
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d recipes could not be read", failed, total)
+		return fmt.Errorf("%d of %d %ss could not be read", failed, total, e.recipe)
 	}
 	return nil
 }
 
-// printCell is the table of one recipe. A metric that has no value for this cell says why.
-func (e *engine) printCell(ctx context.Context, s streams, r space.Recipe) error {
-	c := r.Cell.Canonical()
-	fmt.Fprintf(s.out, "%s  %.12s\n", r.ID, c.Hash())
+// printOne is the table of one genome. A metric that has no value for it says why.
+func (e *engine[G]) printOne(ctx context.Context, s streams, r record[G]) error {
+	network, identity := e.network(r.genome)
+	fmt.Fprintf(s.out, "%s  %.12s\n", r.id, identity)
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "metric\tvalue\tbetter\ttime\tknown")
 	var reasons []string
-	e.evaluator.Each(ctx, nn.Cell(c), c.Hash(), e.evaluator.Objectives, func(t fitness.Term, v float64, err error, took time.Duration) {
+	e.evaluator.Each(ctx, network, identity, e.evaluator.Objectives, func(t fitness.Term, v float64, err error, took time.Duration) {
 		value := fmt.Sprintf("%.5g", v)
 		if err != nil {
 			value = "-"

@@ -64,19 +64,19 @@ func TestExamples(t *testing.T) {
 		t.Fatalf("%v, %v", files, err)
 	}
 	for _, f := range files {
-		c, _, err := load(f, nil)
+		c, _, err := load(f, "", nil)
 		if err == nil {
-			_, err = newEngine(c)
+			_, err = open(c)
 		}
 		if err != nil {
 			t.Error(err)
 		}
 	}
-	embedded, _, err := load("", nil)
+	embedded, _, err := load("", "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	example, _, err := load(filepath.Join("..", "..", "examples", "rnn.toml"), nil)
+	example, _, err := load(filepath.Join("..", "..", "examples", "rnn.toml"), "", nil)
 	if err != nil || string(embedded.JSON()) != string(example.JSON()) {
 		t.Errorf("examples/rnn.toml is not the embedded default: %v\n%s\n%s", err, example.JSON(), embedded.JSON())
 	}

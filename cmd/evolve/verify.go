@@ -13,7 +13,6 @@ import (
 
 	"evolve/runs"
 	"evolve/search"
-	"evolve/space"
 )
 
 var verifyCommand = command{
@@ -69,60 +68,73 @@ func verify(ctx context.Context, s streams, c command, args []string) error {
 	if _, err := onlyBudget(runs.Diff(log.Config, conf.JSON()), dir); err != nil {
 		return err
 	}
-	e, err := newEngine(conf)
+	job, err := open(conf)
 	if err != nil {
 		return err
 	}
-	if err := e.freeze(ctx, *workers, newProgress(s.err, *asJSON)); err != nil {
+	if err := job.freeze(ctx, *workers, newProgress(s.err, *asJSON)); err != nil {
 		return err
 	}
-	if err := sameGround(e, log.Header); err != nil {
+	if err := job.common().sameGround(log.Header); err != nil {
 		return err
 	}
 	v := verdict{Directory: dir, Torn: log.Torn}
-	if err := v.replay(ctx, e, log); err != nil {
-		return err
-	}
-	if err := v.rescore(ctx, e, log, *n, *seed, *workers); err != nil {
+	if err := job.verify(ctx, &v, log, rescoring{*n, *seed, *workers}); err != nil {
 		return err
 	}
 	return v.print(s, *asJSON)
 }
 
-// replay runs the search over the log alone.
-func (v *verdict) replay(ctx context.Context, e *engine, log *runs.Log) error {
-	if log.Count == 0 {
-		return nil
-	}
-	o := e.options(1)
-	o.Budget.Evaluations, o.Budget.Wall = log.Count, 0
-	status, err := search.Run[space.Cell]{
-		Options: o, Space: e.space, Strategy: e.strategy(), Given: e.given, Done: decoded(log.Lines()),
-		Eval: func(context.Context, space.Cell) search.Score { panic("verify: replay scores nothing") },
-		Record: func(c search.Candidate[space.Cell], _ time.Duration) error {
-			return fmt.Errorf("candidate %d is not in the log", c.ID)
-		},
-	}.Do(ctx)
-	v.Replayed = status.Told
-	return err
+// rescoring says which lines verify scores again: n, or all where that is 0.
+type rescoring struct {
+	n       int
+	seed    uint64
+	workers int
 }
 
-// rescore scores a random choice of the lines that were scored, and compares bit by bit.
-func (v *verdict) rescore(ctx context.Context, e *engine, log *runs.Log, n int, seed uint64, workers int) error {
-	lines, err := choose(log, n, seed)
-	if err != nil || len(lines) == 0 {
-		return err
-	}
-	cells := make([]space.Cell, len(lines))
-	for i, l := range lines {
-		if err := json.Unmarshal(l.Genome, &cells[i]); err != nil {
+func (e *engine[G]) verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error {
+	if log.Count > 0 {
+		options := e.options(1)
+		options.Budget.Evaluations, options.Budget.Wall = log.Count, 0
+		status, err := e.replay(ctx, log, options)
+		if v.Replayed = status.Told; err != nil {
 			return err
 		}
 	}
-	return e.scoreAll(ctx, e.scorer(), cells, workers, func(i int, again search.Candidate[space.Cell]) error {
+	return e.rescore(ctx, v, log, o)
+}
+
+// errUnfinished is wrapped by the error of a replay that needs more than the log has.
+var errUnfinished = errors.New("is not in the log")
+
+// replay runs the search over the log alone.
+func (e *engine[G]) replay(ctx context.Context, log *runs.Log, o search.Options) (search.Status, error) {
+	return search.Run[G]{
+		Options: o, Space: e.space, Strategy: e.strategy(), Given: e.given, Done: e.decoded(log.Lines()),
+		Eval: func(context.Context, G) search.Score { return search.Score{} }, // Record ends the run
+		Record: func(c search.Candidate[G], _ time.Duration) error {
+			return fmt.Errorf("candidate %d %w", c.ID, errUnfinished)
+		},
+	}.Do(ctx)
+}
+
+// rescore scores a random choice of the lines that were scored, and compares bit by bit.
+func (e *engine[G]) rescore(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error {
+	lines, err := choose(log, o.n, o.seed)
+	if err != nil || len(lines) == 0 {
+		return err
+	}
+	genomes := make([]G, len(lines))
+	for i, l := range lines {
+		if genomes[i], err = e.parse(l.Genome); err != nil {
+			return err
+		}
+	}
+	return e.scoreAll(ctx, e.scorer(), genomes, o.workers, func(i int, again search.Candidate[G]) error {
 		v.Rescored++
-		v.compare(lines[i], again)
-		return nil
+		line, err := encoded(again)
+		v.compare(lines[i], line)
+		return err
 	})
 }
 
@@ -148,7 +160,7 @@ func choose(log *runs.Log, n int, seed uint64) (lines []runs.Line, err error) {
 	return lines, nil
 }
 
-func (v *verdict) compare(l runs.Line, again search.Candidate[space.Cell]) {
+func (v *verdict) compare(l, again runs.Line) {
 	differ := func(what string, old, new any) {
 		v.Differ = append(v.Differ, fmt.Sprintf("candidate %d: %s: on record %v, now %v", l.ID, what, old, new))
 	}

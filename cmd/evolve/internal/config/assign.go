@@ -139,13 +139,13 @@ func storeText(v reflect.Value, e entry) string {
 	return ""
 }
 
-// storeList stores strings, or empties a list of tables for those that follow.
+// storeList stores strings or numbers, or empties a list of tables for those that follow.
 func storeList(v reflect.Value, e entry) string {
 	if v.Type().Elem().Kind() == reflect.Struct {
 		return emptyList(v, e)
 	}
 	if e.kind != unstable.Array {
-		return unless(false, e, `strings in brackets: ["a", "b"]`)
+		return unless(false, e, listText(v.Type().Elem()))
 	}
 	list := reflect.MakeSlice(v.Type(), len(e.items), len(e.items))
 	for i, item := range e.items {
@@ -155,6 +155,13 @@ func storeList(v reflect.Value, e entry) string {
 	}
 	v.Set(list)
 	return ""
+}
+
+func listText(of reflect.Type) string {
+	if of.Kind() == reflect.String {
+		return `strings in brackets: ["a", "b"]`
+	}
+	return "whole numbers in brackets: [1, 2]"
 }
 
 func emptyList(v reflect.Value, e entry) string {

@@ -2,11 +2,8 @@ package config
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -16,12 +13,13 @@ import (
 // check notes every impossible value.
 func (p *problems) check(c *Config, k Knowns) {
 	p.checkName(c)
-	p.oneOf("space.kind", c.Space.Kind, "rnn")
-	p.checkSize(c)
-	p.within("model.layers", c.Model.Layers, 1, 100)
-	p.within("model.embedding", c.Model.Embedding, 1, 16384)
-	p.within("model.hidden", c.Model.Hidden, 1, 16384)
-	p.within("model.vocabulary", c.Model.Vocabulary, 2, 10_000_000)
+	p.oneOf("space.kind", c.Space.Kind, Kinds...)
+	switch c.Space.Kind {
+	case "rnn":
+		p.checkCells(c)
+	case "bert":
+		p.checkEncoders(c)
+	}
 	p.checkInput(c)
 	p.checkObjectives(c, k)
 	p.checkStrategy(c, k)
@@ -34,17 +32,6 @@ func (p *problems) check(c *Config, k Knowns) {
 		p.key("failure.max_failed", m, "want a share from 0 (any) to 1")
 	}
 	p.within("output.top", c.Output.Top, 1, 100_000)
-}
-
-// checkSize blames nodes where states have too few: their default is enough for any number of states.
-func (p *problems) checkSize(c *Config) {
-	s := c.Space
-	p.within("space.nodes", s.Nodes, 3, 120)
-	p.within("space.hidden_states", s.HiddenStates, 1, 8)
-	p.within("space.intermediate", s.Intermediate, 1, 60)
-	if least := 2 * s.HiddenStates; s.Nodes < least && !p.isBad("space.hidden_states") {
-		p.key("space.nodes", s.Nodes, "want at least 2 for each hidden state: %d with space.hidden_states = %d", least, s.HiddenStates)
-	}
 }
 
 func (p *problems) within(path string, v, low, high int) {
@@ -84,69 +71,28 @@ func (p *problems) checkName(c *Config) {
 	}
 }
 
-func (p *problems) checkInput(c *Config) {
-	p.oneOf("input.kind", c.Input.Kind, "uniform", "zipf", "text")
-	switch c.Input.Kind {
-	case "zipf":
-		if e := c.Input.Exponent; !(e > 0 && e <= 10) {
-			p.key("input.exponent", e, "want more than 0, at most 10")
-		}
-		fallthrough
-	case "uniform":
-		p.within("input.vocabulary", c.Input.Vocabulary, 2, 10_000_000)
-	case "text":
-		p.checkText(c)
-	}
-}
-
-func (p *problems) checkText(c *Config) {
-	if c.Input.Path == "" {
-		p.key("input.path", nil, `missing: kind = "text" reads a file`)
-		return
-	}
-	if err := readable(c.Path(c.Input.Path)); err != nil {
-		p.key("input.path", c.Input.Path, "%v", err)
-	}
-}
-
-// readable reports why a file cannot be read, without the path, which the message has already.
-func readable(path string) error {
-	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
-		return errors.New("is a folder, want a file")
-	}
-	if err == nil && info.Mode().IsRegular() { // opening a pipe would wait
-		var f *os.File
-		if f, err = os.Open(path); err == nil {
-			return f.Close()
-		}
-	}
-	var inner *fs.PathError
-	if errors.As(err, &inner) {
-		return inner.Err
-	}
-	return err
-}
-
 func (p *problems) checkObjectives(c *Config, k Knowns) {
 	if len(c.Objective) == 0 {
 		p.key("objective", nil, "missing: want at least one [[objective]] with a metric")
 	}
 	for i, o := range c.Objective {
-		p.checkObjective(fmt.Sprintf("objective.%d.", i), &c.Objective[i], k)
+		if names, known := k[c.Space.Kind]; known {
+			p.checkObjective(fmt.Sprintf("objective.%d.", i), &c.Objective[i], names)
+		}
 		if o.Name != "" && slices.ContainsFunc(c.Objective[:i], func(other Objective) bool { return other.Name == o.Name }) {
 			p.key(fmt.Sprintf("objective.%d.name", i), o.Name, "another objective has this name: give one of them a name of its own")
 		}
 	}
 	p.checkCombined(c)
+	names := k[c.Space.Kind].names()
 	for _, name := range c.ConstraintNames() {
-		if !slices.Contains(k.names(), name) {
-			p.key("constraint."+name, c.Constraint[name].String(), "no such metric: want %s%s", quotedList(k.names()), similar(name, k.names()))
+		if names != nil && !slices.Contains(names, name) {
+			p.key("constraint."+name, c.Constraint[name].String(), "no such metric: want %s%s", quotedList(names), similar(name, names))
 		}
 	}
 }
 
-func (p *problems) checkObjective(table string, o *Objective, k Knowns) {
+func (p *problems) checkObjective(table string, o *Objective, k Names) {
 	if o.Metric == "" {
 		p.key(table+"metric", nil, "missing: want %s", quotedList(k.names()))
 		return
@@ -187,7 +133,7 @@ type setting struct {
 
 func (o *Objective) settings() []setting {
 	return []setting{{"repeats", &o.Repeats}, {"layer", &o.Layer}, {"layers", &o.Layers}, {"width", &o.Width},
-		{"embedding", &o.Embedding}, {"batch", &o.Batch}, {"steps", &o.Steps}}
+		{"embedding", &o.Embedding}, {"batch", &o.Batch}, {"steps", &o.Steps}, {"length", &o.Length}}
 }
 
 func (p *problems) checkCombined(c *Config) {
@@ -211,12 +157,19 @@ func (p *problems) checkStrategy(c *Config, k Knowns) {
 		p.within("strategy.start", s.Start, 1, 10_000_000)
 	}
 	p.within("strategy.lag", s.Lag, 1, 100_000)
-	for i, g := range s.Given {
+	if names, known := k[c.Space.Kind]; known {
+		p.checkGiven(c, names)
+	}
+}
+
+func (p *problems) checkGiven(c *Config, k Names) {
+	for i, g := range c.Strategy.Given {
 		if slices.Contains(k.Genomes, g) {
 			continue
 		}
 		if filepath.Ext(g) == "" || readable(c.Path(g)) != nil {
-			p.key(fmt.Sprintf("strategy.given.%d", i), g, "neither a built-in cell (%s) nor a recipe file that can be read", strings.Join(k.Genomes, ", "))
+			p.key(fmt.Sprintf("strategy.given.%d", i), g, "neither a built-in %s (%s) nor a %s file that can be read",
+				k.Genome, strings.Join(k.Genomes, ", "), k.Recipe)
 		}
 	}
 }

@@ -28,28 +28,38 @@ type Config struct {
 
 // Space is the table [space].
 type Space struct {
-	Kind         string `toml:"kind"`
-	Nodes        int    `toml:"nodes"`
-	HiddenStates int    `toml:"hidden_states"`
-	Intermediate int    `toml:"intermediate"`
+	Kind         string   `toml:"kind"`
+	Nodes        int      `toml:"nodes"`         // rnn
+	HiddenStates int      `toml:"hidden_states"` // rnn
+	Intermediate int      `toml:"intermediate"`  // rnn
+	Reading      string   `toml:"reading"`       // bert, and all below
+	Hidden       []int    `toml:"hidden"`
+	Layers       []int    `toml:"layers"`
+	Operations   []string `toml:"operations"`
+	Heads        []int    `toml:"heads"`
+	FeedForward  []int    `toml:"feed_forward"`
+	FeedForwards []int    `toml:"feed_forwards"`
 }
 
 // Model is the table [model].
 type Model struct {
-	Layers     int  `toml:"layers"`
-	Embedding  int  `toml:"embedding"`
-	Hidden     int  `toml:"hidden"`
-	Vocabulary int  `toml:"vocabulary"`
-	Tied       bool `toml:"tied"`
+	Layers     int    `toml:"layers"` // rnn
+	Embedding  int    `toml:"embedding"`
+	Hidden     int    `toml:"hidden"` // rnn
+	Vocabulary int    `toml:"vocabulary"`
+	Tied       bool   `toml:"tied"`      // rnn
+	Positions  int    `toml:"positions"` // bert
+	Cotangent  string `toml:"cotangent"` // bert
 }
 
 // Input is the table [input].
 type Input struct {
-	Kind       string  `toml:"kind"`
-	Vocabulary int     `toml:"vocabulary,omitempty"` // uniform, zipf
-	Exponent   float64 `toml:"exponent,omitempty"`   // zipf
-	Seed       uint64  `toml:"seed"`                 // uniform, zipf
-	Path       string  `toml:"path,omitempty"`       // text
+	Kind           string  `toml:"kind"`
+	Vocabulary     int     `toml:"vocabulary,omitempty"`      // uniform, zipf, hashed
+	Exponent       float64 `toml:"exponent,omitempty"`        // zipf
+	Seed           uint64  `toml:"seed"`                      // uniform, zipf
+	Path           string  `toml:"path,omitempty"`            // text, hashed, wordpiece
+	VocabularyFile string  `toml:"vocabulary_file,omitempty"` // wordpiece
 }
 
 // Weights is the table [weights].
@@ -68,6 +78,7 @@ type Objective struct {
 	Embedding int    `toml:"embedding,omitempty"`
 	Batch     int    `toml:"batch,omitempty"`
 	Steps     int    `toml:"steps,omitempty"`
+	Length    int    `toml:"length,omitempty"`
 }
 
 // Combine is the table [combine].

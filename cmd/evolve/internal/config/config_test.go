@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -15,13 +16,24 @@ import (
 )
 
 var knowns = Knowns{
-	Metrics: []Metric{{"volume", true, []string{"width", "repeats"}}, {"memory", true, []string{"width"}}, {"growth", false, nil}, {"parameters", true, nil}},
-	Genomes: []string{"lstm"},
+	"rnn": {
+		Genome: "cell", Recipe: "recipe", Genomes: []string{"lstm"},
+		Metrics: []Metric{{"volume", true, []string{"width", "repeats"}}, {"memory", true, []string{"width"}}, {"growth", false, nil}, {"parameters", true, nil}},
+	},
+	"bert": {
+		Genome: "configuration", Recipe: "configuration", Genomes: []string{"bert-tiny"},
+		Metrics: []Metric{{"confidence", true, []string{"batch", "length", "repeats"}}, {"parameters", true, nil}},
+	},
 }
 
 const good = `
 [[objective]]
 metric = "volume"
+`
+
+const encoders = `objective = [{metric = "parameters"}]
+[space]
+kind = "bert"
 `
 
 func load(t *testing.T, text string, sets ...string) (*Config, error) {
@@ -109,13 +121,34 @@ func TestMessages(t *testing.T) {
 		{good + "[strategy]\ngiven = ['lstn', 'lstm',\n 'none.json']", "run.toml:5:10: strategy.given.0 (\"lstn\"): neither a built-in cell (lstm) nor a recipe file that can be read\n" +
 			`run.toml:6:2: strategy.given.2 ("none.json"): neither a built-in cell (lstm) nor a recipe file that can be read`},
 		{good + "[input]\nkind = 'text'\nvocabulary = 7", "run.toml:4:2: input.path: missing: kind = \"text\" reads a file\n" +
-			`run.toml:6:1: input.vocabulary (7): belongs to kind = "uniform" or "zipf", not to "text"`},
+			`run.toml:6:1: input.vocabulary (7): belongs to kind = "uniform" or "zipf" or "hashed", not to "text"`},
 		{good + "[input]\nkind = 'text'\npath = '.'", `run.toml:6:1: input.path ("."): is a folder, want a file`},
 		{good + "[input]\nkind = 'text'\npath = 'none.txt'", `run.toml:6:1: input.path ("none.txt"): no such file or directory`},
 		{good + "[input]\nexponent = 2.0", `run.toml:5:1: input.exponent (2): belongs to kind = "zipf", not to "uniform"`},
 		{good + "[input]\nkind = 'zipf'\nexponent = 0", `run.toml:6:1: input.exponent (0): want more than 0, at most 10`},
 		{good + "[space]\nnodes = 3", `run.toml:5:1: space.nodes (3): want at least 2 for each hidden state: 6 with space.hidden_states = 3`},
 		{good + "[space]\nnodes = 121\nhidden_states = 0", "run.toml:5:1: space.nodes (121): want 3 to 120\nrun.toml:6:1: space.hidden_states (0): want 1 to 8"},
+
+		// spaces of encoders
+		{encoders + "reading = 'nominl'", `run.toml:4:1: space.reading ("nominl"): want "nominal", "trained", "paper"`},
+		{encoders + "heads = []\nhidden = [256, 128, 256]\nlayers = [0]", "run.toml:4:1: space.heads ([]): is empty, want at least one value\n" +
+			"run.toml:5:21: space.hidden.2 (256): is there twice\nrun.toml:6:11: space.layers.0 (0): want 1 to 256"},
+		{encoders + "heads = [2,\n 3]", `run.toml:5:2: space.heads.1 (3): does not divide 128, which space.hidden has`},
+		{encoders + "operations = ['SDP', 'DSC4', 'dft']", "run.toml:4:22: space.operations.1 (\"DSC4\"): want SDP, WMA, DFT, DCT, or DSC with an odd kernel up to 255, such as DSC5\n" +
+			`run.toml:4:30: space.operations.2 ("dft"): want SDP, WMA, DFT, DCT, or DSC with an odd kernel up to 255, such as DSC5`},
+		{encoders + "hidden = ['128']\nheads = 2", "run.toml:4:10: space.hidden: element 0 is a string, want a whole number\n" +
+			`run.toml:5:9: space.heads (2): is an integer, want whole numbers in brackets: [1, 2]`},
+		{encoders + "nodes = 7\n[model]\ntied = true\ncotangent = 'zeros'", "run.toml:4:1: space.nodes (7): belongs to kind = \"rnn\", not to \"bert\"\n" +
+			"run.toml:6:1: model.tied (true): belongs to space.kind = \"rnn\", not to \"bert\"\n" +
+			`run.toml:7:1: model.cotangent ("zeros"): want "random", "ones"`},
+		{good + "[space]\nheads = [2]\n[model]\npositions = 64", "run.toml:5:1: space.heads ([2]): belongs to kind = \"bert\", not to \"rnn\"\n" +
+			`run.toml:7:1: model.positions (64): belongs to space.kind = "bert", not to "rnn"`},
+		{encoders + "[input]\nvocabulary = 40000", `run.toml:5:1: input.vocabulary (40000): want at most model.vocabulary, which is 30522`},
+		{encoders + "[input]\nkind = 'wordpiece'\npath = 'none.txt'", "run.toml:4:2: input.vocabulary_file: missing: kind = \"wordpiece\" reads a file\n" +
+			`run.toml:6:1: input.path ("none.txt"): no such file or directory`},
+		{"[space]\nkind = 'bert'\n[[objective]]\nmetric = 'volume'\n[strategy]\ngiven = ['lstm']", "run.toml:4:1: objective.0.metric (\"volume\"): want \"confidence\", \"parameters\"\n" +
+			`run.toml:6:10: strategy.given.0 ("lstm"): neither a built-in configuration (bert-tiny) nor a configuration file that can be read`},
+		{good + "[space]\nkind = 'brt'\nnodes = 3\nheads = []", `run.toml:5:1: space.kind ("brt"): want "rnn", "bert"`},
 		{"name = 'A/b'" + good, `run.toml:1:1: name ("A/b"): becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front`},
 		{"name = '" + strings.Repeat("x", 80) + "/'" + good, `run.toml:1:1: name ("` + strings.Repeat("x", 60) + `..."): becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front`},
 		{"failure = { max_failed = 3 }\n" + good, `run.toml:1:13: failure.max_failed (3): want a share from 0 (any) to 1`},
@@ -229,6 +262,31 @@ func TestDefaultsOfKinds(t *testing.T) {
 	}
 }
 
+func TestDefaultsOfSpaces(t *testing.T) {
+	c, err := load(t, good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := load(t, encoders+"[model]\nvocabulary = 500\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Model != (Model{Layers: 3, Embedding: 400, Hidden: 600, Vocabulary: 33278, Tied: true}) || c.Space.Heads != nil ||
+		d.Model != (Model{Embedding: 128, Vocabulary: 500, Positions: 512, Cotangent: "random"}) || d.Space.Nodes != 0 ||
+		d.Input != (Input{Kind: "zipf", Vocabulary: 500, Exponent: 1, Seed: 1}) || len(d.Space.Operations) != 6 {
+		t.Errorf("%+v\n%+v", c, d)
+	}
+	for _, text := range []string{string(c.JSON()), string(c.TOML())} {
+		if strings.Contains(text, "heads") || strings.Contains(text, "cotangent") {
+			t.Error(text)
+		}
+	}
+	// The file's keys for the other kind are dropped where the kind is overridden.
+	if _, err := load(t, good+"[space]\nnodes = 7\n[model]\ntied = false\n", "space.kind=bert", "objective.0.metric=parameters"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestNameIsTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "First.Cells.toml")
 	if err := os.WriteFile(path, []byte(good), 0o644); err != nil {
@@ -267,6 +325,8 @@ func TestRoundTrip(t *testing.T) {
 		good + "[[objective]]\nmetric = 'memory'\nwidth = 12\n[constraint]\ngrowth = '<=1'\nparameters = '1e6 .. 25e6'\n[budget]\nwall = '90m'\ntarget = 3\npatience = 9\n",
 		good + "[input]\nseed = 0\n[weights]\nseed = 0\n[combine]\nkind = 'rank'\nseed = 0\n[failure]\ntimeout = '0s'\nmax_failed = 0\n[model]\ntied = false\n",
 		good + "name = \"\\n[x]\\\"\\u0000\\u007fÄ\"\n[strategy]\nkind = 'random'\n",
+		encoders,
+		encoders + "reading = 'trained'\nhidden = [128]\noperations = ['DSC7']\nheads = [1]\n[model]\nvocabulary = 500\npositions = 64\ncotangent = 'ones'\n[input]\nkind = 'uniform'\n",
 		good + "[strategy]\nkind = 'local'\nwhole = true\ngiven = ['lstm']\n[input]\nkind = 'zipf'\n[output]\ncache = 'off'\n",
 	} {
 		c, err := load(t, text)
@@ -316,50 +376,70 @@ func TestPaths(t *testing.T) {
 
 // sampleKnowns knows the names of the sample too.
 func sampleKnowns() Knowns {
-	k := knowns
-	k.Metrics = slices.Clone(k.Metrics)
-	for _, name := range []string{"state_volume", "lag1_memory", "perturbation"} {
-		k.Metrics = append(k.Metrics, Metric{name, true, []string{"repeats", "layer", "layers", "width", "embedding", "batch", "steps"}})
+	k := maps.Clone(knowns)
+	add := func(kind string, m Metric) {
+		names := k[kind]
+		names.Metrics = append(slices.Clone(names.Metrics), m)
+		k[kind] = names
 	}
+	for _, name := range []string{"state_volume", "lag1_memory", "perturbation"} {
+		add("rnn", Metric{name, true, []string{"repeats", "layer", "layers", "width", "embedding", "batch", "steps"}})
+	}
+	add("bert", Metric{"multiply_adds", true, []string{"repeats", "batch", "length"}})
 	return k
 }
 
-// The sample, but for its objectives and guards, which have no default, is the defaults.
-func TestSampleIsTheDefaults(t *testing.T) {
-	c, err := Default(nil, sampleKnowns())
-	if err != nil {
-		t.Fatal(err)
-	}
-	bare, err := parse("name = 'rnn'\n[[objective]]\nmetric = 'state_volume'\n[[objective]]\nmetric = 'lag1_memory'\n", "bare", ".", nil, sampleKnowns())
-	if err != nil {
-		t.Fatal(err)
-	}
-	bare.Constraint = c.Constraint
-	if !bytes.Equal(c.TOML(), bare.TOML()) {
-		t.Errorf("%s\n%s", c.TOML(), bare.TOML())
+// A sample, but for its objectives and guards, which have no default, is the defaults.
+func TestSamplesAreTheDefaults(t *testing.T) {
+	for kind, text := range map[string]string{
+		"rnn":  "name = 'rnn'\n[[objective]]\nmetric = 'state_volume'\n[[objective]]\nmetric = 'lag1_memory'\n",
+		"bert": "name = 'bert'\nspace.kind = 'bert'\n[[objective]]\nmetric = 'multiply_adds'\n",
+	} {
+		c, err := Default(kind, nil, sampleKnowns())
+		if err != nil {
+			t.Fatal(err)
+		}
+		bare, err := parse(text, "bare", ".", nil, sampleKnowns())
+		if err != nil {
+			t.Fatal(err)
+		}
+		bare.Constraint = c.Constraint
+		if !bytes.Equal(c.TOML(), bare.TOML()) {
+			t.Errorf("%s\n%s", c.TOML(), bare.TOML())
+		}
 	}
 }
 
-// commented is a key of the sample that stands in a comment.
+// commented is a key of a sample that stands in a comment.
 var commented = regexp.MustCompile(`(?m)^# ([a-z_]+ = )`)
 
-// The sample explains every key, in its table, and each value it shows in a comment can be used.
-func TestSampleHasEveryKey(t *testing.T) {
-	whole := commented.ReplaceAllString(Sample(), "$1")
-	shown := map[string]bool{}
-	for _, e := range index(whole) {
-		shown[plain(e.path)] = true
-	}
-	for _, key := range keys(reflect.TypeFor[Config](), "") {
-		if !shown[key] {
-			t.Errorf("%s is not in the sample", key)
+// The samples explain every key, each those of its kind in their tables, and each value they show in a comment can be
+// used.
+func TestSamplesHaveEveryKey(t *testing.T) {
+	some := map[string]bool{}
+	for _, kind := range Kinds {
+		shown := map[string]bool{}
+		for _, e := range index(commented.ReplaceAllString(Sample(kind), "$1")) {
+			shown[plain(e.path)], some[plain(e.path)] = true, true
+		}
+		for _, table := range kindedTables {
+			for _, k := range table.keys {
+				if key := table.table + "." + k.key; shown[key] != (table.of != "space.kind" || slices.Contains(k.kinds, kind)) {
+					t.Errorf("%s: %s is shown: %v", kind, key, shown[key])
+				}
+			}
+		}
+		for _, at := range commented.FindAllStringIndex(Sample(kind), -1) {
+			text := Sample(kind)[:at[0]] + Sample(kind)[at[0]+2:]
+			_, err := parse(text, "sample", ".", nil, sampleKnowns())
+			if err != nil && !strings.Contains(err.Error(), "belongs to kind") {
+				t.Error(err)
+			}
 		}
 	}
-	for _, at := range commented.FindAllStringIndex(Sample(), -1) {
-		text := Sample()[:at[0]] + Sample()[at[0]+2:]
-		_, err := parse(text, "sample", ".", nil, sampleKnowns())
-		if err != nil && !strings.Contains(err.Error(), "belongs to kind") {
-			t.Error(err)
+	for _, key := range keys(reflect.TypeFor[Config](), "") {
+		if !some[key] {
+			t.Errorf("%s is not in a sample", key)
 		}
 	}
 }
@@ -379,7 +459,8 @@ func TestIndex(t *testing.T) {
 
 // Every place lies in the text, and every value that the index finds is one that the library finds.
 func FuzzIndex(f *testing.F) {
-	f.Add(sample)
+	f.Add(Sample("rnn"))
+	f.Add(Sample("bert"))
 	f.Add("a.b . \"c d\" = 1\r\n[x.'y.z']\n k\t=\t[ 1,\n  { l = 'm' } ]\n[[t]]\n[[t]]\n[t.u]\nv = { w.x = true }\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		lines := strings.Split(text, "\n")
@@ -416,7 +497,8 @@ var placed = regexp.MustCompile(`^(fuzz:[1-9]\d*:[1-9]\d*|-set .*): .`)
 
 // Nothing panics, every problem has a place, and what loads can be written and loaded again unchanged.
 func FuzzLoad(f *testing.F) {
-	f.Add(sample, "strategy.kind=random")
+	f.Add(Sample("rnn"), "strategy.kind=random")
+	f.Add(Sample("bert"), "space.heads=[1, 3]")
 	f.Add(good+"[a.b.c]\n'x y' = { z = 1 }", "objective[0].width=3")
 	f.Add("[[objective]]\n[[objective.metric]]\n", "objective=[{metric='volume'}]")
 	f.Add(good+"[input]\nseed = 0\n[constraint]\n'growth' = '-1e9..0x1p3'\n", "constraint={growth='<=1'}")

@@ -13,8 +13,10 @@ import (
 // TOML is the configuration with every default filled in and every path absolute: it can be loaded from anywhere.
 func (c *Config) TOML() []byte {
 	d := *c
-	if d.Input.Path != "" {
-		d.Input.Path = absolute(c.Path(d.Input.Path))
+	for _, path := range []*string{&d.Input.Path, &d.Input.VocabularyFile} {
+		if *path != "" {
+			*path = absolute(c.Path(*path))
+		}
 	}
 	d.Strategy.Given = slices.Clone(d.Strategy.Given)
 	for i, g := range d.Strategy.Given {
@@ -39,7 +41,7 @@ func absolute(path string) string {
 // result, and with the bare names of files, for where they lie is the machine's affair.
 func (c *Config) JSON() json.RawMessage {
 	d := *c
-	d.Input.Path = base(d.Input.Path)
+	d.Input.Path, d.Input.VocabularyFile = base(d.Input.Path), base(d.Input.VocabularyFile)
 	d.Strategy.Given = slices.Clone(d.Strategy.Given)
 	for i, g := range d.Strategy.Given {
 		d.Strategy.Given[i] = base(g)

@@ -8,42 +8,80 @@ import (
 	"strings"
 )
 
-// kinded is a table whose other keys depend on its kind.
+// Kinds are the kinds of spaces.
+var Kinds = []string{"rnn", "bert"}
+
+// kinded is a table whose keys depend on a kind: its own, or that of the space.
 type kinded struct {
 	table string
+	of    string // the key that says which kind
 	kinds []string
 	keys  []kindedKey
 }
 
 // kindedKey is a key that means nothing under other kinds than its own.
 type kindedKey struct {
-	key       string
-	kinds     []string
-	otherwise any // the default
+	key      string
+	kinds    []string
+	defaults []any // one for all kinds, or one for each
 }
+
+func (k kindedKey) otherwise(kind string) any {
+	return k.defaults[min(slices.Index(k.kinds, kind), len(k.defaults)-1)]
+}
+
+// intermediate is the default of the space of cells.
+const intermediate = 14
+
+var rnn, bert, both = []string{"rnn"}, []string{"bert"}, Kinds
 
 var kindedTables = []kinded{
-	{"input", []string{"uniform", "zipf", "text"}, []kindedKey{
-		{"vocabulary", []string{"uniform", "zipf"}, 1000},
-		{"exponent", []string{"zipf"}, 1.0},
-		{"seed", []string{"uniform", "zipf"}, uint64(1)},
-		{"path", []string{"text"}, ""},
+	{"space", "space.kind", Kinds, []kindedKey{
+		{"nodes", rnn, []any{24}},
+		{"hidden_states", rnn, []any{3}},
+		{"intermediate", rnn, []any{intermediate}},
+		{"reading", bert, []any{"nominal"}},
+		{"hidden", bert, []any{[]int{128, 256}}},
+		{"layers", bert, []any{[]int{2, 4}}},
+		{"operations", bert, []any{[]string{"SDP", "WMA", "DFT", "DCT", "DSC5", "DSC9"}}},
+		{"heads", bert, []any{[]int{2, 4}}},
+		{"feed_forward", bert, []any{[]int{512, 1024}}},
+		{"feed_forwards", bert, []any{[]int{1, 3}}},
 	}},
-	{"combine", []string{"rank", "none"}, []kindedKey{
-		{"sample", []string{"rank"}, 256},
-		{"seed", []string{"rank"}, uint64(1)},
+	{"model", "space.kind", Kinds, []kindedKey{
+		{"layers", rnn, []any{3}},
+		{"embedding", both, []any{400, 128}},
+		{"hidden", rnn, []any{600}},
+		{"vocabulary", both, []any{33278, 30522}},
+		{"tied", rnn, []any{true}},
+		{"positions", bert, []any{512}},
+		{"cotangent", bert, []any{"random"}},
 	}},
-	{"strategy", []string{"aging", "random", "local"}, []kindedKey{
-		{"population", []string{"aging"}, 100},
-		{"sample", []string{"aging"}, 25},
-		{"start", []string{"local"}, 10},
-		{"whole", []string{"local"}, false},
+	{"input", "input.kind", inputKinds, []kindedKey{
+		{"vocabulary", []string{"uniform", "zipf", "hashed"}, []any{1000}}, // of bert the model's
+		{"exponent", []string{"zipf"}, []any{1.0}},
+		{"seed", []string{"uniform", "zipf"}, []any{uint64(1)}},
+		{"path", []string{"text", "hashed", "wordpiece"}, []any{""}},
+		{"vocabulary_file", []string{"wordpiece"}, []any{""}},
+	}},
+	{"combine", "combine.kind", []string{"rank", "none"}, []kindedKey{
+		{"sample", []string{"rank"}, []any{256}},
+		{"seed", []string{"rank"}, []any{uint64(1)}},
+	}},
+	{"strategy", "strategy.kind", []string{"aging", "random", "local"}, []kindedKey{
+		{"population", []string{"aging"}, []any{100}},
+		{"sample", []string{"aging"}, []any{25}},
+		{"start", []string{"local"}, []any{10}},
+		{"whole", []string{"local"}, []any{false}},
 	}},
 }
 
-// kindOf is the kind of one of those tables.
-func (c *Config) kindOf(table string) string {
-	return map[string]string{"input": c.Input.Kind, "combine": c.Combine.Kind, "strategy": c.Strategy.Kind}[table]
+var inputKinds = []string{"uniform", "zipf", "text", "hashed", "wordpiece"}
+
+// kind is the kind that a key says.
+func (c *Config) kind(of string) string {
+	return map[string]string{"space.kind": c.Space.Kind, "input.kind": c.Input.Kind, "combine.kind": c.Combine.Kind,
+		"strategy.kind": c.Strategy.Kind}[of]
 }
 
 // applies reports whether a key means something under the kind of its table.
@@ -51,7 +89,7 @@ func (c *Config) applies(table, key string) bool {
 	for _, t := range kindedTables {
 		for _, k := range t.keys {
 			if t.table == table && k.key == key {
-				return slices.Contains(k.kinds, c.kindOf(table))
+				return slices.Contains(k.kinds, c.kind(t.of))
 			}
 		}
 	}
@@ -64,9 +102,6 @@ func (p *problems) fill(c *Config) {
 		file := filepath.Base(p.file)
 		c.Name = strings.ToLower(strings.TrimSuffix(file, filepath.Ext(file)))
 	}
-	if c.Space.Intermediate == 0 {
-		c.Space.Intermediate = intermediate
-	}
 	for i := range c.Objective {
 		o := &c.Objective[i]
 		o.Name = cmp.Or(o.Name, o.Metric)
@@ -77,37 +112,49 @@ func (p *problems) fill(c *Config) {
 			c.Combine.Kind = "rank"
 		}
 	}
+	if _, given := p.given("input.kind"); !given {
+		c.Input.Kind = "uniform"
+		if c.Space.Kind == "bert" {
+			c.Input.Kind = "zipf"
+		}
+	}
 	p.fillKinds(c)
+	if c.Space.Kind == "rnn" && c.Space.Intermediate == 0 {
+		c.Space.Intermediate = intermediate
+	}
+	if _, given := p.given("input.vocabulary"); !given && c.Space.Kind == "bert" && c.applies("input", "vocabulary") {
+		c.Input.Vocabulary = c.Model.Vocabulary
+	}
 }
 
 // fillKinds gives every key that means something under the kind of its table its default, and clears the others.
 func (p *problems) fillKinds(c *Config) {
 	for _, t := range kindedTables {
-		kind := c.kindOf(t.table)
-		if p.isBad(t.table+".kind") || !slices.Contains(t.kinds, kind) {
+		if p.isBad(t.of) || !slices.Contains(t.kinds, c.kind(t.of)) {
 			continue // then it is not known which keys belong
 		}
 		for _, k := range t.keys {
-			p.fillKey(c, t.table, kind, k)
+			p.fillKey(c, t, k)
 		}
 	}
 }
 
 // fillKey notes a key that was given but belongs to another kind. Where the kind was changed by an override, the file's
 // keys for the kind it had are dropped without a word: strategy.kind=random works on any file.
-func (p *problems) fillKey(c *Config, table, kind string, k kindedKey) {
-	name := table + "." + k.key
-	field, _, _ := find(reflect.ValueOf(c).Elem(), path{{key: table}, {key: k.key}})
+func (p *problems) fillKey(c *Config, t kinded, k kindedKey) {
+	name, kind := t.table+"."+k.key, c.kind(t.of)
+	field, _, _ := find(reflect.ValueOf(c).Elem(), path{{key: t.table}, {key: k.key}})
 	set, given := p.given(name)
-	changed, _ := p.given(table + ".kind")
+	changed, _ := p.given(t.of)
 	switch {
 	case slices.Contains(k.kinds, kind):
-		if !given {
-			field.Set(reflect.ValueOf(k.otherwise))
+		if !given || p.isBad(name) {
+			field.Set(reflect.ValueOf(k.otherwise(kind)))
 		}
 		return
 	case given && (set != "" || changed == ""):
-		p.key(name, field.Interface(), "belongs to kind = %s, not to %q", strings.ReplaceAll(quotedList(k.kinds), ", ", " or "), kind)
+		p.key(name, field.Interface(), "belongs to %s = %s, not to %q", strings.TrimPrefix(t.of, t.table+"."),
+			strings.ReplaceAll(quotedList(k.kinds), ", ", " or "), kind)
 	}
 	field.SetZero()
 }

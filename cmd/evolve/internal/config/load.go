@@ -1,7 +1,7 @@
 package config
 
 import (
-	_ "embed"
+	"embed"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,10 +11,15 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// Knowns are the names a configuration may use.
-type Knowns struct {
+// Knowns are the names a configuration may use, by kind of space.
+type Knowns map[string]Names
+
+// Names are those of one space.
+type Names struct {
+	Genome  string   // what one is called: cell
+	Recipe  string   // what one is called where it is written: recipe
+	Genomes []string // that are built in
 	Metrics []Metric
-	Genomes []string // built-in cells
 }
 
 // Metric is what a configuration must know of one.
@@ -24,21 +29,30 @@ type Metric struct {
 	Takes     []string // settings that change its value
 }
 
-func (k Knowns) names() (names []string) {
+func (k Names) names() (names []string) {
 	for _, m := range k.Metrics {
 		names = append(names, m.Name)
 	}
 	return names
 }
 
-//go:embed sample.toml
-var sample string
+//go:embed sample_rnn.toml sample_bert.toml
+var samples embed.FS
 
-// Sample is a commented configuration with every key. It is also the embedded default of a run without -config.
-func Sample() string { return sample }
+// Sample is a commented configuration with every key that means something for a kind of space, which must be one of
+// Kinds. It is also the embedded default of a run without -config.
+func Sample(kind string) string {
+	text, err := samples.ReadFile("sample_" + kind + ".toml")
+	if err != nil {
+		panic("config: no sample of this kind")
+	}
+	return string(text)
+}
 
-// Default is the Sample with overrides.
-func Default(sets []string, k Knowns) (*Config, error) { return parse(sample, "default", ".", sets, k) }
+// Default is the Sample of a kind with overrides.
+func Default(kind string, sets []string, k Knowns) (*Config, error) {
+	return parse(Sample(kind), "default", ".", sets, k)
+}
 
 // Load reads a file and then carries out overrides, each key=value. The error lists every problem that could be found,
 // each with file, line and column, or with the override it lies in.
@@ -51,16 +65,11 @@ func Load(path string, sets []string, k Knowns) (*Config, error) {
 	return parse(strings.TrimPrefix(string(text), "\ufeff"), path, filepath.Dir(path), sets, k)
 }
 
-// intermediate is the space's default.
-const intermediate = 14
-
 // defaults are the values of keys that are not given. What other keys decide is filled in by fill.
 func defaults() *Config {
 	return &Config{
 		Seed:     1,
-		Space:    Space{Kind: "rnn", Nodes: 24, HiddenStates: 3, Intermediate: intermediate},
-		Model:    Model{Layers: 3, Embedding: 400, Hidden: 600, Vocabulary: 33278, Tied: true},
-		Input:    Input{Kind: "uniform"},
+		Space:    Space{Kind: "rnn"},
 		Weights:  Weights{Seed: 1},
 		Strategy: Strategy{Kind: "aging", Lag: 8},
 		Budget:   Budget{Evaluations: 2000},

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"iter"
+
+	"evolve/cmd/evolve/internal/config"
+	"evolve/fitness"
+	"evolve/fitness/encoders"
+	"evolve/nn"
+	"evolve/space/bert"
+)
+
+func encoderFamily() family {
+	return family{
+		name: "bert", what: "encoders of FlexiBERT (arXiv 2205.11656) as NAS-Bench-BERT has them",
+		genome: "configuration", recipe: "configuration",
+		builtins: bert.Builtins(), known: []string{"bert-mini", "bert-tiny"},
+		metrics: encoders.Metrics(), scored: "parameters,multiply_adds",
+		open: openEncoders,
+	}
+}
+
+func openEncoders(c *config.Config, in *fitness.Input) (job, error) {
+	reading, err := bert.ParseReading(c.Space.Reading)
+	if err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	s := bert.Space{
+		Hidden: c.Space.Hidden, Layers: c.Space.Layers, Ops: c.Space.Operations, Heads: c.Space.Heads,
+		Feed: c.Space.FeedForward, Feeds: c.Space.FeedForwards,
+		Vocabulary: c.Model.Vocabulary, Positions: c.Model.Positions, Embedding: c.Model.Embedding, Reading: reading,
+	}
+	if err := s.Check(); err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	on := encoders.Config{Input: in, WeightSeed: c.Weights.Seed, Cotangent: c.Model.Cotangent}
+	// An identity is that of the genes alone: what else makes the network belongs to the ground.
+	text := fmt.Sprintf("reading=%v embedding=%d positions=%d; %s", s.Reading, s.Embedding, s.Positions, on)
+	return newEngine(encoderFamily(), c, in, encoderKind(s), ground{
+		probe: encoders.NewProbe(on), text: text, longest: s.Positions, vocabulary: s.Vocabulary,
+	})
+}
+
+func encoderKind(s bert.Space) kind[bert.Config] {
+	return kind[bert.Config]{
+		space:    s,
+		parse:    parseConfig,
+		distance: bert.Distance,
+		builtin:  bert.Builtin,
+		network:  func(c bert.Config) (nn.Network, string) { return s.Encoder(c), c.Hash() },
+		fits:     s.Valid,
+		read: func(from source) iter.Seq[record[bert.Config]] {
+			list := bert.ReadConfigs(from.path)
+			if from.stream != nil {
+				list = bert.ReadStream(from.stream, from.path)
+			}
+			return func(yield func(record[bert.Config]) bool) {
+				for r := range list {
+					if !yield(record[bert.Config]{r.ID, r.Config, r.Err}) {
+						return
+					}
+				}
+			}
+		},
+	}
+}
+
+func parseConfig(text []byte) (c bert.Config, err error) {
+	err = c.UnmarshalJSON(text)
+	return c, err
+}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"evolve/cmd/evolve/internal/config"
+	"evolve/fitness"
+)
+
+// inputOf is the token stream of a configuration.
+func inputOf(c *config.Config) (*fitness.Input, error) {
+	switch in := c.Input; in.Kind {
+	case "text":
+		return fitness.Text(c.Path(in.Path))
+	case "zipf":
+		return fitness.Zipf(in.Vocabulary, in.Exponent, in.Seed), nil
+	case "hashed", "wordpiece":
+		return nil, usageError("input.kind (%s): not there yet", in.Kind)
+	default:
+		return fitness.Uniform(in.Vocabulary, in.Seed), nil
+	}
+}
+
+// fitsVocabulary refuses a text with tokens that networks have no embedding of.
+func (s *setup) fitsVocabulary() error {
+	if s.vocabulary == 0 || s.input.Vocabulary <= s.vocabulary {
+		return nil
+	}
+	key := "input.path"
+	if s.config.Input.Kind == "wordpiece" {
+		key = "input.vocabulary_file"
+	}
+	return usageError("%s: %d different tokens, more than model.vocabulary, which is %d", key, s.input.Vocabulary, s.vocabulary)
+}

@@ -1,0 +1,66 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+func (p *problems) checkInput(c *Config) {
+	p.oneOf("input.kind", c.Input.Kind, inputKinds...)
+	switch c.Input.Kind {
+	case "zipf":
+		if e := c.Input.Exponent; !(e > 0 && e <= 10) {
+			p.key("input.exponent", e, "want more than 0, at most 10")
+		}
+		p.checkVocabulary(c)
+	case "uniform":
+		p.checkVocabulary(c)
+	case "hashed":
+		p.checkVocabulary(c)
+		p.checkFile(c, "input.path", c.Input.Path)
+	case "text":
+		p.checkFile(c, "input.path", c.Input.Path)
+	case "wordpiece":
+		p.checkFile(c, "input.path", c.Input.Path)
+		p.checkFile(c, "input.vocabulary_file", c.Input.VocabularyFile)
+	}
+}
+
+// checkVocabulary refuses tokens that encoders have no embedding of.
+func (p *problems) checkVocabulary(c *Config) {
+	v := c.Input.Vocabulary
+	p.within("input.vocabulary", v, 2, 10_000_000)
+	if c.Space.Kind == "bert" && v > c.Model.Vocabulary && !p.isBad("model.vocabulary") {
+		p.key("input.vocabulary", v, "want at most model.vocabulary, which is %d", c.Model.Vocabulary)
+	}
+}
+
+func (p *problems) checkFile(c *Config, key, path string) {
+	if path == "" {
+		p.key(key, nil, "missing: kind = %q reads a file", c.Input.Kind)
+		return
+	}
+	if err := readable(c.Path(path)); err != nil {
+		p.key(key, path, "%v", err)
+	}
+}
+
+// readable reports why a file cannot be read, without the path, which the message has already.
+func readable(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		return errors.New("is a folder, want a file")
+	}
+	if err == nil && info.Mode().IsRegular() { // opening a pipe would wait
+		var f *os.File
+		if f, err = os.Open(path); err == nil {
+			return f.Close()
+		}
+	}
+	var inner *fs.PathError
+	if errors.As(err, &inner) {
+		return inner.Err
+	}
+	return err
+}
