@@ -16,7 +16,7 @@ func encoderFamily() family {
 		name: "bert", what: "encoders of FlexiBERT (arXiv 2205.11656) as NAS-Bench-BERT has them",
 		genome: "configuration", recipe: "configuration",
 		builtins: bert.Builtins(), known: []string{"bert-mini", "bert-tiny"},
-		metrics: encoders.Metrics(), scored: "parameters,multiply_adds",
+		metrics: encoders.Metrics(), scored: "log_gradient_norm,coding_rate,spectral_capacity,parameters,multiply_adds",
 		open: openEncoders,
 	}
 }
@@ -36,7 +36,7 @@ func openEncoders(c *config.Config, in *fitness.Input) (job, error) {
 	}
 	on := encoders.Config{Input: in, WeightSeed: c.Weights.Seed, Cotangent: c.Model.Cotangent}
 	// An identity is that of the genes alone: what else makes the network belongs to the ground.
-	text := fmt.Sprintf("reading=%v embedding=%d positions=%d; %s", s.Reading, s.Embedding, s.Positions, on)
+	text := fmt.Sprintf("reading=%v embedding=%d vocabulary=%d positions=%d; %s", s.Reading, s.Embedding, s.Vocabulary, s.Positions, on)
 	return newEngine(encoderFamily(), c, in, encoderKind(s), ground{
 		probe: encoders.NewProbe(on), text: text, longest: s.Positions, vocabulary: s.Vocabulary,
 	})

@@ -26,19 +26,12 @@ type family struct {
 // families are all kinds of spaces, in the order of config.Kinds.
 func families() []family { return []family{cellFamily(), encoderFamily()} }
 
-func familyNames() (names []string) {
-	for _, f := range families() {
-		names = append(names, f.name)
-	}
-	return names
-}
-
 // familyOf finds the family of a kind that a configuration names.
 func familyOf(kind string) (family, error) {
 	all := families()
 	i := slices.IndexFunc(all, func(f family) bool { return f.name == kind })
 	if i < 0 {
-		return family{}, usageError("-space (%s): there is %s", kind, strings.Join(familyNames(), ", "))
+		return family{}, usageError("-space (%s): there is %s", kind, strings.Join(config.Kinds, ", "))
 	}
 	return all[i], nil
 }

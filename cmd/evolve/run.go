@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"evolve/cmd/evolve/internal/config"
@@ -172,6 +173,9 @@ func (p *progress) watch(s search.Status) {
 // Without a kind it is the configuration's, or rnn.
 func load(path, kind string, sets []string) (*config.Config, []byte, error) {
 	k := knowns()
+	if _, known := k[kind]; kind != "" && !known {
+		return nil, nil, usageError("-space (%s): there is %s", kind, strings.Join(config.Kinds, ", "))
+	}
 	if path == "" {
 		kind = cmp.Or(kind, config.Kinds[0])
 		c, err := config.Default(kind, sets, k)

@@ -64,11 +64,6 @@ func score(ctx context.Context, s streams, c command, args []string) error {
 	if o.workers < 1 {
 		return usageError("-workers (%d): want at least 1", o.workers)
 	}
-	if *kind != "" {
-		if _, err := familyOf(*kind); err != nil {
-			return err
-		}
-	}
 	if len(rest) == 0 {
 		return usageError("score: want at least one PATH (evolve score -h)")
 	}

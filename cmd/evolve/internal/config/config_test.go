@@ -385,7 +385,7 @@ func sampleKnowns() Knowns {
 	for _, name := range []string{"state_volume", "lag1_memory", "perturbation"} {
 		add("rnn", Metric{name, true, []string{"repeats", "layer", "layers", "width", "embedding", "batch", "steps"}})
 	}
-	add("bert", Metric{"multiply_adds", true, []string{"repeats", "batch", "length"}})
+	add("bert", Metric{"log_gradient_norm", true, []string{"repeats", "batch", "length"}})
 	return k
 }
 
@@ -393,7 +393,7 @@ func sampleKnowns() Knowns {
 func TestSamplesAreTheDefaults(t *testing.T) {
 	for kind, text := range map[string]string{
 		"rnn":  "name = 'rnn'\n[[objective]]\nmetric = 'state_volume'\n[[objective]]\nmetric = 'lag1_memory'\n",
-		"bert": "name = 'bert'\nspace.kind = 'bert'\n[[objective]]\nmetric = 'multiply_adds'\n",
+		"bert": "name = 'bert'\nspace.kind = 'bert'\n[[objective]]\nmetric = 'log_gradient_norm'\n",
 	} {
 		c, err := Default(kind, nil, sampleKnowns())
 		if err != nil {
