@@ -76,8 +76,9 @@ func (p *problems) checkObjectives(c *Config, k Knowns) {
 		p.key("objective", nil, "missing: want at least one [[objective]] with a metric")
 	}
 	for i, o := range c.Objective {
-		if names, known := k[c.Space.Kind]; known {
-			p.checkObjective(fmt.Sprintf("objective.%d.", i), &c.Objective[i], names)
+		table := fmt.Sprintf("objective.%d.", i)
+		if names, known := k[c.Space.Kind]; known && !p.checkSpace(c, k, table+"metric", o.Metric, o.Metric) {
+			p.checkObjective(table, &c.Objective[i], names)
 		}
 		if o.Name != "" && slices.ContainsFunc(c.Objective[:i], func(other Objective) bool { return other.Name == o.Name }) {
 			p.key(fmt.Sprintf("objective.%d.name", i), o.Name, "another objective has this name: give one of them a name of its own")
@@ -86,10 +87,24 @@ func (p *problems) checkObjectives(c *Config, k Knowns) {
 	p.checkCombined(c)
 	names := k[c.Space.Kind].names()
 	for _, name := range c.ConstraintNames() {
-		if names != nil && !slices.Contains(names, name) {
+		if names != nil && !slices.Contains(names, name) && !p.checkSpace(c, k, "constraint."+name, c.Constraint[name].String(), name) {
 			p.key("constraint."+name, c.Constraint[name].String(), "no such metric: want %s%s", quotedList(names), similar(name, names))
 		}
 	}
+}
+
+// checkSpace notes a metric of another space, and reports whether it is one.
+func (p *problems) checkSpace(c *Config, k Knowns, key string, value any, metric string) (other bool) {
+	if slices.Contains(k[c.Space.Kind].names(), metric) {
+		return false
+	}
+	for _, kind := range Kinds {
+		if slices.Contains(k[kind].names(), metric) {
+			p.key(key, value, "is a metric of space.kind = %q, not of %q", kind, c.Space.Kind)
+			return true
+		}
+	}
+	return false
 }
 
 func (p *problems) checkObjective(table string, o *Objective, k Names) {

@@ -146,8 +146,9 @@ func TestMessages(t *testing.T) {
 		{encoders + "[input]\nvocabulary = 40000", `run.toml:5:1: input.vocabulary (40000): want at most model.vocabulary, which is 30522`},
 		{encoders + "[input]\nkind = 'wordpiece'\npath = 'none.txt'", "run.toml:4:2: input.vocabulary_file: missing: kind = \"wordpiece\" reads a file\n" +
 			`run.toml:6:1: input.path ("none.txt"): no such file or directory`},
-		{"[space]\nkind = 'bert'\n[[objective]]\nmetric = 'volume'\n[strategy]\ngiven = ['lstm']", "run.toml:4:1: objective.0.metric (\"volume\"): want \"confidence\", \"parameters\"\n" +
+		{"[space]\nkind = 'bert'\n[[objective]]\nmetric = 'volume'\n[strategy]\ngiven = ['lstm']", "run.toml:4:1: objective.0.metric (\"volume\"): is a metric of space.kind = \"rnn\", not of \"bert\"\n" +
 			`run.toml:6:10: strategy.given.0 ("lstm"): neither a built-in configuration (bert-tiny) nor a configuration file that can be read`},
+		{good + "[constraint]\nconfidence = '<=1'", `run.toml:5:1: constraint.confidence ("<=1"): is a metric of space.kind = "bert", not of "rnn"`},
 		{good + "[space]\nkind = 'brt'\nnodes = 3\nheads = []", `run.toml:5:1: space.kind ("brt"): want "rnn", "bert"`},
 		{"name = 'A/b'" + good, `run.toml:1:1: name ("A/b"): becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front`},
 		{"name = '" + strings.Repeat("x", 80) + "/'" + good, `run.toml:1:1: name ("` + strings.Repeat("x", 60) + `..."): becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front`},

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A finished run that cannot be written to is reported as resume reports it; one that is not finished is refused.
+func TestFinishedRunIsReported(t *testing.T) {
+	for example, set := range map[string]string{"rnn": "seed=2", "bert": "objective=[{metric=\"spectral_capacity\"}]"} {
+		dir := filepath.Join(t.TempDir(), "run")
+		var first, again strings.Builder
+		quiet := streams{nil, io.Discard, io.Discard}
+		if err := dispatch(t.Context(), quiet, []string{"-config", filepath.Join("..", "..", "examples", example+".toml"), "-dir", dir,
+			"-quiet", "-set=budget.evaluations=10", "-set=output.cache=off", "-set=combine.kind=rank", "-set=combine.sample=4", "-set", set}); err != nil {
+			t.Fatal(err)
+		}
+		if err := dispatch(t.Context(), streams{nil, &first, io.Discard}, []string{"resume", "-quiet", dir}); err != nil {
+			t.Fatal(err)
+		}
+		conf, err := resolved(dir, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := runFlags{workers: 2, quiet: true}
+		if err := r.finished(t.Context(), streams{nil, &again, io.Discard}, conf, dir, fs.ErrPermission); err != nil {
+			t.Error(err)
+		}
+		_, winner, _ := strings.Cut(first.String(), "\n") // the first line has a time
+		if _, got, _ := strings.Cut(again.String(), "\n"); got != winner || winner == "" {
+			t.Errorf("%s\nwant\n%s", got, winner)
+		}
+		cut(t, filepath.Join(dir, "log.jsonl"))
+		if err := r.finished(t.Context(), quiet, conf, dir, fs.ErrPermission); !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("not finished: %v", err)
+		}
+	}
+}
+
+// cut takes the last line off a file.
+func cut(t *testing.T, path string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := bytes.LastIndexByte(bytes.TrimSpace(text), '\n') + 1
+	if err := os.WriteFile(path, text[:end], 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
