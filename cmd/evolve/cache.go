@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"sync"
 
+	"evolve/fitness"
 	"evolve/runs"
 )
 
@@ -78,4 +80,19 @@ func (c *cache) Close() {
 			fmt.Fprintf(c.warn, "evolve: cache of evaluations: %s: %d genomes have two values: another program or machine wrote there; delete the folder\n", s.Dir, s.Conflicts)
 		}
 	}
+}
+
+// useCache opens the evaluation cache: where the configuration says, else beside the runs.
+func (s *setup) useCache(dir string, warn io.Writer) {
+	where := s.config.Path(s.config.Output.Cache)
+	switch s.config.Output.Cache {
+	case "off":
+		return
+	case "":
+		where = filepath.Join(filepath.Dir(dir), ".cache")
+	}
+	s.cache = openCache(where, warn)
+	c := s.evaluator.Config
+	c.Cache = s.cache
+	s.evaluator = fitness.NewEvaluator(c)
 }

@@ -2,85 +2,19 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
-	"iter"
 	"time"
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/fitness"
-	"evolve/nn"
-	"evolve/runs"
 	"evolve/search"
 )
-
-// job is an engine, whatever its genomes are: what commands ask of the space that a configuration chose.
-type job interface {
-	common() *setup
-	freeze(ctx context.Context, workers int, p *progress) error
-	search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) error
-	finished(ctx context.Context, s streams, r runFlags, log *runs.Log) error
-	verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error
-	score(ctx context.Context, s streams, o scoreFlags) error
-	sample(ctx context.Context, out io.Writer, n int, seed uint64) error
-}
-
-// genome is what the engine asks of one, besides what its kind knows of it.
-type genome interface {
-	search.Genome
-	json.Marshaler
-}
-
-// kind is a space and what the engine must know of its genomes.
-type kind[G genome] struct {
-	space    search.Space[G]
-	parse    func(text []byte) (G, error)
-	network  func(g G) (canonical nn.Network, identity string)
-	distance func(a, b G) int
-	builtin  func(name string) (g G, ok bool)
-	fits     func(g G) error // why a search cannot begin there
-	read     func(from source) iter.Seq[record[G]]
-}
-
-// source is where genomes are read from: a path, or a stream of that name.
-type source struct {
-	path   string
-	stream io.Reader
-}
-
-// record is a genome that was read, or the reason why it could not be.
-type record[G any] struct {
-	id     string
-	genome G
-	err    error
-}
 
 // engine is a configuration made into parts: what run, resume and verify share.
 type engine[G genome] struct {
 	setup
 	kind[G]
 	given []G
-}
-
-// open makes a configuration into parts.
-func open(c *config.Config) (job, error) {
-	in, err := inputOf(c)
-	if err != nil {
-		return nil, err
-	}
-	f, err := familyOf(c.Space.Kind)
-	if err != nil {
-		return nil, err
-	}
-	j, err := f.open(c, in)
-	if err != nil {
-		return nil, err
-	}
-	if err := j.common().fitsVocabulary(); err != nil {
-		return nil, err
-	}
-	return j, j.common().fit()
 }
 
 func newEngine[G genome](f family, c *config.Config, in *fitness.Input, k kind[G], g ground) (*engine[G], error) {
@@ -152,27 +86,4 @@ func (e *engine[G]) scoreAll(ctx context.Context, eval func(context.Context, G) 
 		return exitError{exitInterrupted, ctx.Err()}
 	}
 	return err
-}
-
-// encoded makes a candidate a log line.
-func encoded[G genome](c search.Candidate[G]) (runs.Line, error) {
-	text, err := c.Genome.MarshalJSON()
-	return runs.Line{ID: c.ID, Op: c.Op, Parents: c.Parents, Index: c.Index, Genome: text, Hash: c.Hash, Cached: c.Cached,
-		Metrics: c.Metrics, Objectives: c.Objectives, Violation: c.Violation, Err: c.Err}, err
-}
-
-// decoded makes log lines candidates.
-func (e *engine[G]) decoded(lines iter.Seq2[runs.Line, error]) iter.Seq2[search.Candidate[G], error] {
-	return func(yield func(search.Candidate[G], error) bool) {
-		for l, err := range lines {
-			c := search.Candidate[G]{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Hash: l.Hash, Cached: l.Cached,
-				Metrics: l.Metrics, Objectives: l.Objectives, Violation: l.Violation, Err: l.Err}
-			if err == nil {
-				c.Genome, err = e.parse(l.Genome)
-			}
-			if !yield(c, err) || err != nil {
-				return
-			}
-		}
-	}
 }

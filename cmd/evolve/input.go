@@ -18,15 +18,3 @@ func inputOf(c *config.Config) (*fitness.Input, error) {
 		return fitness.Uniform(in.Vocabulary, in.Seed), nil
 	}
 }
-
-// fitsVocabulary refuses a text with tokens that networks have no embedding of.
-func (s *setup) fitsVocabulary() error {
-	if s.vocabulary == 0 || s.input.Vocabulary <= s.vocabulary {
-		return nil
-	}
-	key := "input.path"
-	if s.config.Input.Kind == "wordpiece" {
-		key = "input.vocabulary_file"
-	}
-	return usageError("%s: %d different tokens, more than model.vocabulary, which is %d", key, s.input.Vocabulary, s.vocabulary)
-}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"evolve/cmd/evolve/internal/config"
 	"evolve/fitness"
 )
 
@@ -59,4 +60,25 @@ func parseSetting(s *fitness.Settings, field string, m fitness.Metric) error {
 	}
 	*target = v
 	return nil
+}
+
+// term is a metric at settings, those that are 0 filled in; without a label it has the metric's name.
+func (s *setup) term(metric, label string, settings fitness.Settings) (fitness.Term, error) {
+	m, err := fitness.Lookup(s.metrics, metric)
+	if err != nil {
+		return fitness.Term{}, err
+	}
+	if label == "" {
+		label = metric
+	}
+	settings, err = m.Resolve(settings, s.sizes)
+	if err == nil && s.longest > 0 && settings.Length > s.longest {
+		err = fmt.Errorf("fitness: %s: length (%d): want at most model.positions, which is %d", m.Name, settings.Length, s.longest)
+	}
+	return fitness.Term{Label: label, Metric: m, Settings: settings}, err
+}
+
+func settingsOf(o config.Objective) fitness.Settings {
+	return fitness.Settings{Layer: o.Layer, Layers: o.Layers, Width: o.Width, Embedding: o.Embedding, Batch: o.Batch,
+		Steps: o.Steps, Length: o.Length, Repeats: o.Repeats}
 }

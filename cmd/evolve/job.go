@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"evolve/cmd/evolve/internal/config"
+	"evolve/runs"
+)
+
+// job is an engine, whatever its genomes are: what commands ask of the space that a configuration chose.
+type job interface {
+	common() *setup
+	freeze(ctx context.Context, workers int, p *progress) error
+	search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) error
+	finished(ctx context.Context, s streams, r runFlags, log *runs.Log) error
+	verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error
+	score(ctx context.Context, s streams, o scoreFlags) error
+	sample(ctx context.Context, out io.Writer, n int, seed uint64) error
+}
+
+// open makes a configuration into parts.
+func open(c *config.Config) (job, error) {
+	in, err := inputOf(c)
+	if err != nil {
+		return nil, err
+	}
+	f, err := familyOf(c.Space.Kind)
+	if err != nil {
+		return nil, err
+	}
+	j, err := f.open(c, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.common().fitsVocabulary(); err != nil {
+		return nil, err
+	}
+	return j, j.common().fit()
+}

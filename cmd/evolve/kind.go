@@ -1,0 +1,40 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"iter"
+
+	"evolve/nn"
+	"evolve/search"
+)
+
+// genome is what the engine asks of one, besides what its kind knows of it.
+type genome interface {
+	search.Genome
+	json.Marshaler
+}
+
+// kind is a space and what the engine must know of its genomes.
+type kind[G genome] struct {
+	space    search.Space[G]
+	parse    func(text []byte) (G, error)
+	network  func(g G) (canonical nn.Network, identity string)
+	distance func(a, b G) int
+	builtin  func(name string) (g G, ok bool)
+	fits     func(g G) error // why a search cannot begin there
+	read     func(from source) iter.Seq[record[G]]
+}
+
+// source is where genomes are read from: a path, or a stream of that name.
+type source struct {
+	path   string
+	stream io.Reader
+}
+
+// record is a genome that was read, or the reason why it could not be.
+type record[G any] struct {
+	id     string
+	genome G
+	err    error
+}
