@@ -21,7 +21,7 @@ var jacobianCosine = jacobian("jacobian_cosine", "the same by cosines",
 	})
 
 func jacobian(name, summary string, of func(p *Probe, x []float32, positions int) (float64, error)) fitness.Metric {
-	m := reverse(name, fitness.Maximize, summary, paper)
+	m := reverse(name, fitness.Minimize, summary+" (less is better by the data of this space)", paper)
 	m.Score = score(func(p *Probe, s fitness.Settings) (float64, error) {
 		a, err := p.reverse(s)
 		if err != nil {

@@ -16,7 +16,11 @@ var (
 
 // Metrics is the table of all metrics, by name.
 func Metrics() []fitness.Metric {
-	return slices.Concat(activationDistance, []fitness.Metric{codingRate, fisher, gradNorm, grasp}, headConfidence, headImportance,
+	all := slices.Concat(activationDistance, []fitness.Metric{codingRate, fisher, gradNorm, grasp}, headConfidence, headImportance,
 		[]fitness.Metric{jacobianCosine, jacobianCovariance, logGradientNorm, multiplyAdds, naswot, parameters, peakActivation, snip},
 		softmaxConfidence, []fitness.Metric{spectralCapacity, swap}, synapticDiversity, synapticSaliency, []fitness.Metric{synflow, wPCA})
+	for i := range all {
+		all[i].Known = known[all[i].Name]
+	}
+	return all
 }

@@ -143,7 +143,6 @@ func (p *Probe) sum(s fitness.Settings, include func(*encoder.Parameter) bool, o
 func both(m fitness.Metric, of func(p *Probe, s fitness.Settings) (sum float64, parts int, err error)) []fitness.Metric {
 	mean := m
 	mean.Name += "_mean"
-	mean.Known = ""
 	mean.Summary += ": mean instead of sum"
 	m.Score = score(func(p *Probe, s fitness.Settings) (float64, error) {
 		sum, _, err := of(p, s)
