@@ -16,14 +16,10 @@ type ground struct {
 	vocabulary int              // that networks have embeddings of; 0: any
 }
 
-// fitsVocabulary refuses a text with tokens that networks have no embedding of.
-func (s *setup) fitsVocabulary() error {
+// fitsVocabulary refuses an input, given by a key, with tokens that networks have no embedding of.
+func (s *setup) fitsVocabulary(key string) error {
 	if s.vocabulary == 0 || s.input.Vocabulary <= s.vocabulary {
 		return nil
-	}
-	key := "input.path"
-	if s.config.Input.Kind == "wordpiece" {
-		key = "input.vocabulary_file"
 	}
 	return usageError("%s: %d different tokens, more than model.vocabulary, which is %d", key, s.input.Vocabulary, s.vocabulary)
 }

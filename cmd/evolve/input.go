@@ -18,3 +18,11 @@ func inputOf(c *config.Config) (*fitness.Input, error) {
 		return fitness.Uniform(in.Vocabulary, in.Seed), nil
 	}
 }
+
+// inputKey is the key that decides which tokens there are.
+func inputKey(c *config.Config) string {
+	if c.Input.Kind == "wordpiece" {
+		return "input.vocabulary_file"
+	}
+	return "input.path"
+}

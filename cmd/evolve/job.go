@@ -33,7 +33,7 @@ func open(c *config.Config) (job, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := j.common().fitsVocabulary(); err != nil {
+	if err := j.common().fitsVocabulary(inputKey(c)); err != nil {
 		return nil, err
 	}
 	return j, j.common().fit()

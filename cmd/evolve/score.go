@@ -51,7 +51,7 @@ type scoreFlags struct {
 func score(ctx context.Context, s streams, c command, args []string) error {
 	f, o := c.flags(), scoreFlags{}
 	kind := spaceFlag(f)
-	f.StringVar(&o.metrics, "metrics", "", "`metrics`, comma-separated; all is a table of every one with its time; default: a few cheap ones")
+	f.StringVar(&o.metrics, "metrics", "", "`metrics`, comma-separated; all is a table of every one with its time; default: some of the space")
 	path := f.String("config", "", "take space, input, model and weight seed from this configuration `file`")
 	f.StringVar(&o.text, "text", "", "networks read the words of this `file` instead of random tokens")
 	f.Uint64Var(&o.seed, "seed", 0, "`seed` of the weights, instead of the configuration's")
@@ -91,7 +91,7 @@ func scoring(c *config.Config, o scoreFlags) (job, error) {
 	if err := f.allThere(o.paths); err != nil {
 		return nil, err
 	}
-	in, err := scoredInput(c, o.text)
+	in, from, err := scoredInput(c, o.text)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func scoring(c *config.Config, o scoreFlags) (job, error) {
 		return nil, err
 	}
 	e := j.common()
-	if err := e.fitsVocabulary(); err != nil {
+	if err := e.fitsVocabulary(from); err != nil {
 		return nil, err
 	}
 	terms, err := e.parseTerms(o.metrics)
@@ -111,11 +111,14 @@ func scoring(c *config.Config, o scoreFlags) (job, error) {
 	return j, nil
 }
 
-func scoredInput(c *config.Config, text string) (*fitness.Input, error) {
+// scoredInput is the words of -text, or else what the configuration says, and where that was said.
+func scoredInput(c *config.Config, text string) (in *fitness.Input, from string, err error) {
 	if text != "" {
-		return fitness.Text(text)
+		in, err = fitness.Text(text)
+		return in, "-text", err
 	}
-	return inputOf(c)
+	in, err = inputOf(c)
+	return in, inputKey(c), err
 }
 
 // allThere refuses a path that does not exist before time is spent on the others.
