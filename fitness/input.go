@@ -1,24 +1,22 @@
 package fitness
 
 import (
-	"bufio"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"sort"
-	"strings"
 )
 
-// Input is the token stream that networks read. Kinds "uniform" and "zipf" are drawn; "text" is a file's words.
+// Input is the token stream that networks read. Kinds "uniform" and "zipf" are drawn; "text", "hashed" and "wordpiece" are
+// a file's words.
 type Input struct {
 	Kind       string
 	Vocabulary int     // uniform, zipf: tokens 0..Vocabulary-1
 	Exponent   float64 // zipf: token i has probability proportional to (i+1)^-Exponent
 	Seed       uint64  // uniform, zipf
 
-	words      []int     // text: the whole file as ids
+	words      []int     // of a text, the whole file
 	cumulative []float64 // zipf
 }
 
@@ -39,41 +37,13 @@ func Zipf(vocabulary int, exponent float64, seed uint64) *Input {
 	return in
 }
 
-// Text reads a file of words separated by white space, with the token <eos> after each line.
-func Text(path string) (*Input, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("fitness: text: %w", err)
-	}
-	defer f.Close()
-	in := &Input{Kind: "text"}
-	ids := map[string]int{}
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<26)
-	for lines.Scan() {
-		for _, word := range append(strings.Fields(lines.Text()), "<eos>") {
-			id, ok := ids[word]
-			if !ok {
-				id = len(ids)
-				ids[word] = id
-			}
-			in.words = append(in.words, id)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("fitness: text (%s): %w", path, err)
-	}
-	if in.Vocabulary = len(ids); in.Vocabulary < 2 { // <eos> alone: nothing to tell apart
-		return nil, fmt.Errorf("fitness: text (%s): no words in it: want a word at least", path)
-	}
-	return in, nil
-}
-
 // String identifies the stream: equal strings, equal tokens. A text is named by what it holds, not by its path.
 func (in *Input) String() string {
 	switch in.Kind {
 	case "text":
 		return fmt.Sprintf("text words=%d digest=%s", len(in.words), digest(in.words))
+	case "hashed", "wordpiece":
+		return fmt.Sprintf("%s vocabulary=%d tokens=%d digest=%s", in.Kind, in.Vocabulary, len(in.words), digest(in.words))
 	case "zipf":
 		return fmt.Sprintf("zipf vocabulary=%d exponent=%v seed=%d", in.Vocabulary, in.Exponent, in.Seed)
 	}
@@ -83,7 +53,7 @@ func (in *Input) String() string {
 // Tokens returns a batch [T][B]. A text is cut into B columns of equal length, as language models are trained on, and
 // the batch is their first T words, whatever the draw; a drawn stream is another one for each draw.
 func (in *Input) Tokens(batch, steps, draw int) ([]int, error) {
-	if in.Kind == "text" {
+	if in.words != nil {
 		return in.columns(batch, steps)
 	}
 	rng := rand.New(rand.NewPCG(in.Seed, uint64(draw)))

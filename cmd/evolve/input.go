@@ -12,8 +12,10 @@ func inputOf(c *config.Config) (*fitness.Input, error) {
 		return fitness.Text(c.Path(in.Path))
 	case "zipf":
 		return fitness.Zipf(in.Vocabulary, in.Exponent, in.Seed), nil
-	case "hashed", "wordpiece":
-		return nil, usageError("input.kind (%s): not there yet", in.Kind)
+	case "hashed":
+		return fitness.HashedWords(c.Path(in.Path), in.Vocabulary)
+	case "wordpiece":
+		return fitness.WordPiece(c.Path(in.Path), c.Path(in.VocabularyFile))
 	default:
 		return fitness.Uniform(in.Vocabulary, in.Seed), nil
 	}

@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 var outside = map[string][]string{
 	"cmd":     {"github.com/pelletier/go-toml/v2", "github.com/vbauerster/mpb/v8", "golang.org/x/term"},
 	"space":   {},
-	"fitness": {"gonum.org/v1/gonum"},
+	"fitness": {"gonum.org/v1/gonum", "golang.org/x/text"},
 	"runs":    {"gonum.org/v1/gonum", "github.com/gofrs/flock"},
 	"nn":      {"gonum.org/v1/gonum", "golang.org/x/sys/cpu"},
 	"search":  {},

@@ -7,7 +7,7 @@ import (
 )
 
 var parameters = fitness.Metric{
-	Name: "parameters", Version: 1, Direction: fitness.Maximize, Cost: fitness.Static,
+	Name: "parameters", Version: 1, Direction: fitness.Minimize, Cost: fitness.Static,
 	Summary: "weights of the encoder",
 	Source:  "-",
 	Score: score(func(p *Probe, _ fitness.Settings) (float64, error) {
