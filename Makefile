@@ -38,7 +38,7 @@ cross:
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/evolve
 
 fuzz: ## every fuzz target for a little while
-	@for p in space runs cmd/evolve/internal/config nn/internal/kernel; do \
+	@for p in space space/bert fitness runs cmd/evolve/internal/config nn/internal/kernel; do \
 		for f in $$(go test -list 'Fuzz.*' ./$$p | grep Fuzz); do \
 			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 10x ./$$p || exit 1; done; done
 
@@ -50,7 +50,7 @@ peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3
 	/usr/bin/python3 .ci/peers/pytorch.py
 
 fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (minutes)
-	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve
+	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve ./fitness/encoders
 
 worth: ## is aging worth it: 20 seeds against random, 2000 evaluations each (minutes)
 	.ci/worth

@@ -116,7 +116,7 @@ func TestFidelityReference(t *testing.T) {
 		{"head_confidence", "head_confidence", 24, 0.97, 0.94},
 		{"softmax_confidence", "softmax_confidence", 2, 0.97, 0.97},
 		{"activation_distance", "activation_distance", 2, 0.97, 0.97},
-		{"coding_rate", "coding_rate_sum", 24, 0.97, 0.96},
+		{"coding_rate", "coding_rate_sum", 24, 0.97, 0.97},
 		{"log_gradient_norm", "log_gradient_norm_sum", 2, 0.97, 0.97},
 		{"synaptic_saliency", "synaptic_saliency_random_cotangent", 2, 0.97, 0.97},
 	} {
