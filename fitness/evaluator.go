@@ -36,9 +36,10 @@ type Result struct {
 // Evaluator scores networks. A score depends on the network and the Config alone. Safe for several goroutines.
 type Evaluator struct {
 	Config
-	terms  []Term
-	keys   map[string]string // of the cache, by label
-	probes sync.Pool
+	terms []Term
+	keys  map[string]string // of the cache, by label
+	mu    sync.Mutex
+	free  []Probe // not in use; as many as there were evaluations side by side
 }
 
 // NewEvaluator prepares an evaluator.
@@ -51,7 +52,6 @@ func NewEvaluator(c Config) *Evaluator {
 			e.keys[t.Label] = e.key(t)
 		}
 	}
-	e.probes.New = func() any { return c.NewProbe() }
 	return e
 }
 
@@ -75,7 +75,7 @@ func (e *Evaluator) begin(ctx context.Context, network nn.Network, identity stri
 func (v *evaluation) end() {
 	for _, p := range v.probes {
 		if p != nil {
-			v.Evaluator.probes.Put(p)
+			v.give(p)
 		}
 	}
 }
@@ -216,12 +216,32 @@ func (v *evaluation) median(t Term) (float64, error) {
 	return (draws[(n-1)/2] + draws[n/2]) / 2, nil
 }
 
+// take returns a probe, with the memory and the weights of networks before: the garbage collector, which empties a
+// sync.Pool, does not get it.
+func (e *Evaluator) take() Probe {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	last := len(e.free) - 1
+	if last < 0 {
+		return e.NewProbe()
+	}
+	p := e.free[last]
+	e.free = e.free[:last]
+	return p
+}
+
+func (e *Evaluator) give(p Probe) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.free = append(e.free, p)
+}
+
 // probe is at a draw. Only two are held: a probe may be large, and few metrics with several draws share passes.
 func (v *evaluation) probe(draw int) Probe {
 	slot := min(draw, 1)
 	switch {
 	case v.probes[slot] == nil:
-		v.probes[slot] = v.Evaluator.probes.Get().(Probe)
+		v.probes[slot] = v.take()
 	case slot == 0 || v.other == draw:
 		return v.probes[slot]
 	}
