@@ -48,6 +48,7 @@ bench: ## benchmarks that README and docs quote
 peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3-torch)
 	go test -tags openblas -run xxx -bench . ./nn/internal/kernel/openblas
 	/usr/bin/python3 .ci/peers/pytorch.py
+	/usr/bin/python3 .ci/peers/encoder.py
 
 fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (minutes)
 	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve ./fitness/encoders
