@@ -24,3 +24,9 @@ func Standardize(z []float64, x []float32, mean, scale []float64) {
 func Correlation(r []float64, x []float32, mean, scale []float64, memory *Arena[float64]) {
 	kernel.Correlation(r, x, mean, scale, memory.Take(min(len(x), kernel.CorrelationRows*len(mean))))
 }
+
+// Transpose writes x [rows][cols] to dst [cols][rows].
+func Transpose(dst, x []float32, rows, cols int) { kernel.Transpose(dst, x, rows, cols) }
+
+// Signs writes the bits x > 0 to code, 64 a word, as many words as x needs; those past its end are 0.
+func Signs(code []uint64, x []float32) { kernel.Signs(code, x) }

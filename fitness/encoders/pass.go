@@ -10,20 +10,16 @@ type pass struct {
 	batch, length int
 	trace         *encoder.Trace
 	recorded      bool
-	seen          map[string]observer // by metric
+	views         []*view
+	sequence      int // whose attention is shown next
 
 	gradients encoder.Gradients
 	reversed  bool
 	effects   []float64 // fisher's, of each unit of each feed-forward layer
 }
 
-// observer gathers what a metric needs of the signals of a pass.
-type observer interface {
-	see(s encoder.Signal, layer int, x []float32, width int)
-}
-
 // at is the pass of a size, run when first asked for: recorded if a metric of this evaluation takes gradients of it, and
-// observed by all that look at it.
+// seen by all observers that can take it.
 func (p *Probe) at(s fitness.Settings) (*pass, error) {
 	for _, a := range p.passes {
 		if a.batch == s.Batch && a.length == s.Length {
@@ -34,14 +30,13 @@ func (p *Probe) at(s fitness.Settings) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &pass{batch: s.Batch, length: s.Length, seen: map[string]observer{}}
+	a := &pass{batch: s.Batch, length: s.Length}
 	for _, t := range p.terms {
-		if t.Settings.Batch != s.Batch || t.Settings.Length != s.Length {
-			continue
-		}
-		a.recorded = a.recorded || t.Cost == fitness.Reverse
-		if name := observed[t.Name]; name != "" && a.seen[name] == nil {
-			a.seen[name] = observers[name](p, a)
+		switch name := observed[t.Name]; {
+		case name != "":
+			p.observe(a, name, t.Settings)
+		case t.Settings.Batch == s.Batch && t.Settings.Length == s.Length:
+			a.recorded = a.recorded || t.Cost == fitness.Reverse
 		}
 	}
 	run := p.weights().Forward
@@ -55,14 +50,6 @@ func (p *Probe) at(s fitness.Settings) (*pass, error) {
 	return a, err
 }
 
-func (a *pass) watch(s encoder.Signal, layer int, x []float32, width int) {
-	for _, name := range observerNames {
-		if o := a.seen[name]; o != nil {
-			o.see(s, layer, x, width)
-		}
-	}
-}
-
 // reverse is the pass with the gradients of <cotangent, output> with respect to everything.
 func (p *Probe) reverse(s fitness.Settings) (*pass, error) {
 	a, err := p.at(s)
@@ -72,45 +59,6 @@ func (p *Probe) reverse(s fitness.Settings) (*pass, error) {
 	a.gradients, err = a.trace.Backward(p.ctx, p.cotangent(len(a.trace.Output()), p.draw), true)
 	a.reversed = err == nil
 	return a, err
-}
-
-// look is what an observer has seen of the pass of a size.
-func look[O observer](p *Probe, s fitness.Settings, name string) (o O, err error) {
-	a, err := p.at(s)
-	if err != nil {
-		return o, err
-	}
-	return a.seen[name].(O), nil
-}
-
-// Names of observers.
-const (
-	confidences = "confidence"
-	codes       = "codes"
-	patterns    = "patterns"
-	rates       = "rates"
-	components  = "components"
-)
-
-var observerNames = []string{confidences, codes, patterns, rates, components}
-
-// observers makes them for a pass.
-var observers = map[string]func(p *Probe, a *pass) observer{
-	confidences: func(p *Probe, a *pass) observer {
-		return &confidence{batch: a.batch, length: a.length, layers: p.Encoder.Layers}
-	},
-	codes:      func(_ *Probe, a *pass) observer { return newCodes(a.batch) },
-	patterns:   func(_ *Probe, a *pass) observer { return newPatterns(a.batch * a.length) },
-	rates:      func(p *Probe, _ *pass) observer { return &codingRates{memory: &p.doubles} },
-	components: func(p *Probe, _ *pass) observer { return &principalComponents{memory: &p.doubles} },
-}
-
-// observed says which observer a metric reads.
-var observed = map[string]string{
-	"head_confidence": confidences, "head_confidence_mean": confidences,
-	"softmax_confidence": confidences, "softmax_confidence_mean": confidences,
-	"activation_distance": codes, "activation_distance_mean": codes, "naswot": codes,
-	"swap": patterns, "coding_rate": rates, "w_pca": components,
 }
 
 // matrices visits the weight matrices of an encoder with their gradients, which include chooses.

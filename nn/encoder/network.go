@@ -85,7 +85,7 @@ func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
 		}
 		n.set(i, v)
 		if p.place == depthwise {
-			transpose(p.Value, v, p.Cols, p.Rows)
+			kernel.Transpose(p.Value, v, p.Cols, p.Rows)
 		}
 	}
 	return true
@@ -108,15 +108,6 @@ func (n *Network) set(i int, value []float32) {
 	w.value = append(n.memory.Take(p.size())[:0], value...)
 	p.Value, n.weights[i] = w.value, w
 	w.pack(p)
-}
-
-// transpose writes x [rows][cols] to dst [cols][rows].
-func transpose(dst, x []float32, rows, cols int) {
-	for i := range rows {
-		for j := range cols {
-			dst[j*rows+i] = x[i*cols+j]
-		}
-	}
 }
 
 // Parameters are all arrays of weights, those of embeddings first, then layer by layer. The word table holds the rows of

@@ -8,6 +8,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/lapack"
 	"gonum.org/v1/gonum/lapack/lapack64"
+
+	"evolve/nn"
 )
 
 // Variances are the eigenvalues, ascending, of the covariance of the columns of x [.][cols] times the number of rows, as
@@ -15,15 +17,27 @@ import (
 func Variances(x []float32, cols int, memory *Doubles) ([]float64, error) {
 	rows := len(x) / cols
 	mean, _ := Moments(x, rows, cols, memory)
-	z := make([]float32, len(x))
-	for i, v := range x {
-		z[i] = float32(float64(v) - mean[i%cols])
-	}
-	n := cols
 	if rows < cols {
-		z, n = transposed(z, cols), rows
+		return eigenvalues(Gram(centred(transposed(x, cols), mean), rows, 1, memory), rows, memory)
 	}
-	return eigenvalues(Gram(z, n, 1, memory), n, memory)
+	one, g := memory.Take(cols), memory.Take(cols*cols)
+	for i := range one {
+		one[i] = 1
+	}
+	nn.Correlation(g, x, mean, one, memory)
+	return eigenvalues(g, cols, memory)
+}
+
+// centred takes the mean of each row of x [len(mean)][.] from it.
+func centred(x []float32, mean []float64) []float32 {
+	n := len(x) / len(mean)
+	for i, m := range mean {
+		row := x[i*n : (i+1)*n]
+		for j, v := range row {
+			row[j] = float32(float64(v) - m)
+		}
+	}
+	return x
 }
 
 // eigenvalues of the symmetric a [n][n], ascending; a is overwritten.
@@ -55,10 +69,7 @@ func Nuclear(x []float32, rows, cols int, memory *Doubles) (sum float64, err err
 
 // transposed is x [.][cols] by columns.
 func transposed(x []float32, cols int) []float32 {
-	rows := len(x) / cols
 	y := make([]float32, len(x))
-	for i, v := range x {
-		y[i%cols*rows+i/cols] = v
-	}
+	nn.Transpose(y, x, len(x)/cols, cols)
 	return y
 }

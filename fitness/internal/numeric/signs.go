@@ -3,17 +3,16 @@ package numeric
 import (
 	"math"
 	"math/bits"
+	"slices"
+
+	"evolve/nn"
 )
 
 // Signs appends the signs v > 0 of values, 64 a word.
 func Signs(code []uint64, values []float32) []uint64 {
-	for from := 0; from < len(values); from += 64 {
-		word := uint64(0)
-		for i, v := range values[from:min(from+64, len(values))] {
-			word |= Positive(v) << i
-		}
-		code = append(code, word)
-	}
+	n := len(code)
+	code = slices.Grow(code, (len(values)+63)/64)[:n+(len(values)+63)/64]
+	nn.Signs(code[n:], values)
 	return code
 }
 

@@ -323,3 +323,39 @@ func TestSubnormals(t *testing.T) {
 		}
 	})
 }
+
+func TestSignsAndTranspose(t *testing.T) {
+	everyMachine(t, func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(9, 9))
+		for n := range 300 {
+			x := floats(rng, n)
+			for i := 0; i < n; i += 7 {
+				x[i] = []float32{0, float32(math.Copysign(0, -1)), float32(math.NaN()), math.SmallestNonzeroFloat32, -math.SmallestNonzeroFloat32}[i/7%5]
+			}
+			code := make([]uint64, (n+63)/64+1)
+			for i := range code {
+				code[i] = 1<<63 + 5
+			}
+			Signs(code, x)
+			for i := range 64 * (len(code) - 1) {
+				if got := code[i/64]>>(i%64)&1 == 1; got != (i < n && x[i] > 0) {
+					t.Fatalf("sign %d of %d is %v", i, n, got)
+				}
+			}
+			if code[len(code)-1] != 1<<63+5 {
+				t.Fatalf("%d signs: a word too many", n)
+			}
+		}
+		for range 100 {
+			rows, cols := rng.IntN(40), rng.IntN(40)
+			x, got := floats(rng, rows*cols), guard[float32](rows*cols)
+			Transpose(got.x, x, rows, cols)
+			got.check(t)
+			for i, v := range x {
+				if w := got.x[i%cols*rows+i/cols]; v != w {
+					t.Fatalf("%dx%d: element %d is %v, want %v", rows, cols, i, w, v)
+				}
+			}
+		}
+	})
+}

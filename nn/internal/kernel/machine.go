@@ -22,6 +22,7 @@ type machine struct {
 	geluBack                                         func(dst, g, x *float32, n int)
 	sum, max                                         func(x *float32, n int) float32                         // n a multiple of 16, at least 16
 	dot                                              func(x, y *float32, n int) float32                      // the same
+	signs                                            func(code *uint64, x *float32, n int)                   // n a multiple of 8, at least 8
 	uniform                                          func(dst *float32, step float32, counter uint64, n int) // n a multiple of 8, at least 8
 }
 

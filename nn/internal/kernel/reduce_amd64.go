@@ -12,3 +12,6 @@ func maxAVX2(x *float32, n int) float32
 
 //go:noescape
 func dotAVX2(x *float32, y *float32, n int) float32
+
+//go:noescape
+func signsAVX2(code *uint64, x *float32, n int)

@@ -80,3 +80,20 @@ loop:
 	VMOVSS X0, ret+24(FP)
 	VZEROUPPER 
 	RET 
+
+// func signsAVX2
+TEXT ·signsAVX2(SB), NOSPLIT, $0-24
+	MOVQ code+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	VXORPS Y0, Y0, Y0
+loop:
+	VCMPPS $0x11, (SI), Y0, Y1
+	VMOVMSKPS Y1, AX
+	MOVB AX, (DI)
+	ADDQ $32, SI
+	INCQ DI
+	SUBQ $8, CX
+	JNZ loop
+	VZEROUPPER 
+	RET 

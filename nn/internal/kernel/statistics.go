@@ -30,6 +30,22 @@ func fastColumns(x []float32, rows, cols int) int {
 	return cols &^ 3
 }
 
+// Signs writes the bits x > 0 to code, 64 a word, as many words as x needs; those past its end are 0.
+func Signs(code []uint64, x []float32) {
+	code = code[:(len(x)+63)/64]
+	clear(code)
+	done := 0
+	if n := len(x) &^ 7; in != nil && n > 0 {
+		in.signs(&code[0], &x[0], n)
+		done = n
+	}
+	for i, v := range x[done:] {
+		if v > 0 {
+			code[(done+i)/64] |= 1 << ((done + i) % 64)
+		}
+	}
+}
+
 // ColumnSums writes the sums, in float64, of the columns of x [rows][len(sum)].
 func ColumnSums(sum []float32, x []float32, rows int) {
 	exact := make([]float64, len(sum))

@@ -2,6 +2,13 @@ package kernel
 
 import "unsafe"
 
+// Transpose is dst [cols][rows] = x' for x [rows][cols].
+func Transpose(dst, x []float32, rows, cols int) {
+	check(x, cols, rows, cols)
+	check(dst, rows, cols, rows)
+	transpose(dst, rows, x, cols, rows, cols)
+}
+
 // transpose is dst [cols][rows] = src' for src [rows][cols], with distances ldd and lds between rows.
 func transpose[F float32 | float64](dst []F, ldd int, src []F, lds, rows, cols int) {
 	i := 0

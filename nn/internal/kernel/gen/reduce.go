@@ -24,6 +24,26 @@ func reductions(f *file) {
 		f.i("RET")
 	}
 	dots(f)
+	signs(f)
+}
+
+// signs writes the bits x > 0 of n elements, n a multiple of 8, at least 8; NaN is not.
+func signs(f *file) {
+	f.begin("signsAVX2", []string{"code", "x", "n"}, []string{"*uint64", "*float32", "int"})
+	f.i("MOVQ", "code+0(FP)", "DI")
+	f.i("MOVQ", "x+8(FP)", "SI")
+	f.i("MOVQ", "n+16(FP)", "CX")
+	f.i("VXORPS", "Y0", "Y0", "Y0")
+	f.f("loop:")
+	f.i("VCMPPS", "$0x11", "(SI)", "Y0", "Y1") // 0 < x
+	f.i("VMOVMSKPS", "Y1", "AX")
+	f.i("MOVB", "AX", "(DI)")
+	f.i("ADDQ", "$32", "SI")
+	f.i("INCQ", "DI")
+	f.i("SUBQ", "$8", "CX")
+	f.i("JNZ", "loop")
+	f.i("VZEROUPPER")
+	f.i("RET")
 }
 
 // dots writes the sum of the products of n elements, n a multiple of 16, at least 16, in the order of reductions.
