@@ -13,7 +13,7 @@ import (
 
 func encoderFamily() family {
 	return family{
-		name: "bert", what: "encoders of FlexiBERT (arXiv 2205.11656) as NAS-Bench-BERT has them",
+		name: "bert", what: fmt.Sprintf("encoders of FlexiBERT (arXiv 2205.11656) as NAS-Bench-BERT has them, %d configurations", bert.Space{}.Size()),
 		genome: "configuration", recipe: "configuration",
 		builtins: bert.Builtins(), known: []string{"bert-mini", "bert-tiny"},
 		metrics: encoders.Metrics(), scored: "log_gradient_norm,coding_rate,spectral_capacity,parameters,multiply_adds",
