@@ -11,11 +11,6 @@ type Aging struct {
 	queue []told // oldest first
 }
 
-type told struct {
-	id      int
-	outcome Outcome
-}
-
 // Propose implements Strategy.
 func (a *Aging) Propose(id int, rng *rand.Rand) Proposal {
 	if id < a.population() || len(a.queue) == 0 {

@@ -13,7 +13,7 @@ type archive[G Genome] struct {
 const chunkSize = 1 << 16
 
 func newArchive[G Genome](s Space[G]) archive[G] {
-	p, _ := s.(Packer[G])
+	p, _ := As[Packer[G]](s)
 	return archive[G]{packer: p}
 }
 

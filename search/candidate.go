@@ -18,7 +18,7 @@ type Candidate[G any] struct {
 
 // Outcome is the part of the line that strategies are told.
 func (c Candidate[G]) Outcome() Outcome {
-	return Outcome{Objectives: c.Objectives, Violation: c.Violation, Err: c.Err}
+	return Outcome{Objectives: c.Objectives, Violation: c.Violation, Err: c.Err, Repeats: c.Cached}
 }
 
 // Score is what an evaluation of a genome leaves.

@@ -189,15 +189,19 @@ func (l *loop[G]) vary(p Proposal, rng *rand.Rand) (c Candidate[G], ok bool, err
 		c.Genome = l.Space.Random(rng)
 		return c, true, nil
 	case Mutate:
-		c.Genome, c.Hash = l.mutate(p.Parents[0], rng)
+		parent := p.Parents[0]
+		c.Genome, c.Hash = l.mutate(l.genomes.at(parent), l.hashes[parent], rng)
 		return c, true, nil
-	case Cross:
-		if s, can := l.Space.(Crosser[G]); can {
+	case Cross, CrossMutate:
+		if s, can := As[Crosser[G]](l.Space); can {
 			c.Genome = s.Cross(l.genomes.at(p.Parents[0]), l.genomes.at(p.Parents[1]), rng)
+			if p.Op == CrossMutate {
+				c.Genome, c.Hash = l.mutate(c.Genome, "", rng)
+			}
 			return c, true, nil
 		}
 	case Neighbor:
-		if s, can := l.Space.(Neighborhood[G]); can {
+		if s, can := As[Neighborhood[G]](l.Space); can {
 			c.Genome, ok = l.around.at(s, &l.genomes, p, l.Seed)
 			return c, ok, nil
 		}
@@ -205,11 +209,16 @@ func (l *loop[G]) vary(p Proposal, rng *rand.Rand) (c Candidate[G], ok bool, err
 	return c, false, fmt.Errorf("search: strategy proposed %q, which this space does not offer", p.Op)
 }
 
-func (l *loop[G]) mutate(parent int, rng *rand.Rand) (g G, hash string) {
-	if s, can := l.Space.(Namer[G]); can {
-		return s.MutateNamed(l.genomes.at(parent), l.hashes[parent], rng)
+// mutate makes a mutant of g, whose hash is "" where it is not known, and names it where the space does so.
+func (l *loop[G]) mutate(g G, hash string, rng *rand.Rand) (mutant G, mutantHash string) {
+	s, can := As[Namer[G]](l.Space)
+	if !can {
+		return l.Space.Mutate(g, rng), ""
 	}
-	return l.Space.Mutate(l.genomes.at(parent), rng), ""
+	if hash == "" {
+		hash = g.Hash()
+	}
+	return s.MutateNamed(g, hash, rng)
 }
 
 // neighborhood remembers the neighbours of the last parent asked for: a walk asks for them one by one.
@@ -326,10 +335,15 @@ func (l *loop[G]) land(ctx context.Context) error {
 // checkRepeat insists that a logged line is a repeat exactly where it repeats, with the outcome of the first.
 func (l *loop[G]) checkRepeat(c Candidate[G]) error {
 	first := l.first[c.Hash]
-	switch {
-	case (c.Cached != nil) != (first != c.ID), c.Cached != nil && *c.Cached != first:
+	if (c.Cached != nil) != (first != c.ID) || c.Cached != nil && *c.Cached != first {
 		return fmt.Errorf("search: candidate %d: repeats %d or nothing, the log says otherwise: %w", c.ID, first, ErrReplay)
-	case c.Cached != nil && !reflect.DeepEqual(c.Outcome(), l.outcomes[first]):
+	}
+	if c.Cached == nil {
+		return nil
+	}
+	want := l.outcomes[first]
+	want.Repeats = c.Cached
+	if !reflect.DeepEqual(c.Outcome(), want) {
 		return fmt.Errorf("search: candidate %d: outcome is not that of %d, which it repeats: %w", c.ID, first, ErrReplay)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -15,17 +16,17 @@ import (
 // The log depends on Lag and not on Workers, nor on how long each evaluation takes.
 func TestWorkersChangeNothing(t *testing.T) {
 	for name, strategy := range strategies() {
-		for _, lag := range []int{1, 4, 16} {
+		for _, lag := range []int{1, 8, 30} {
 			var want string
 			for _, workers := range []int{1, 2, 8} {
 				o := options(300)
 				o.Lag, o.Workers = lag, workers
 				r, log := oneMax(strategy(), o)
 				r.Eval = func(ctx context.Context, w word) search.Score {
-					if w&7 == 0 {
+					if w&63 == 0 {
 						time.Sleep(time.Duration(rand.IntN(300)) * time.Microsecond)
 					}
-					return ones(ctx, w)
+					return rough(ctx, w)
 				}
 				do(t, r)
 				got := text(t, *log)
@@ -43,18 +44,23 @@ func TestWorkersChangeNothing(t *testing.T) {
 // A run that is cut anywhere and resumed ends with the log of the run that was not.
 func TestResumeContinuesTheSameRun(t *testing.T) {
 	for name, strategy := range strategies() {
-		whole, want := oneMax(strategy(), options(200))
-		status := do(t, whole)
-		for cut := 0; cut <= 200; cut += 13 {
-			r, log := oneMax(strategy(), options(200))
-			*log = append(*log, (*want)[:cut]...)
-			r.Done = each((*want)[:cut])
-			again := do(t, r)
-			if text(t, *log) != text(t, *want) {
-				t.Fatalf("%s cut at %d: another log", name, cut)
-			}
-			if again.Replayed != cut || again.Best != status.Best || again.Cached != status.Cached {
-				t.Fatalf("%s cut at %d: status %+v, want %+v", name, cut, again, status)
+		for _, lag := range []int{1, 8} {
+			o := options(200)
+			o.Lag = lag
+			whole, want := oneMax(strategy(), o)
+			whole.Eval = rough
+			status := do(t, whole)
+			for cut := 0; cut <= 200; cut += 13 {
+				r, log := oneMax(strategy(), o)
+				*log = append(*log, (*want)[:cut]...)
+				r.Eval, r.Done = rough, each((*want)[:cut])
+				again := do(t, r)
+				if text(t, *log) != text(t, *want) {
+					t.Fatalf("%s, lag %d, cut at %d: another log", name, lag, cut)
+				}
+				if again.Replayed != cut || again.Best != status.Best || again.Cached != status.Cached {
+					t.Fatalf("%s, lag %d, cut at %d: status %+v, want %+v", name, lag, cut, again, status)
+				}
 			}
 		}
 	}
@@ -114,7 +120,10 @@ func TestRepeatsAreNotEvaluated(t *testing.T) {
 		if c.Cached == nil {
 			continue
 		}
-		if first := (*log)[*c.Cached]; first.Hash != c.Hash || first.Cached != nil || text(t, first.Outcome()) != text(t, c.Outcome()) {
+		first := (*log)[*c.Cached]
+		again := first.Outcome()
+		again.Repeats = c.Cached
+		if first.Hash != c.Hash || first.Cached != nil || text(t, again) != text(t, c.Outcome()) {
 			t.Fatalf("%+v repeats %+v", c, first)
 		}
 	}
@@ -124,6 +133,8 @@ func TestRepeatsAreNotEvaluated(t *testing.T) {
 type fewBits struct{ words }
 
 func (fewBits) Random(rng *rand.Rand) word { return word(rng.Uint64N(64)) }
+
+func (fewBits) Mutate(w word, rng *rand.Rand) word { return w ^ 1<<rng.IntN(6) }
 
 func (fewBits) Neighbors(w word) (list []word) {
 	for i := range 6 {
@@ -246,6 +257,30 @@ func TestGivenComeFirst(t *testing.T) {
 	do(t, r)
 	if l := *log; l[0].Op != search.Given || l[0].Genome != r.Given[0] || l[1].Genome != 2 || l[2].Op != search.Fresh {
 		t.Errorf("%s", text(t, l))
+	}
+}
+
+// CrossMutate is a crossover, which leaves alone what both parents have, and then one mutation, which turns one bit.
+func TestCrossMutateDoesBoth(t *testing.T) {
+	r, log := oneMax(&search.NSGA2{Population: 20, Cross: true}, options(400))
+	do(t, r)
+	crossed, turned := 0, 0
+	for _, c := range *log {
+		if c.Op != search.CrossMutate {
+			continue
+		}
+		a, b := (*log)[c.Parents[0]].Genome, (*log)[c.Parents[1]].Genome
+		news, far := bits.OnesCount64(uint64((c.Genome^a)&^(a^b))), min(bits.OnesCount64(uint64(c.Genome^a)), bits.OnesCount64(uint64(c.Genome^b)))
+		if news > 1 {
+			t.Fatalf("%s: %d bits that neither %x nor %x has", text(t, c), news, a, b)
+		}
+		turned += news
+		if far > 1 {
+			crossed++
+		}
+	}
+	if turned < 50 || crossed < 50 {
+		t.Errorf("%d have a bit turned, %d something of both parents", turned, crossed)
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 // Budget bounds a run. Zero fields do not bound; Evaluations must be set.
 type Budget struct {
 	Evaluations int           // candidates, cached repeats included: so every run ends
+	Distinct    int           // of these, different ones: what a run pays for
 	Wall        time.Duration // over all sessions of the run
 	Target      *float64      // stop at a first objective of at least this, oriented (higher is better)
 	Patience    int           // stop after so many candidates without a better one
@@ -54,7 +55,7 @@ func (o Options) stop(s Status, spent time.Duration) Stop {
 		return StopPatience
 	case o.MaxFailed > 0 && s.Distinct() >= fewest && float64(s.Failed) > o.MaxFailed*float64(s.Distinct()):
 		return StopFailures
-	case s.Told >= b.Evaluations:
+	case s.Told >= b.Evaluations, b.Distinct > 0 && s.Distinct() >= b.Distinct:
 		return StopBudget
 	case b.Wall > 0 && spent >= b.Wall:
 		return StopWall

@@ -9,11 +9,12 @@ import (
 type Op string
 
 const (
-	Fresh    Op = "random"   // a random genome
-	Given    Op = "given"    // one of the run's starting genomes; stands in for the first Fresh ones
-	Mutate   Op = "mutate"   // one mutation of Parents[0]
-	Cross    Op = "cross"    // a crossover of Parents[0] and Parents[1]
-	Neighbor Op = "neighbor" // one-edit neighbour number Index of Parents[0], in that parent's own shuffled order
+	Fresh       Op = "random"       // a random genome
+	Given       Op = "given"        // one of the run's starting genomes; stands in for the first Fresh ones
+	Mutate      Op = "mutate"       // one mutation of Parents[0]
+	Cross       Op = "cross"        // a crossover of Parents[0] and Parents[1]
+	CrossMutate Op = "cross+mutate" // one mutation of a crossover of Parents[0] and Parents[1]
+	Neighbor    Op = "neighbor"     // one-edit neighbour number Index of Parents[0], in that parent's own shuffled order
 )
 
 // Proposal is what a strategy wants scored next. The zero Proposal means that it has nothing left to propose.
@@ -28,6 +29,7 @@ type Outcome struct {
 	Objectives []float64 // oriented, higher is better; nil when the candidate failed or broke a constraint
 	Violation  float64   // by how much constraints are broken, graded; 0 = feasible
 	Err        string    // why it could not be scored; "" = it could
+	Repeats    *int      // id of the first candidate of the same genome, whose outcome this is; nil = new. Set by the loop
 }
 
 // Strategy chooses what to score next. It sees ids and outcomes, never a genome.

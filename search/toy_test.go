@@ -44,6 +44,19 @@ func ones(_ context.Context, w word) search.Score {
 	return search.Score{Metrics: map[string]float64{"ones": n}, Outcome: search.Outcome{Objectives: []float64{n}}}
 }
 
+// rough has two objectives, ones in front and zeros at the end (LOTZ, Laumanns et al. 2004), and words that break a
+// constraint or cannot be scored.
+func rough(_ context.Context, w word) search.Score {
+	if w&0x700 == 0x700 {
+		return search.Score{Outcome: search.Outcome{Err: "no"}}
+	}
+	if v := bits.OnesCount64(uint64(w & 0xf0000)); v > 3 {
+		return search.Score{Outcome: search.Outcome{Violation: float64(v - 3)}}
+	}
+	front, end := bits.LeadingZeros64(^uint64(w<<(64-wordBits))), bits.TrailingZeros64(uint64(w)|1<<wordBits)
+	return search.Score{Outcome: search.Outcome{Objectives: []float64{float64(front), float64(end)}}}
+}
+
 // oneMax is a run over words that keeps what it records.
 func oneMax(s search.Strategy, o search.Options) (search.Run[word], *[]search.Candidate[word]) {
 	log := &[]search.Candidate[word]{}
@@ -53,10 +66,17 @@ func oneMax(s search.Strategy, o search.Options) (search.Run[word], *[]search.Ca
 
 func strategies() map[string]func() search.Strategy {
 	return map[string]func() search.Strategy{
-		"random":      func() search.Strategy { return search.Random{} },
-		"aging":       func() search.Strategy { return &search.Aging{Population: 20, Sample: 5} },
-		"local":       func() search.Strategy { return &search.Local{Start: 5} },
-		"local whole": func() search.Strategy { return &search.Local{Start: 5, Whole: true} },
+		"random":          func() search.Strategy { return search.Random{} },
+		"aging":           func() search.Strategy { return &search.Aging{Population: 20, Sample: 5} },
+		"local":           func() search.Strategy { return &search.Local{Start: 5} },
+		"local whole":     func() search.Strategy { return &search.Local{Start: 5, Whole: true} },
+		"walk":            func() search.Strategy { return search.Walk{Count: 5000} },
+		"elitist":         func() search.Strategy { return &search.Elitist{Population: 20, Sample: 5, Cross: true} },
+		"elitist mutants": func() search.Strategy { return &search.Elitist{Population: 20, Sample: 5} },
+		"nsga2":           func() search.Strategy { return &search.NSGA2{Population: 20, Cross: true} },
+		"nsga2 mutants":   func() search.Strategy { return &search.NSGA2{Population: 15} },
+		"pdns":            func() search.Strategy { return &search.PDNS{Population: 20, Cross: true} },
+		"pdns mutants":    func() search.Strategy { return &search.PDNS{Population: 15, Cap: 6} },
 	}
 }
 

@@ -1,0 +1,91 @@
+package search
+
+import (
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+func toldPoints(vectors ...[]float64) (list []told) {
+	for id, v := range vectors {
+		list = append(list, told{id, Outcome{Objectives: v}})
+	}
+	return list
+}
+
+func TestNoveltyByHand(t *testing.T) {
+	// Distinct values 1 2 3 9 and 0 4 5 700, so ranks are thirds. A is 0, 1 and 3; 4 is not a member but has the vector of 0.
+	pool := toldPoints([]float64{1, 700}, []float64{3, 5}, []float64{2, 4}, []float64{9, 0}, []float64{1, 700})
+	pool = append(pool, told{5, Outcome{Violation: 1}}, told{6, Outcome{Err: "no"}})
+	p := &PDNS{}
+	for _, x := range pool {
+		p.Tell(x.id, x.outcome)
+	}
+	if got, want := p.Front(), []int{0, 1, 3}; !reflect.DeepEqual(got, want) {
+		t.Fatalf("A is %v, want %v", got, want)
+	}
+	d := func(x, y float64) float64 { return math.Hypot(x, y) / 3 }
+	want := []float64{
+		(d(2, 1) + d(3, 3)) / 3, (d(2, 1) + d(1, 2)) / 3, -(d(1, 2) + d(1, 1) + d(2, 1)) / 3,
+		(d(3, 3) + d(1, 2)) / 3, (d(2, 1) + d(3, 3)) / 3, 0, 0,
+	}
+	for i, got := range p.novelty(pool) {
+		if math.Abs(got-want[i]) > 1e-12 {
+			t.Errorf("%v: %v, want %v", pool[i], got, want[i])
+		}
+	}
+}
+
+func TestNoveltyGuardsARangeOfZero(t *testing.T) {
+	p := &PDNS{}
+	pool := toldPoints([]float64{1, 5}, []float64{2, 5}, []float64{2, 5})
+	for _, x := range pool {
+		p.Tell(x.id, x.outcome)
+	}
+	if got, want := p.novelty(pool), []float64{-1, 0, 0}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// Of a pool of 2N each plays once; whatever its size, N stay if there are as many, no winner is worse than all that go,
+// and the best stays.
+func TestHalve(t *testing.T) {
+	for _, size := range []int{1, 7, 10, 11, 15, 20, 37} {
+		for seed := range uint64(50) {
+			p := &PDNS{Population: 10}
+			var pool []told
+			for id := range size { // by one objective, novelty is the closer to the best the higher
+				pool = append(pool, told{id, Outcome{Objectives: []float64{float64(id)}}})
+				p.archive.Add(id, pool[id].outcome)
+			}
+			left := p.halve(pool, rand.New(rand.NewPCG(seed, 1)))
+			seen := map[int]bool{}
+			for _, x := range left {
+				seen[x.id] = true
+			}
+			if len(seen) != min(10, size) || len(left) != len(seen) || !seen[size-1] {
+				t.Fatalf("of %d: %v", size, left)
+			}
+			if size == 20 && seen[0] {
+				t.Fatalf("the worst of all has won")
+			}
+		}
+	}
+}
+
+func TestTournamentsPutTheInfeasibleBehind(t *testing.T) {
+	fine, broken, worse, failed := Outcome{Objectives: []float64{1, 1}}, Outcome{Violation: 1}, Outcome{Violation: 2}, Outcome{Err: "no"}
+	descending := []Outcome{fine, broken, worse, failed}
+	for i, o := range descending {
+		for j, p := range descending {
+			if got := beats(o, p, -9, 0); got != (i < j) {
+				t.Errorf("%v against %v: %v", o, p, got)
+			}
+		}
+	}
+	if !beats(fine, fine, 0.2, 0.1) || beats(fine, fine, 0.1, 0.1) || beats(fine, fine, -0.2, -0.1) {
+		t.Error("not by novelty")
+	}
+}

@@ -1,0 +1,169 @@
+package search_test
+
+import (
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"testing"
+
+	"evolve/search"
+)
+
+var _ interface {
+	search.Space[word]
+	search.Wrapper[word]
+	search.Crosser[word]
+	search.Neighborhood[word]
+	search.Namer[word]
+	search.Packer[word]
+} = search.Screen[word]{}
+
+// bare is a space that offers nothing.
+type bare struct{}
+
+func (bare) Random(rng *rand.Rand) word         { return words{}.Random(rng) }
+func (bare) Mutate(w word, rng *rand.Rand) word { return words{}.Mutate(w, rng) }
+
+// namedWords names its mutants, and insists on the name of what it mutates.
+type namedWords struct {
+	words
+	t *testing.T
+}
+
+func (s namedWords) MutateNamed(w word, hash string, rng *rand.Rand) (word, string) {
+	if hash != w.Hash() {
+		s.t.Errorf("%s is called %s", w.Hash(), hash)
+	}
+	m := s.Mutate(w, rng)
+	return m, m.Hash()
+}
+
+func offers(s search.Space[word]) (list [4]bool) {
+	_, list[0] = search.As[search.Crosser[word]](s)
+	_, list[1] = search.As[search.Neighborhood[word]](s)
+	_, list[2] = search.As[search.Namer[word]](s)
+	_, list[3] = search.As[search.Packer[word]](s)
+	return list
+}
+
+// A wrapped space offers what the one inside offers, however deep, and nothing else.
+func TestScreenOffersWhatIsInside(t *testing.T) {
+	for _, c := range []struct {
+		space search.Space[word]
+		want  [4]bool
+	}{
+		{bare{}, [4]bool{}},
+		{words{}, [4]bool{true, true, false, false}},
+		{namedWords{words{}, t}, [4]bool{true, true, true, false}},
+		{packedWords{}, [4]bool{true, true, false, true}},
+	} {
+		once := search.Screen[word]{Inner: c.space, K: 2, Cheap: count}
+		for _, s := range []search.Space[word]{c.space, once, search.Screen[word]{Inner: once, K: 2, Cheap: count}} {
+			if got := offers(s); got != c.want {
+				t.Errorf("%T: %v, want %v", s, got, c.want)
+			}
+		}
+	}
+}
+
+func count(w word) float64 { return float64(bits.OnesCount64(uint64(w))) }
+
+// Screen keeps the best of K, made one after the other; the first of ties; a NaN only where there is nothing else.
+func TestScreenKeepsTheBestOfK(t *testing.T) {
+	scores := map[string]func(word) float64{
+		"ones":    count,
+		"ties":    func(w word) float64 { return float64(w & 1) },
+		"same":    func(w word) float64 { return 0 },
+		"NaN":     func(w word) float64 { return math.NaN() },
+		"NaN, up": func(w word) float64 { return map[bool]float64{true: math.NaN(), false: math.Inf(-1)}[w&3 > 0] },
+	}
+	better := func(v, w float64) bool { return v > w || math.IsNaN(w) && !math.IsNaN(v) }
+	for name, cheap := range scores {
+		inner := namedWords{words{}, t}
+		s := search.Screen[word]{Inner: inner, Cheap: cheap} // ten by default
+		a, b := word(0xabcdef), word(0x123456)
+		makes := map[string][2]func(rng *rand.Rand) word{
+			"random": {s.Random, inner.Random},
+			"mutate": {func(rng *rand.Rand) word { return s.Mutate(a, rng) }, func(rng *rand.Rand) word { return inner.Mutate(a, rng) }},
+			"cross":  {func(rng *rand.Rand) word { return s.Cross(a, b, rng) }, func(rng *rand.Rand) word { return inner.Cross(a, b, rng) }},
+			"named": {func(rng *rand.Rand) word {
+				m, hash := s.MutateNamed(a, a.Hash(), rng)
+				if hash != m.Hash() {
+					t.Errorf("%s is called %s", m.Hash(), hash)
+				}
+				return m
+			}, func(rng *rand.Rand) word { return inner.Mutate(a, rng) }},
+		}
+		for op, pair := range makes {
+			for seed := range uint64(50) {
+				rng, again := rand.New(rand.NewPCG(seed, 1)), rand.New(rand.NewPCG(seed, 1))
+				got, want := pair[0](rng), pair[1](again)
+				for range 9 {
+					if w := pair[1](again); better(cheap(w), cheap(want)) {
+						want = w
+					}
+				}
+				if got != want {
+					t.Fatalf("%s, %s: %x, want %x", name, op, got, want)
+				}
+			}
+		}
+	}
+}
+
+// One genome needs no cheap score, and makes the run of the space inside.
+func TestScreenOfOneIsTheSpaceInside(t *testing.T) {
+	for name, strategy := range strategies() {
+		plain, want := oneMax(strategy(), options(150))
+		do(t, plain)
+		r, got := oneMax(strategy(), options(150))
+		r.Space = search.Screen[word]{Inner: namedWords{words{}, t}, K: 1}
+		do(t, r)
+		if text(t, *got) != text(t, *want) {
+			t.Errorf("%s: another run", name)
+		}
+	}
+}
+
+// With a cheap score that is the objective, what is scored is better on the mean; and the run resumes.
+func TestScreenedRuns(t *testing.T) {
+	for name, strategy := range strategies() {
+		o := options(200)
+		plain, before := oneMax(strategy(), o)
+		do(t, plain)
+		r, log := oneMax(strategy(), o)
+		r.Space = search.Screen[word]{Inner: namedWords{words{}, t}, K: 5, Cheap: count}
+		do(t, r)
+		if with, without := mean(*log), mean(*before); with <= without {
+			t.Errorf("%s: %.1f ones with, %.1f without", name, with, without)
+		}
+		whole := *log
+		again, got := oneMax(strategy(), o)
+		again.Space = r.Space
+		again.Done, *got = each(whole[:90]), append(*got, whole[:90]...)
+		do(t, again)
+		if text(t, *got) != text(t, whole) {
+			t.Errorf("%s resumed: another run", name)
+		}
+	}
+}
+
+func mean(log []search.Candidate[word]) (m float64) {
+	for _, c := range log {
+		m += count(c.Genome) / float64(len(log))
+	}
+	return m
+}
+
+// A strategy that crosses is told so where the space does not, wrapped or not.
+func TestBareSpaceDoesNotCross(t *testing.T) {
+	for _, space := range []search.Space[word]{bare{}, search.Screen[word]{Inner: bare{}, K: 2, Cheap: count}} {
+		for name, want := range map[string]bool{"nsga2": true, "pdns": true, "elitist": true, "nsga2 mutants": false, "pdns mutants": false, "elitist mutants": false} {
+			r, _ := oneMax(strategies()[name](), options(100))
+			r.Space = space
+			if _, err := r.Do(t.Context()); (err != nil) != want {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
