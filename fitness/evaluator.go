@@ -182,6 +182,9 @@ func (v *evaluation) value(t Term) (float64, error) {
 }
 
 func (v *evaluation) measure(t Term) (float64, error) {
+	if t.Look != nil {
+		return t.Look(v.identity)
+	}
 	key := ""
 	if v.Cache != nil {
 		key = v.keys[t.Label] // "" for what is not worth keeping

@@ -43,6 +43,8 @@ type Metric struct {
 	Summary   string   // one line
 	Source    string   // where it comes from
 	Known     string   // what is known of its worth, one line; tau is Kendall's, with minus the loss after training
+	// Look, where there is one, takes the place of Score: the value is known of networks by their identity.
+	Look func(identity string) (float64, error)
 	// Score returns the value; an error says why this network has none. It panics if the probe is of another kind of
 	// network than the metric.
 	Score func(p Probe, s Settings) (float64, error)

@@ -20,6 +20,7 @@ type Header struct {
 	Seed      uint64          `json:"seed"`
 	Config    json.RawMessage `json:"config"`          // the resolved configuration, an object, without what belongs to the machine
 	Input     string          `json:"input,omitempty"` // what networks read; a text is named by its digest, for its file may change
+	Oracle    *Oracle         `json:"oracle,omitempty"`
 	Reference *Reference      `json:"reference,omitempty"`
 }
 
@@ -27,6 +28,15 @@ type Header struct {
 type Reference struct {
 	Size   int    `json:"size"`
 	Digest string `json:"digest"`
+}
+
+// Oracle identifies the published results of trained networks that lines have as the metric "truth".
+type Oracle struct {
+	Label    string `json:"label"`
+	Maximize bool   `json:"maximize"` // larger is better
+	Pool     bool   `json:"pool"`     // the search was among its members alone
+	Size     int    `json:"size"`     // of its members, those with a result
+	Digest   string `json:"digest"`
 }
 
 // ErrNoHeader is wrapped by the error of Open and Read for a directory whose log is missing, empty, or ends inside its

@@ -87,14 +87,17 @@ func (h Header) settings() (s settings) {
 type result struct {
 	distinct, failed int
 	best             *Line
+	incumbents       []Incumbent
 }
 
 // tally counts a log; with an error it is the count up to there.
 func tally(l *Log) (r result, err error) {
+	told := 0
 	for line, err := range l.Lines() {
 		if err != nil {
 			return r, err
 		}
+		told++
 		if line.Cached != nil {
 			continue
 		}
@@ -105,6 +108,7 @@ func tally(l *Log) (r result, err error) {
 		}
 		if o.Feasible() && (r.best == nil || o.Compare(r.best.Outcome()) > 0) {
 			r.best = &line
+			r.incumbents = append(r.incumbents, Incumbent{told, r.distinct, line})
 		}
 	}
 	return r, nil

@@ -4,16 +4,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 )
 
 // Table compares finished runs, grouped by the settings of their strategy.
 type Table struct {
-	Metric   string   `json:"metric,omitempty"`
-	Groups   []Group  `json:"groups"` // by label
-	Warnings []string `json:"warnings,omitempty"`
+	Metric    string     `json:"metric,omitempty"`
+	Groups    []Group    `json:"groups"`    // by label
+	Baseline  string     `json:"baseline"`  // what standings are against; "" without random search
+	Standings []Standing `json:"standings"` // by what, then by label
+	Wins      Wins       `json:"wins"`      // by the objective
+	Anytime   []Anytime  `json:"anytime"`   // by label
+	Fronts    []Fronts   `json:"fronts,omitempty"`
+	Warnings  []string   `json:"warnings,omitempty"`
 }
 
 // Group is the runs of one strategy. Quantiles are over its runs.
@@ -47,15 +51,6 @@ func quantiles(sample []float64) Quantiles {
 	return Quantiles{len(s), s[0], quantile(s, 0.1), quantile(s, 0.25), quantile(s, 0.5), quantile(s, 0.75), quantile(s, 0.9), s[len(s)-1]}
 }
 
-func quantile(sorted []float64, p float64) float64 {
-	whole, part := math.Modf(p * float64(len(sorted)-1))
-	i := int(whole)
-	if part == 0 {
-		return sorted[i]
-	}
-	return (1-part)*sorted[i] + part*sorted[i+1]
-}
-
 // finished is a run as the comparison sees it.
 type finished struct {
 	*Log
@@ -85,12 +80,74 @@ func Summarize(dirs []string, metric string) (Table, error) {
 	if len(all) == 0 {
 		return t, fmt.Errorf("runs: nothing to compare in %d directories: %w", len(dirs), orNone(first))
 	}
+	if t.Metric == "" && all[0].Oracle != nil {
+		t.Metric = truth
+	}
 	groups := grouped(all)
-	for _, label := range slices.Sorted(maps.Keys(groups)) {
+	names := slices.Sorted(maps.Keys(groups))
+	for _, label := range names {
 		t.add(label, groups[label])
 	}
 	t.doubt(all)
+	t.compare(names, groups, all)
 	return t, nil
+}
+
+// truth is the metric that an oracle gives.
+const truth = "truth"
+
+// compare tests strategies against each other and follows them through their runs.
+func (t *Table) compare(names []string, groups map[string][]finished, all []finished) {
+	objective := achievement(names, groups, func(f finished) (float64, bool) {
+		if f.best == nil {
+			return 0, false
+		}
+		return f.best.Objectives[0], true
+	})
+	baseline := baselineOf(names)
+	if baseline >= 0 {
+		t.Baseline = names[baseline]
+	} else {
+		t.warn("no random search among these runs: nobody knows whether any strategy is worth it")
+	}
+	t.Standings, t.Wins = standings("objective", objective, baseline), matrix(objective)
+	oriented := orientedTruth(t.Metric, all)
+	if oriented != nil {
+		truths := achievement(names, groups, func(f finished) (float64, bool) {
+			if f.best == nil {
+				return 0, false
+			}
+			return oriented(*f.best)
+		})
+		t.Standings = append(t.Standings, standings(truth, truths, baseline)...)
+	} else {
+		oriented = func(Line) (float64, bool) { return 0, false }
+	}
+	most := slices.MaxFunc(all, func(a, b finished) int { return a.distinct - b.distinct }).distinct
+	for _, label := range names {
+		t.Anytime = append(t.Anytime, anytime(label, groups[label], Checkpoints(most), oriented))
+	}
+	t.fronts(names, groups)
+}
+
+// orientedTruth reads the truth of a line, larger is better; nil where runs have none, or not the same.
+func orientedTruth(metric string, all []finished) func(Line) (float64, bool) {
+	if metric != truth || all[0].Oracle == nil {
+		return nil
+	}
+	for _, f := range all {
+		if f.Oracle == nil || *f.Oracle != *all[0].Oracle {
+			return nil
+		}
+	}
+	sign := -1.0
+	if all[0].Oracle.Maximize {
+		sign = 1
+	}
+	return func(l Line) (float64, bool) {
+		v, ok := l.Metrics[truth]
+		return sign * v, ok
+	}
 }
 
 func orNone(err error) error {

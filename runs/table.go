@@ -1,6 +1,7 @@
 package runs
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -11,24 +12,119 @@ import (
 
 // Fprint writes the table as text, its warnings below it.
 func (t Table) Fprint(w io.Writer) error {
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "strategy\truns\t\tmin\t10%\t25%\tmedian\t75%\t90%\tmax\t")
-	for _, g := range t.Groups {
-		fmt.Fprintf(tw, "%s\t%d\tobjective\t%s\n", g.Strategy, g.Runs, cells(g.Objective))
-		if t.Metric != "" {
-			fmt.Fprintf(tw, "\t\t%s\t%s\n", t.Metric, cells(g.Metric))
-		}
-		fmt.Fprintf(tw, "\t\tevaluations\t%s\n", cells(g.Evaluations))
+	out := printer{w: w}
+	out.table(t.quantiles)
+	if len(t.Standings) > 0 {
+		out.table(t.standings)
+		out.table(t.winners)
 	}
-	if err := tw.Flush(); err != nil {
-		return err
+	if len(t.Anytime) > 0 {
+		out.table(func(w io.Writer) { t.anytime(w, "objective", func(a Anytime) []Quantiles { return a.Objective }) })
+	}
+	if t.Metric == truth {
+		out.table(func(w io.Writer) { t.anytime(w, truth, func(a Anytime) []Quantiles { return a.Metric }) })
+	}
+	if len(t.Fronts) > 0 {
+		out.table(t.frontiers)
 	}
 	for _, warning := range t.Warnings {
-		if _, err := fmt.Fprintf(w, "warning: %s\n", warning); err != nil {
-			return err
-		}
+		out.line("warning: %s\n", warning)
 	}
-	return nil
+	return out.err
+}
+
+// printer keeps the first error.
+type printer struct {
+	w   io.Writer
+	err error
+	any bool
+}
+
+func (p *printer) line(format string, args ...any) {
+	if _, err := fmt.Fprintf(p.w, format, args...); p.err == nil {
+		p.err = err
+	}
+}
+
+// table writes one, with an empty line before it unless it is the first.
+func (p *printer) table(write func(w io.Writer)) {
+	if p.any {
+		p.line("\n")
+	}
+	p.any = true
+	tw := tabwriter.NewWriter(p.w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	write(tw)
+	if err := tw.Flush(); p.err == nil {
+		p.err = err
+	}
+}
+
+func (t Table) quantiles(w io.Writer) {
+	fmt.Fprintln(w, "strategy\truns\t\tmin\t10%\t25%\tmedian\t75%\t90%\tmax\t")
+	for _, g := range t.Groups {
+		fmt.Fprintf(w, "%s\t%d\tobjective\t%s\n", g.Strategy, g.Runs, cells(g.Objective))
+		if t.Metric != "" {
+			fmt.Fprintf(w, "\t\t%s\t%s\n", t.Metric, cells(g.Metric))
+		}
+		fmt.Fprintf(w, "\t\tevaluations\t%s\n", cells(g.Evaluations))
+	}
+}
+
+// standings is each strategy against the baseline; of truths larger is better, whatever the label's own direction.
+func (t Table) standings(w io.Writer) {
+	fmt.Fprintf(w, "strategy\t\t95 %% of median\tseeds\twins\tA12\tagainst %s\t\n", cmp.Or(t.Baseline, "nothing"))
+	for _, s := range t.Standings {
+		interval := number(s.Low) + ".." + number(s.High)
+		if s.Pairs == 0 {
+			fmt.Fprintf(w, "%s\t%s\t%s\t\t\t\t\t\n", s.Strategy, s.What, interval)
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%.2f\t%s\t\n", s.Strategy, s.What, interval, s.Pairs, number(s.Wins), s.A12, s.mark())
+	}
+}
+
+// winners is the matrix of wins, in per cent.
+func (t Table) winners(w io.Writer) {
+	fmt.Fprintf(w, "%% of seeds better than\t%s\t\n", strings.Join(t.Wins.Strategies, "\t"))
+	for i, name := range t.Wins.Strategies {
+		fmt.Fprintf(w, "%s\t", name)
+		for j, share := range t.Wins.Share[i] {
+			text := fmt.Sprintf("%.0f", 100*share)
+			if i == j || share < 0 {
+				text = "-"
+			}
+			fmt.Fprintf(w, "%s\t", text)
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+// anytime is the median after so many different candidates.
+func (t Table) anytime(w io.Writer, what string, of func(Anytime) []Quantiles) {
+	fmt.Fprintf(w, "%s after\t", what)
+	for _, n := range t.Anytime[0].Distinct {
+		fmt.Fprintf(w, "%d\t", n)
+	}
+	fmt.Fprintln(w)
+	for _, a := range t.Anytime {
+		fmt.Fprintf(w, "%s\t", a.Strategy)
+		for _, q := range of(a) {
+			text := "-"
+			if q.N > 0 {
+				text = number(q.Median)
+			}
+			fmt.Fprintf(w, "%s\t", text)
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+func (t Table) frontiers(w io.Writer) {
+	fmt.Fprintln(w, "fronts\tpoints\thypervolume\t25%..75%\tas many at random\tIGD+\t")
+	for _, f := range t.Fronts {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s..%s\t%s\t%s\t\n", f.Strategy, number(f.Size.Median), number(f.Hypervolume.Median),
+			number(f.Hypervolume.P25), number(f.Hypervolume.P75), number(f.Control.Median), number(f.IGDPlus.Median))
+	}
 }
 
 // cells are the quantiles as columns, dashes when there are none.

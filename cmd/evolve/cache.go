@@ -91,6 +91,11 @@ func (s *setup) useCache(dir string, warn io.Writer) {
 	case "":
 		where = filepath.Join(filepath.Dir(dir), ".cache")
 	}
+	s.cacheIn(where, warn)
+}
+
+// cacheIn keeps evaluations in a folder.
+func (s *setup) cacheIn(where string, warn io.Writer) {
 	s.cache = openCache(where, warn)
 	c := s.evaluator.Config
 	c.Cache = s.cache

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"iter"
+	"slices"
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/fitness"
@@ -15,7 +17,7 @@ func cellFamily() family {
 		name: "rnn", what: "recurrent cells of NAS-Bench-NLP (arXiv 2006.07116)",
 		genome: "cell", recipe: "recipe",
 		builtins: space.Builtins(), known: []string{"lstm", "gru"},
-		metrics: cells.Metrics(), scored: "state_volume,lag1_memory,state_memory,growth,perturbation,parameters",
+		metrics: cells.Metrics(), label: "test_loss", scored: "state_volume,lag1_memory,state_memory,growth,perturbation,parameters",
 		open: openCells,
 	}
 }
@@ -41,6 +43,10 @@ func cellKind(s space.RNN) kind[space.Cell] {
 		space:    s,
 		parse:    parseCell,
 		distance: space.Distance,
+		far:      farCells,
+		rule:     "gates",
+		ruled:    func(c space.Cell) float64 { return float64(c.Traits()[slices.Index(space.TraitNames(), "gates")]) },
+		stratum:  func(c space.Cell) string { return fmt.Sprint(c.Traits()[:2]) }, // nodes, hidden states
 		builtin:  space.Builtin,
 		network: func(c space.Cell) (nn.Network, string) {
 			canonical, hash := c.Identity()
@@ -60,6 +66,23 @@ func cellKind(s space.RNN) kind[space.Cell] {
 				}
 			}
 		},
+	}
+}
+
+// farCells is how far cells are by their traits.
+func farCells(members []space.Cell) func(space.Cell) []int {
+	all := make([][]int, len(members))
+	for i, m := range members {
+		all[i] = m.Traits()
+	}
+	return func(c space.Cell) []int {
+		far, traits := make([]int, len(members)), c.Traits()
+		for i, other := range all {
+			for k, v := range traits {
+				far[i] += max(v-other[k], other[k]-v)
+			}
+		}
+		return far
 	}
 }
 

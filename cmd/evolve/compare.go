@@ -3,7 +3,13 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
 	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -11,36 +17,134 @@ import (
 )
 
 var compareCommand = command{
-	name: "compare", args: "[flags] DIR...", summary: "compare finished runs by strategy: quantiles of the best they found",
+	name: "compare", args: "[flags] DIR...|EXPERIMENT.toml", summary: "compare strategies: an experiment, or runs that are there",
 	help: `
-Groups run directories by strategy and prints, over the runs of a group, the quantiles of the best objective. Says what
-makes the comparison doubtful: unequal budgets, or runs that differ in more than seed and strategy.
+Groups runs by strategy and prints quantiles of the best that the runs of a group found; the bootstrap interval of their
+median; Wilcoxon's signed-rank test against random search over the seeds that both have, corrected by Holm's method (~ where
+the difference may be chance), and Vargha and Delaney's A12; who wins against whom; what would have been returned after so
+many different candidates; for several objectives hypervolume and IGD+ of the fronts. Where runs have an oracle, all of it in
+truth too. Says what makes the comparison doubtful: no random search, unequal budgets, runs that differ in more than seed
+and strategy.
 
-example:
-  evolve compare runs/worth/*`,
-	run: func(_ context.Context, s streams, c command, args []string) error {
-		f := c.flags()
-		metric := f.String("metric", "", "also the quantiles of this `metric` at the best")
-		asJSON := f.Bool("json", false, "print one JSON object")
-		dirs, err := c.parse(s, f, args)
+An experiment is a file that lists configurations, strategies and seeds. Its missing runs are made first, below
+runs/NAME, and share one cache; stopped in the middle, the same command goes on.
+
+  configs = ["run.toml"]      # relative to this file; none: the embedded default
+  seeds = 30                  # from first_seed = 1 on; a seed is a pair for the test
+  set = ["budget.evaluations=2000"]
+  [[strategy]]
+  kind = "random"
+  [[strategy]]
+  name = "small"              # default: the kind
+  kind = "aging"
+  population = 30
+
+examples:
+  evolve compare runs/worth/*
+  evolve compare -plot plots examples/compare_bert.toml`,
+	run: compareRuns,
+}
+
+// compareFlags is what compare was asked for.
+type compareFlags struct {
+	metric, plot, root string
+	workers            int
+	json, quiet        bool
+}
+
+func compareRuns(ctx context.Context, s streams, c command, args []string) error {
+	f, o := c.flags(), compareFlags{}
+	o.add(f)
+	rest, err := c.parse(s, f, args)
+	if err != nil {
+		return err
+	}
+	if o.workers < 1 {
+		return usageError("-workers (%d): want at least 1", o.workers)
+	}
+	if len(rest) == 0 {
+		return usageError("compare: want run directories (evolve list runs shows them), or an experiment file")
+	}
+	if info, err := os.Stat(rest[0]); err == nil && !info.IsDir() {
+		if len(rest) > 1 {
+			return usageError("compare: want one experiment file, got %d arguments", len(rest))
+		}
+		return o.experiment(ctx, s, rest[0])
+	}
+	return o.print(s, []block{{"", rest}})
+}
+
+func (o *compareFlags) add(f *flag.FlagSet) {
+	f.StringVar(&o.metric, "metric", "", "also the quantiles of this `metric` at the best; default: truth, where runs have an oracle")
+	f.StringVar(&o.plot, "plot", "", "draw what would have been returned, over time, into this `folder`")
+	f.StringVar(&o.root, "dir", "", "`folder` of an experiment's runs, instead of runs/NAME")
+	f.IntVar(&o.workers, "workers", runtime.NumCPU(), "score `N` candidates side by side; changes no result")
+	f.BoolVar(&o.json, "json", false, "print one JSON object for each configuration")
+	f.BoolVar(&o.quiet, "quiet", false, "no progress on standard error")
+}
+
+// block is runs that are compared with each other.
+type block struct {
+	name string
+	dirs []string
+}
+
+// print compares each block.
+func (o compareFlags) print(s streams, blocks []block) error {
+	for i, b := range blocks {
+		if err := measured(b.dirs, o.metric); err != nil {
+			return err
+		}
+		table, err := runs.Summarize(b.dirs, o.metric)
 		if err != nil {
 			return err
 		}
-		if len(dirs) == 0 {
-			return usageError("compare: want run directories (evolve list runs shows them)")
-		}
-		if err := measured(dirs, *metric); err != nil {
+		if err := o.draw(b.name, table); err != nil {
 			return err
 		}
-		table, err := runs.Summarize(dirs, *metric)
+		if err := o.one(s.out, i, b.name, table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o compareFlags) one(w io.Writer, i int, name string, table runs.Table) error {
+	if o.json {
+		return json.NewEncoder(w).Encode(table)
+	}
+	if name != "" {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "# %s\n", name)
+	}
+	return table.Fprint(w)
+}
+
+// draw writes the charts of a table.
+func (o compareFlags) draw(name string, table runs.Table) error {
+	if o.plot == "" {
+		return nil
+	}
+	if err := os.MkdirAll(o.plot, 0o777); err != nil {
+		return err
+	}
+	base := filepath.Join(o.plot, fileName("anytime-"+name))
+	what := map[string]func(runs.Anytime) []runs.Quantiles{"objective": func(a runs.Anytime) []runs.Quantiles { return a.Objective }}
+	if table.Metric == "truth" {
+		what["truth"] = func(a runs.Anytime) []runs.Quantiles { return a.Metric }
+	}
+	for _, label := range slices.Sorted(maps.Keys(what)) {
+		svg, err := anytimeChart(label, table, what[label])
 		if err != nil {
 			return err
 		}
-		if *asJSON {
-			return json.NewEncoder(s.out).Encode(table)
+		if err := os.WriteFile(strings.TrimSuffix(base, "-")+"-"+label+".svg", svg, 0o666); err != nil {
+			return err
 		}
-		return table.Fprint(s.out)
-	},
+	}
+	return nil
 }
 
 // measured refuses a metric that no line of any log has. A log that cannot be read is left to the comparison to name.

@@ -16,7 +16,7 @@ func encoderFamily() family {
 		name: "bert", what: fmt.Sprintf("encoders of FlexiBERT (arXiv 2205.11656) as NAS-Bench-BERT has them, %d configurations", bert.Space{}.Size()),
 		genome: "configuration", recipe: "configuration",
 		builtins: bert.Builtins(), known: []string{"bert-mini", "bert-tiny"},
-		metrics: encoders.Metrics(), scored: "log_gradient_norm,coding_rate,spectral_capacity,parameters,multiply_adds",
+		metrics: encoders.Metrics(), label: "glue", scored: "log_gradient_norm,coding_rate,spectral_capacity,parameters,multiply_adds",
 		open: openEncoders,
 	}
 }
@@ -47,6 +47,10 @@ func encoderKind(s bert.Space) kind[bert.Config] {
 		space:    s,
 		parse:    parseConfig,
 		distance: bert.Distance,
+		far:      farConfigs,
+		rule:     "layers, then hidden size",
+		ruled:    func(c bert.Config) float64 { return float64(len(c.Layers)) + float64(c.Hidden)/1e6 },
+		stratum:  func(c bert.Config) string { return fmt.Sprintf("%d layers of %d", len(c.Layers), c.Hidden) },
 		builtin:  bert.Builtin,
 		network:  func(c bert.Config) (nn.Network, string) { return s.Encoder(c), c.Hash() },
 		fits:     s.Valid,
@@ -63,6 +67,17 @@ func encoderKind(s bert.Space) kind[bert.Config] {
 				}
 			}
 		},
+	}
+}
+
+// farConfigs is how far configurations are by edits.
+func farConfigs(members []bert.Config) func(bert.Config) []int {
+	return func(c bert.Config) []int {
+		far := make([]int, len(members))
+		for i, m := range members {
+			far[i] = bert.Distance(c, m)
+		}
+		return far
 	}
 }
 

@@ -14,11 +14,15 @@ import (
 type engine[G genome] struct {
 	setup
 	kind[G]
-	given []G
+	given  []G
+	oracle *oracle[G] // nil: none
 }
 
 func newEngine[G genome](f family, c *config.Config, in *fitness.Input, k kind[G], g ground) (*engine[G], error) {
 	e := &engine[G]{setup: setup{family: f, ground: g, config: c, input: in}, kind: k}
+	if err := e.useOracle(); err != nil {
+		return nil, err
+	}
 	for _, name := range c.Strategy.Given {
 		start, err := e.one(c.Path(name), name)
 		if err != nil {
@@ -60,6 +64,9 @@ func (e *engine[G]) scorer() func(context.Context, G) search.Score {
 		s := search.Score{Metrics: r.Metrics, Outcome: search.Outcome{Objectives: r.Objectives, Violation: r.Violation}}
 		if err != nil {
 			s.Objectives, s.Err = nil, err.Error()
+		}
+		if e.oracle != nil {
+			e.oracle.tell(s.Metrics, identity)
 		}
 		return s
 	}

@@ -17,6 +17,7 @@ type family struct {
 	builtins []string
 	known    []string // built-in genomes that a winner is compared with
 	metrics  []fitness.Metric
+	label    string // of trained networks, where none is chosen
 	scored   string // metrics that score takes where none are named
 
 	// open makes a configuration's engine, which has no terms yet.
@@ -44,6 +45,7 @@ func knowns() config.Knowns {
 		for _, m := range f.metrics {
 			names.Metrics = append(names.Metrics, config.Metric{Name: m.Name, Objective: m.Direction != fitness.Neither, Takes: m.Takes})
 		}
+		names.Metrics = append(names.Metrics, config.Metric{Name: config.Truth, Objective: true})
 		k[f.name] = names
 	}
 	return k

@@ -38,6 +38,9 @@ func (s *setup) sameGround(h runs.Header) error {
 	if in := s.input.String(); h.Input != "" && h.Input != in {
 		return fmt.Errorf("networks read other words than when the run began (%s, then %s): scores would not compare", in, h.Input)
 	}
+	if a, b := h.Oracle, s.knows; a != nil && b != nil && *a != *b {
+		return fmt.Errorf("the oracle is not the one of the log (%d results, digest %s; there %d, %s): truths would not compare", b.Size, b.Digest, a.Size, a.Digest)
+	}
 	if r := s.reference(); r != nil && h.Reference != nil && *r != *h.Reference {
 		return fmt.Errorf("the random sample (%d %ss, digest %s) is not the one of the log (%d, %s): objectives would not compare; is this another version of evolve?",
 			r.Size, s.genome, r.Digest, h.Reference.Size, h.Reference.Digest)

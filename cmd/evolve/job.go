@@ -11,10 +11,11 @@ import (
 // job is an engine, whatever its genomes are: what commands ask of the space that a configuration chose.
 type job interface {
 	common() *setup
-	freeze(ctx context.Context, workers int, p *progress) error
+	ready(ctx context.Context, workers int, p *progress) error
 	search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) error
 	finished(ctx context.Context, s streams, r runFlags, log *runs.Log) error
 	verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error
+	bench(ctx context.Context, s streams, o benchFlags) error
 	score(ctx context.Context, s streams, o scoreFlags) error
 	sample(ctx context.Context, out io.Writer, n int, seed uint64) error
 }

@@ -21,6 +21,10 @@ type kind[G genome] struct {
 	parse    func(text []byte) (G, error)
 	network  func(g G) (canonical nn.Network, identity string)
 	distance func(a, b G) int
+	far      func(members []G) func(g G) []int // how far each of members is from g, at little cost
+	rule     string                            // what is plain to see of a genome and goes with quality: the reference of metrics
+	ruled    func(g G) float64                 // a genome by that rule, more is better
+	stratum  func(g G) string                  // genomes that are alike by it
 	builtin  func(name string) (g G, ok bool)
 	fits     func(g G) error // why a search cannot begin there
 	read     func(from source) iter.Seq[record[G]]

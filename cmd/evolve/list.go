@@ -40,8 +40,12 @@ func list(_ context.Context, s streams, c command, args []string) error {
 		return rows{
 			{"strategy", "algorithm", "source"},
 			{"aging", "regularized evolution: mutate the best of a sample, drop the oldest", "Real et al. 2019, arXiv 1802.01548"},
+			{"elitist", "two mutants and a crossover of the best two of a sample; the oldest and the worst leave", "Cavagnero et al. 2023, arXiv 2207.05135"},
 			{"local", "walk to better one-edit neighbours, start again at an optimum", "White et al. 2021, arXiv 2005.02960"},
+			{"nsga2", "several objectives: survival by front and crowding", "Deb et al. 2002, IEEE Trans. Evol. Comp. 6(2)"},
+			{"pdns", "several objectives: novelty with regard to the front", "Vo and Luong 2024, arXiv 2407.20656"},
 			{"random", "a fresh genome each time: the baseline", "-"},
+			{"walk", "through a pool in the order of cheap metrics", "-"},
 		}.print(s.out, *asJSON)
 	case "runs":
 		return listRuns(s, append(rest[1:], "runs")[0], *asJSON)

@@ -8,22 +8,11 @@ import (
 	"evolve/search"
 )
 
-func (s *setup) strategy() search.Strategy {
-	switch c := s.config.Strategy; c.Kind {
-	case "random":
-		return search.Random{}
-	case "local":
-		return &search.Local{Start: c.Start, Whole: c.Whole}
-	default:
-		return &search.Aging{Population: c.Population, Sample: c.Sample}
-	}
-}
-
 func (s *setup) options(workers int) search.Options {
 	c := s.config
 	o := search.Options{Seed: c.Seed, Lag: c.Strategy.Lag, Workers: workers,
 		Timeout: c.Failure.Timeout.Duration, MaxFailed: c.Failure.MaxFailed,
-		Budget: search.Budget{Evaluations: c.Budget.Evaluations, Wall: c.Budget.Wall.Duration, Patience: c.Budget.Patience}}
+		Budget: search.Budget{Evaluations: c.Budget.Evaluations, Distinct: c.Budget.Distinct, Wall: c.Budget.Wall.Duration, Patience: c.Budget.Patience}}
 	if t := c.Budget.Target; t != nil {
 		target := *t
 		if len(s.evaluator.Objectives) == 1 && !s.combined() && s.evaluator.Objectives[0].Direction == fitness.Minimize {
@@ -46,9 +35,13 @@ func (s *setup) objectiveText() string {
 	if s.combined() {
 		return fmt.Sprintf("mean percentile of %s among %d random %ss", strings.Join(labels, " and "), s.config.Combine.Sample, s.genome)
 	}
-	t := s.evaluator.Objectives[0]
-	if t.Direction == fitness.Minimize {
-		return "-" + t.Label
+	for i, t := range s.evaluator.Objectives {
+		if t.Direction == fitness.Minimize {
+			labels[i] = "-" + t.Label
+		}
 	}
-	return t.Label
+	if len(labels) > 1 {
+		return labels[0] + ", the first of several: " + strings.Join(labels, ", ")
+	}
+	return labels[0]
 }

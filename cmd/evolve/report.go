@@ -29,8 +29,11 @@ type summary struct {
 	Objective   string      `json:"objective"`
 	Winner      *runs.Line  `json:"winner,omitempty"`
 	Compared    []compared  `json:"compared,omitempty"`
+	Front       []runs.Line `json:"front,omitempty"` // of several objectives
+	Truth       *goodhart   `json:"truth,omitempty"`
 
-	genome string // what one is called
+	genome string   // what one is called
+	labels []string // of the objectives of Front
 }
 
 // compared is a genome under the run's own measures.
@@ -82,6 +85,12 @@ func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs
 		if sum.Compared, err = e.compare(ctx, best[0]); err != nil {
 			return err
 		}
+		if err := e.addFront(&sum, log, keep); err != nil {
+			return err
+		}
+		if sum.Truth, err = e.against(log); err != nil {
+			return err
+		}
 	}
 	if r.json {
 		return json.NewEncoder(s.out).Encode(sum)
@@ -93,20 +102,45 @@ func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs
 	return nil
 }
 
+// addFront keeps best/front.jsonl where there are several objectives.
+func (e *engine[G]) addFront(sum *summary, log *runs.Log, keep keeper) (err error) {
+	if e.combined() || len(e.evaluator.Objectives) < 2 {
+		return nil
+	}
+	if sum.Front, err = runs.Front(log.Lines()); err != nil {
+		return err
+	}
+	for _, t := range e.evaluator.Objectives {
+		sum.labels = append(sum.labels, t.Label)
+	}
+	lines, err := jsonLines(sum.Front)
+	if err != nil {
+		return err
+	}
+	return keep("best/front.jsonl", lines)
+}
+
 // keepBest writes best/winner.json, the genome alone, and best/top.jsonl, the lines of the best.
 func keepBest(keep keeper, best []runs.Line) error {
 	if err := keep("best/winner.json", append(best[0].Genome, '\n')); err != nil {
 		return err
 	}
-	var lines []byte
-	for _, l := range best {
+	lines, err := jsonLines(best)
+	if err != nil {
+		return err
+	}
+	return keep("best/top.jsonl", lines)
+}
+
+func jsonLines(list []runs.Line) (lines []byte, err error) {
+	for _, l := range list {
 		b, err := json.Marshal(l)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		lines = append(append(lines, b...), '\n')
 	}
-	return keep("best/top.jsonl", lines)
+	return lines, nil
 }
 
 // compare measures the winner beside genomes everybody knows and one that nobody searched for.
@@ -154,8 +188,32 @@ func (s summary) print(w io.Writer) {
 	fmt.Fprintf(w, "\nwinner     candidate %d, identity %s\n%s\n\n", s.Winner.ID, s.Winner.Hash, s.Winner.Genome)
 	fmt.Fprintf(w, "objective  %s\n\n", s.Objective)
 	s.table(w)
+	s.front(w)
+	if s.Truth != nil {
+		s.Truth.print(w)
+	}
 	fmt.Fprintf(w, "\nkept in    %s\nrun        %s\n", filepath.Join(s.Directory, "best", "winner.json"), s.Directory)
 	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", quoted(s.Directory), 2*s.Evaluations, quoted(s.Directory))
+}
+
+// front prints the candidates that none beats in every objective, a few of many.
+func (s summary) front(w io.Writer) {
+	if len(s.Front) == 0 {
+		return
+	}
+	const most = 12
+	fmt.Fprintf(w, "\nfront      %d %ss that none beats in every objective, %s\n", len(s.Front), s.genome, filepath.Join(s.Directory, "best", "front.jsonl"))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(t, "candidate\t%s\t\n", strings.Join(s.labels, "\t"))
+	for i := range min(most, len(s.Front)) {
+		l := s.Front[i*(len(s.Front)-1)/max(min(most, len(s.Front))-1, 1)]
+		fmt.Fprintf(t, "%d\t", l.ID)
+		for _, label := range s.labels {
+			fmt.Fprintf(t, "%s\t", number(l.Metrics, label))
+		}
+		fmt.Fprintln(t)
+	}
+	t.Flush()
 }
 
 // quoted is a path as a shell takes it for one word.

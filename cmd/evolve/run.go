@@ -104,7 +104,7 @@ func (r runFlags) begin(ctx context.Context, s streams, conf *config.Config, dir
 	}
 	e := j.common()
 	h := runs.Header{Program: version, Go: runtime.Version(), Arch: runtime.GOARCH, Kernel: nn.Kernel(),
-		Seed: conf.Seed, Config: conf.JSON(), Input: e.input.String(), Reference: e.reference()}
+		Seed: conf.Seed, Config: conf.JSON(), Input: e.input.String(), Oracle: e.knows, Reference: e.reference()}
 	log, err := runs.Create(dir, h, files)
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (r runFlags) prepare(ctx context.Context, s streams, conf *config.Config, d
 		j.common().useCache(dir, s.err)
 	}
 	p := newProgress(s.err, r.quiet)
-	return j, p, j.freeze(ctx, r.workers, p)
+	return j, p, j.ready(ctx, r.workers, p)
 }
 
 // search runs or goes on with the run of log, and reports its end.
@@ -136,7 +136,7 @@ func (e *engine[G]) search(ctx context.Context, s streams, r runFlags, log *runs
 	o.Spent = log.Spent
 	began := time.Now()
 	status, err := search.Run[G]{
-		Options: o, Space: e.space, Strategy: e.strategy(), Given: e.given, Eval: e.scorer(),
+		Options: o, Space: e.searched(), Strategy: e.strategy(), Given: e.given, Eval: e.scorer(),
 		Done: e.decoded(log.Lines()),
 		Record: func(c search.Candidate[G], took time.Duration) error {
 			line, err := encoded(c)

@@ -3,6 +3,7 @@ package main
 import (
 	"evolve/cmd/evolve/internal/config"
 	"evolve/fitness"
+	"evolve/runs"
 )
 
 // setup is what an engine is whatever its genomes are.
@@ -13,6 +14,7 @@ type setup struct {
 	input     *fitness.Input
 	evaluator *fitness.Evaluator
 	cache     *cache
+	knows     *runs.Oracle // what the oracle knows, named; nil: there is none
 }
 
 // common is the setup of a job.

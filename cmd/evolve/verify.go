@@ -72,7 +72,7 @@ func verify(ctx context.Context, s streams, c command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := job.freeze(ctx, *workers, newProgress(s.err, *asJSON)); err != nil {
+	if err := job.ready(ctx, *workers, newProgress(s.err, *asJSON)); err != nil {
 		return err
 	}
 	if err := job.common().sameGround(log.Header); err != nil {
@@ -110,7 +110,7 @@ var errUnfinished = errors.New("is not in the log")
 // replay runs the search over the log alone.
 func (e *engine[G]) replay(ctx context.Context, log *runs.Log, o search.Options) (search.Status, error) {
 	return search.Run[G]{
-		Options: o, Space: e.space, Strategy: e.strategy(), Given: e.given, Done: e.decoded(log.Lines()),
+		Options: o, Space: e.searched(), Strategy: e.strategy(), Given: e.given, Done: e.decoded(log.Lines()),
 		Eval: func(context.Context, G) search.Score { return search.Score{} }, // Record ends the run
 		Record: func(c search.Candidate[G], _ time.Duration) error {
 			return fmt.Errorf("candidate %d %w", c.ID, errUnfinished)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,9 +20,11 @@ func (p *problems) check(c *Config, k Knowns) {
 		p.checkEncoders(c)
 	}
 	p.checkInput(c)
+	p.checkOracle(c)
 	p.checkObjectives(c, k)
 	p.checkStrategy(c, k)
 	p.within("budget.evaluations", c.Budget.Evaluations, 1, 1_000_000_000)
+	p.within("budget.distinct", c.Budget.Distinct, 0, 1_000_000_000)
 	p.within("budget.patience", c.Budget.Patience, 0, 1_000_000_000)
 	if t := c.Budget.Target; t != nil && (math.IsNaN(*t) || math.IsInf(*t, 0)) {
 		p.key("budget.target", *t, "want a number")
@@ -156,35 +157,7 @@ func (p *problems) checkCombined(c *Config) {
 	switch {
 	case c.Combine.Kind == "rank":
 		p.within("combine.sample", c.Combine.Sample, 2, 1_000_000)
-	case len(c.Objective) > 1 && c.Combine.Kind == "none":
-		p.key("combine.kind", c.Combine.Kind, "strategies follow one number: several objectives need \"rank\"")
-	}
-}
-
-func (p *problems) checkStrategy(c *Config, k Knowns) {
-	s := c.Strategy
-	p.oneOf("strategy.kind", s.Kind, "aging", "random", "local")
-	switch s.Kind {
-	case "aging":
-		p.within("strategy.population", s.Population, 1, 10_000_000)
-		p.within("strategy.sample", s.Sample, 1, 10_000_000)
-	case "local":
-		p.within("strategy.start", s.Start, 1, 10_000_000)
-	}
-	p.within("strategy.lag", s.Lag, 1, 100_000)
-	if names, known := k[c.Space.Kind]; known {
-		p.checkGiven(c, names)
-	}
-}
-
-func (p *problems) checkGiven(c *Config, k Names) {
-	for i, g := range c.Strategy.Given {
-		if slices.Contains(k.Genomes, g) {
-			continue
-		}
-		if filepath.Ext(g) == "" || readable(c.Path(g)) != nil {
-			p.key(fmt.Sprintf("strategy.given.%d", i), g, "neither a built-in %s (%s) nor a %s file that can be read",
-				k.Genome, strings.Join(k.Genomes, ", "), k.Recipe)
-		}
+	case len(c.Objective) > 1 && c.Combine.Kind == "none" && !ManyObjectives(c.Strategy.Kind):
+		p.key("combine.kind", c.Combine.Kind, "this strategy follows one number: several objectives need \"rank\", or strategy.kind = \"nsga2\" or \"pdns\"")
 	}
 }

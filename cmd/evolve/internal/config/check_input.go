@@ -46,6 +46,14 @@ func (p *problems) checkFile(c *Config, key, path string) {
 	}
 }
 
+// there reports why a file or folder cannot be read.
+func there(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	return readable(path)
+}
+
 // readable reports why a file cannot be read, without the path, which the message has already.
 func readable(path string) error {
 	info, err := os.Stat(path)

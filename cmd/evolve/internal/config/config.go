@@ -15,6 +15,7 @@ type Config struct {
 	Model      Model            `toml:"model"`
 	Input      Input            `toml:"input"`
 	Weights    Weights          `toml:"weights"`
+	Oracle     Oracle           `toml:"oracle,omitempty"`
 	Objective  []Objective      `toml:"objective"`
 	Combine    Combine          `toml:"combine"`
 	Constraint map[string]Bound `toml:"constraint,omitempty"`
@@ -67,6 +68,13 @@ type Weights struct {
 	Seed uint64 `toml:"seed"`
 }
 
+// Oracle is the table [oracle]: published results of trained networks.
+type Oracle struct {
+	Files []string `toml:"files,omitempty"`
+	Label string   `toml:"label,omitempty"`
+	Pool  bool     `toml:"pool,omitempty"`
+}
+
 // Objective is one table [[objective]].
 type Objective struct {
 	Metric    string `toml:"metric"`
@@ -91,10 +99,15 @@ type Combine struct {
 // Strategy is the table [strategy].
 type Strategy struct {
 	Kind       string   `toml:"kind"`
-	Population int      `toml:"population,omitempty"` // aging
-	Sample     int      `toml:"sample,omitempty"`     // aging
+	Population int      `toml:"population,omitempty"` // aging, elitist, nsga2, pdns
+	Sample     int      `toml:"sample,omitempty"`     // aging, elitist
+	Crossover  float64  `toml:"crossover"`            // nsga2
 	Start      int      `toml:"start,omitempty"`      // local
 	Whole      bool     `toml:"whole,omitempty"`      // local
+	By         []string `toml:"by,omitempty"`         // walk
+	Cheap      string   `toml:"cheap,omitempty"`
+	Warmup     int      `toml:"warmup,omitempty"`
+	Screen     int      `toml:"screen,omitempty"`
 	Lag        int      `toml:"lag"`
 	Given      []string `toml:"given,omitempty"`
 }
@@ -102,6 +115,7 @@ type Strategy struct {
 // Budget is the table [budget].
 type Budget struct {
 	Evaluations int      `toml:"evaluations"`
+	Distinct    int      `toml:"distinct,omitempty"`
 	Wall        Duration `toml:"wall,omitempty"`
 	Target      *float64 `toml:"target,omitempty"`
 	Patience    int      `toml:"patience,omitempty"`

@@ -24,6 +24,10 @@ func (c *Config) TOML() []byte {
 			d.Strategy.Given[i] = absolute(c.Path(g))
 		}
 	}
+	d.Oracle.Files = slices.Clone(d.Oracle.Files)
+	for i, f := range d.Oracle.Files {
+		d.Oracle.Files[i] = absolute(c.Path(f))
+	}
 	if o := d.Output.Cache; o != "" && o != "off" {
 		d.Output.Cache = absolute(c.Path(o))
 	}
@@ -45,6 +49,10 @@ func (c *Config) JSON() json.RawMessage {
 	d.Strategy.Given = slices.Clone(d.Strategy.Given)
 	for i, g := range d.Strategy.Given {
 		d.Strategy.Given[i] = base(g)
+	}
+	d.Oracle.Files = slices.Clone(d.Oracle.Files)
+	for i, f := range d.Oracle.Files {
+		d.Oracle.Files[i] = base(f)
 	}
 	var object map[string]any
 	if err := toml.Unmarshal(encode(d), &object); err != nil {

@@ -11,6 +11,12 @@ import (
 // Kinds are the kinds of spaces.
 var Kinds = []string{"rnn", "bert"}
 
+// Strategies are the kinds of strategies.
+var Strategies = []string{"aging", "random", "local", "elitist", "nsga2", "pdns", "walk"}
+
+// ManyObjectives reports whether a kind of strategy follows several objectives at once.
+func ManyObjectives(strategy string) bool { return strategy == "nsga2" || strategy == "pdns" }
+
 // kinded is a table whose keys depend on a kind: its own, or that of the space.
 type kinded struct {
 	table string
@@ -68,9 +74,11 @@ var kindedTables = []kinded{
 		{"sample", []string{"rank"}, []any{256}},
 		{"seed", []string{"rank"}, []any{uint64(1)}},
 	}},
-	{"strategy", "strategy.kind", []string{"aging", "random", "local"}, []kindedKey{
-		{"population", []string{"aging"}, []any{100}},
-		{"sample", []string{"aging"}, []any{25}},
+	{"strategy", "strategy.kind", Strategies, []kindedKey{
+		{"population", []string{"aging", "elitist", "nsga2", "pdns"}, []any{100, 100, 40, 20}},
+		{"sample", []string{"aging", "elitist"}, []any{25}},
+		{"crossover", []string{"nsga2"}, []any{0.9}},
+		{"by", []string{"walk"}, []any{[]string(nil)}},
 		{"start", []string{"local"}, []any{10}},
 		{"whole", []string{"local"}, []any{false}},
 	}},
@@ -108,7 +116,7 @@ func (p *problems) fill(c *Config) {
 	}
 	if c.Combine.Kind == "" {
 		c.Combine.Kind = "none"
-		if len(c.Objective) > 1 {
+		if len(c.Objective) > 1 && !ManyObjectives(c.Strategy.Kind) {
 			c.Combine.Kind = "rank"
 		}
 	}

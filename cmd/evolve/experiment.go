@@ -1,0 +1,120 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"evolve/cmd/evolve/internal/config"
+	"evolve/runs"
+)
+
+// experiment makes the runs that a file plans, those that are missing, and compares them.
+func (o compareFlags) experiment(ctx context.Context, s streams, path string) error {
+	x, err := config.LoadExperiment(path)
+	if err != nil {
+		return exitError{exitUsage, err}
+	}
+	root := cmp.Or(o.root, filepath.Join("runs", x.Name))
+	configs := x.Configs
+	if len(configs) == 0 {
+		configs = []string{""}
+	}
+	var blocks []block
+	var all []config.Planned
+	for _, c := range configs {
+		list, err := x.Plan(c)
+		if err != nil {
+			return exitError{exitUsage, err}
+		}
+		b := block{name: strings.TrimSuffix(filepath.Base(cmp.Or(c, "default")), ".toml")}
+		for _, p := range list {
+			b.dirs = append(b.dirs, filepath.Join(root, p.Folder))
+		}
+		blocks, all = append(blocks, b), append(all, list...)
+	}
+	if err := o.make(ctx, s, root, all); err != nil {
+		return err
+	}
+	return o.print(s, blocks)
+}
+
+// make begins, resumes or leaves alone each planned run.
+func (o compareFlags) make(ctx context.Context, s streams, root string, all []config.Planned) error {
+	for _, p := range all { // a mistake in the last is said before the first begins
+		if _, _, err := load(p.Config, "", p.Sets); err != nil {
+			return err
+		}
+	}
+	bar := newProgress(s.err, o.quiet)
+	bar.begin("runs", len(all))
+	defer bar.end()
+	for i, p := range all {
+		if err := o.makeOne(ctx, s, filepath.Join(root, p.Folder), p); err != nil {
+			var exit exitError
+			if errors.As(err, &exit) && exit.code == exitInterrupted {
+				return exitError{exitInterrupted, fmt.Errorf("interrupted after %d of %d runs; nothing is lost: the same command goes on", i, len(all))}
+			}
+			return fmt.Errorf("%s: %w", filepath.Join(root, p.Folder), err)
+		}
+		bar.step(i+1, "")
+	}
+	return nil
+}
+
+func (o compareFlags) makeOne(ctx context.Context, s streams, dir string, p config.Planned) error {
+	if ctx.Err() != nil {
+		return exitError{exitInterrupted, ctx.Err()}
+	}
+	conf, text, err := load(p.Config, "", p.Sets)
+	if err != nil {
+		return err
+	}
+	r := runFlags{workers: o.workers, quiet: true}
+	silent := streams{in: s.in, out: io.Discard, err: io.Discard}
+	log, err := runs.Read(dir)
+	switch {
+	case err == nil:
+		return r.goOn(ctx, silent, conf, log)
+	case vacant(dir) == nil:
+		return r.begin(ctx, silent, conf, dir, map[string][]byte{"config.toml": text, "resolved.toml": conf.TOML()})
+	}
+	return err
+}
+
+// goOn resumes a run that is there, unless it has ended.
+func (r runFlags) goOn(ctx context.Context, s streams, conf *config.Config, log *runs.Log) error {
+	changes := runs.Diff(log.Config, conf.JSON())
+	if _, err := onlyBudget(changes, log.Dir); err != nil {
+		return fmt.Errorf("%w\ngive the experiment another name, or remove its folder", err)
+	}
+	if len(changes) == 0 && ended(log.Dir) {
+		return nil
+	}
+	open, err := runs.Open(log.Dir)
+	if err != nil {
+		return err
+	}
+	if err := r.fits(s, conf, &open.Log, open.WriteFile, false); err != nil {
+		return errors.Join(err, open.Close())
+	}
+	j, p, err := r.prepare(ctx, s, conf, log.Dir)
+	if err == nil {
+		err = j.common().sameGround(open.Header)
+	}
+	if err != nil {
+		return errors.Join(err, open.Close())
+	}
+	return j.search(ctx, s, r, open, p)
+}
+
+// ended reports whether a run has come to its end: the winner is kept last.
+func ended(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "best", "top.jsonl"))
+	return err == nil
+}

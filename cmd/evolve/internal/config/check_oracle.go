@@ -1,0 +1,31 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Truth is the metric that an oracle knows and nobody measures.
+const Truth = "truth"
+
+// checkOracle is about [oracle], and what needs one.
+func (p *problems) checkOracle(c *Config) {
+	o := c.Oracle
+	for i, f := range o.Files {
+		if err := there(c.Path(f)); err != nil {
+			p.key(fmt.Sprintf("oracle.files.%d", i), f, "%v", err)
+		}
+	}
+	if len(o.Files) > 0 {
+		return
+	}
+	if o.Pool {
+		p.key("oracle.pool", o.Pool, "a pool is read from oracle.files, which is missing (docs/benchmarks.md)")
+	}
+	if o.Label != "" {
+		p.key("oracle.label", o.Label, "is one of oracle.files, which is missing")
+	}
+	if i := slices.IndexFunc(c.Objective, func(o Objective) bool { return o.Metric == Truth }); i >= 0 {
+		p.key(fmt.Sprintf("objective.%d.metric", i), Truth, "is what oracle.files know, which is missing")
+	}
+}

@@ -1,0 +1,91 @@
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+func (p *problems) checkStrategy(c *Config, k Knowns) {
+	s := c.Strategy
+	p.oneOf("strategy.kind", s.Kind, Strategies...)
+	switch s.Kind {
+	case "aging", "elitist":
+		p.within("strategy.population", s.Population, 1, 10_000_000)
+		p.within("strategy.sample", s.Sample, 1, 10_000_000)
+	case "nsga2", "pdns":
+		p.within("strategy.population", s.Population, 2, 100_000)
+	case "local":
+		p.within("strategy.start", s.Start, 1, 10_000_000)
+	case "walk":
+		p.checkWalk(c, k)
+	}
+	if v := s.Crossover; !(v >= 0 && v <= 1) {
+		p.key("strategy.crossover", v, "want a share from 0 to 1")
+	}
+	p.checkCheap(c, k)
+	p.within("strategy.lag", s.Lag, 1, 100_000)
+	if names, known := k[c.Space.Kind]; known {
+		p.checkGiven(c, names)
+	}
+}
+
+// checkWalk is about the order of a walk over a pool.
+func (p *problems) checkWalk(c *Config, k Knowns) {
+	if !c.Oracle.Pool {
+		p.key("strategy.kind", c.Strategy.Kind, "goes over a pool, which needs oracle.pool = true")
+	}
+	if len(c.Strategy.By) == 0 {
+		p.key("strategy.by", nil, "missing: want the metrics whose order it follows, best first")
+	}
+	for i, name := range c.Strategy.By {
+		p.checkScore(fmt.Sprintf("strategy.by.%d", i), name, c, k)
+	}
+}
+
+// checkCheap is about the two ways of looking before evaluating.
+func (p *problems) checkCheap(c *Config, k Knowns) {
+	s := c.Strategy
+	p.within("strategy.warmup", s.Warmup, 0, 10_000_000)
+	p.within("strategy.screen", s.Screen, 0, 10_000)
+	looks := s.Warmup > 0 || s.Screen > 0
+	switch {
+	case s.Cheap == "" && looks:
+		p.key("strategy.cheap", nil, "missing: warmup and screen look at a cheap metric first")
+	case s.Cheap != "" && !looks:
+		p.key("strategy.cheap", s.Cheap, "is looked at by strategy.warmup and strategy.screen alone: set one of them")
+	case s.Cheap != "":
+		p.checkScore("strategy.cheap", s.Cheap, c, k)
+	}
+	if s.Warmup > 0 && (s.Kind == "random" || s.Kind == "walk") {
+		p.key("strategy.warmup", s.Warmup, "%s does not build on where it starts", s.Kind)
+	}
+}
+
+// checkScore refuses a metric that has no direction or that looks at the truth.
+func (p *problems) checkScore(key, name string, c *Config, k Knowns) {
+	names, known := k[c.Space.Kind]
+	if !known {
+		return
+	}
+	i := slices.IndexFunc(names.Metrics, func(m Metric) bool { return m.Name == name && m.Name != Truth })
+	switch {
+	case i < 0:
+		p.key(key, name, "no such metric%s", similar(name, names.names()))
+	case !names.Metrics[i].Objective:
+		p.key(key, name, "no value of it is better than another")
+	}
+}
+
+func (p *problems) checkGiven(c *Config, k Names) {
+	for i, g := range c.Strategy.Given {
+		if slices.Contains(k.Genomes, g) {
+			continue
+		}
+		if filepath.Ext(g) == "" || readable(c.Path(g)) != nil {
+			p.key(fmt.Sprintf("strategy.given.%d", i), g, "neither a built-in %s (%s) nor a %s file that can be read",
+				k.Genome, strings.Join(k.Genomes, ", "), k.Recipe)
+		}
+	}
+}

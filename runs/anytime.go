@@ -1,0 +1,71 @@
+package runs
+
+import "evolve/runs/stats"
+
+// Incumbent is what a run would have returned from a moment on.
+type Incumbent struct {
+	Told     int // candidates recorded until then, itself included
+	Distinct int // of these, different ones
+	Line
+}
+
+// Incumbents are all those of a log by the first objective, in order, and how many different candidates there are.
+func (l *Log) Incumbents() (all []Incumbent, distinct int, err error) {
+	r, err := tally(l)
+	return r.incumbents, r.distinct, err
+}
+
+// At is the incumbent after so many different candidates; ok is false where there is none yet.
+func At(all []Incumbent, distinct int) (in Incumbent, ok bool) {
+	for _, i := range all {
+		if i.Distinct > distinct {
+			break
+		}
+		in, ok = i, true
+	}
+	return in, ok
+}
+
+// Checkpoints are 1, 2, 5, 10 and so on up to n, and n.
+func Checkpoints(n int) (all []int) {
+	for scale := 1; scale < n; scale *= 10 {
+		for _, k := range []int{1, 2, 5} {
+			if k*scale < n {
+				all = append(all, k*scale)
+			}
+		}
+	}
+	return append(all, n)
+}
+
+// Anytime is what the runs of a strategy would have returned after so many different candidates; a run that has fewer
+// counts with its last. Of checkpoints at which not every run has an incumbent, quantiles are over those that have.
+type Anytime struct {
+	Strategy  string      `json:"strategy"`
+	Distinct  []int       `json:"distinct"`
+	Objective []Quantiles `json:"objective"`
+	Metric    []Quantiles `json:"metric,omitempty"` // oriented, larger is better
+}
+
+// anytime follows a strategy's runs.
+func anytime(label string, group []finished, checkpoints []int, metric func(Line) (float64, bool)) Anytime {
+	a := Anytime{Strategy: label, Distinct: checkpoints}
+	for _, n := range checkpoints {
+		var objective, other []float64
+		for _, f := range group {
+			in, ok := At(f.incumbents, n)
+			if !ok {
+				continue
+			}
+			objective = append(objective, in.Objectives[0])
+			if v, known := metric(in.Line); known {
+				other = append(other, v)
+			}
+		}
+		a.Objective, a.Metric = append(a.Objective, quantiles(objective)), append(a.Metric, quantiles(other))
+	}
+	return a
+}
+
+// quantile is stats.Quantile.
+func quantile(sorted []float64, p float64) float64 { return stats.Quantile(sorted, p) }

@@ -1,0 +1,35 @@
+package runs
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"evolve/search"
+)
+
+// Front is the distinct feasible candidates of a log that no other beats in every objective, one for each vector of
+// objectives, the best by the first objective first. It goes through lines twice.
+func Front(lines iter.Seq2[Line, error]) (front []Line, err error) {
+	var archive search.ParetoArchive
+	for l, err := range lines {
+		if err != nil {
+			return nil, err
+		}
+		if l.Cached == nil {
+			archive.Add(l.ID, l.Outcome())
+		}
+	}
+	ids := archive.IDs()
+	slices.Sort(ids)
+	for l, err := range lines {
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := slices.BinarySearch(ids, l.ID); ok {
+			front = append(front, l)
+		}
+	}
+	slices.SortStableFunc(front, func(a, b Line) int { return cmp.Compare(b.Objectives[0], a.Objectives[0]) })
+	return front, nil
+}

@@ -1,0 +1,68 @@
+package stats
+
+// TopPrecision is which share of the k with the highest truth are among the k with the highest score. Of equal scores at
+// the boundary each is as likely as the others, and so of equal truths. NaN for k < 1 or more than there are.
+func TopPrecision(score, truth []float64, k int) float64 {
+	same(len(score), len(truth))
+	chosen, best := membership(score, k), membership(truth, k)
+	sum := 0.0
+	for i := range chosen {
+		sum += chosen[i] * best[i]
+	}
+	return sum / float64(k)
+}
+
+// membership is the probability of each element to be among the k largest, equal ones in random order.
+func membership(x []float64, k int) []float64 {
+	places, p := order(x), make([]float64, len(x))
+	if k < 1 || k > len(x) {
+		for i := range p {
+			p[i] = nan
+		}
+		return p
+	}
+	edge := x[places[len(x)-k]]
+	above, equal := 0, 0
+	for _, v := range x {
+		if v > edge {
+			above++
+		} else if v == edge {
+			equal++
+		}
+	}
+	for i, v := range x {
+		switch {
+		case v > edge:
+			p[i] = 1
+		case v == edge:
+			p[i] = float64(k-above) / float64(equal)
+		}
+	}
+	return p
+}
+
+// BestInTop is the best true rank, 1 the highest truth, among the k with the highest score; of equal scores those that come
+// first. 0 where there is nothing.
+func BestInTop(score, truth []float64, k int) int {
+	same(len(score), len(truth))
+	if len(score) == 0 || k < 1 {
+		return 0
+	}
+	negative := make([]float64, len(score))
+	for i, v := range score {
+		negative[i] = -v
+	}
+	top := negative[0]
+	for i, p := range order(negative)[:min(k, len(score))] {
+		if i == 0 || truth[p] > top {
+			top = truth[p]
+		}
+	}
+	rank := 1
+	for _, v := range truth {
+		if v > top {
+			rank++
+		}
+	}
+	return rank
+}
