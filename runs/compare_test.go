@@ -175,7 +175,7 @@ func TestSummarize(t *testing.T) {
 	add(`{"population":10,"kind":"aging","sample":5}`, 2, "uniform", 2, 4, 4)
 	add(`{"kind":"aging","sample":5,"population":20}`, 1, "uniform", 1, 1, 8)
 	add(`{"kind":"random"}`, 1, "uniform", 5, 6, 7)
-	clean, err := Summarize(dirs, "memory")
+	clean, err := Summarize(dirs, nil, "memory")
 	must(t, err)
 	want := []Group{
 		{Strategy: "aging population=10", Runs: 2, Candidates: Quantiles{2, 3, 3, 3, 3, 3, 3, 3},
@@ -191,7 +191,7 @@ func TestSummarize(t *testing.T) {
 
 	add(`{"kind":"random"}`, 1, "zipf", -1, -1)
 	dirs = append(dirs, filepath.Join(root, "none"))
-	doubtful, err := Summarize(dirs, "speed")
+	doubtful, err := Summarize(dirs, nil, "speed")
 	must(t, err)
 	all := strings.Join(doubtful.Warnings, "\n")
 	for _, w := range []string{"left out: runs: no run directory", "random: seed 1 counts twice", "random: no feasible candidate in " + dirs[4],
@@ -200,10 +200,10 @@ func TestSummarize(t *testing.T) {
 			t.Errorf("no warning %q in\n%s", w, all)
 		}
 	}
-	if _, err := Summarize(dirs[5:], ""); err == nil {
+	if _, err := Summarize(dirs[5:], nil, ""); err == nil {
 		t.Error("nothing was compared")
 	}
-	if _, err := Summarize(nil, ""); err == nil {
+	if _, err := Summarize(nil, nil, ""); err == nil {
 		t.Error("nothing was compared")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 )
@@ -62,7 +63,9 @@ type finished struct {
 // Summarize compares the runs in dirs by the first objective of the best candidate of each, and by the raw value of a
 // metric there ("" for none). What makes the comparison doubtful is said in Warnings; a run that cannot be read is left
 // out with a warning. It is an error if none can.
-func Summarize(dirs []string, metric string) (Table, error) {
+//
+// labels name the strategies of runs by directory; of nil they are named by their settings.
+func Summarize(dirs []string, labels map[string]string, metric string) (Table, error) {
 	t := Table{Metric: metric}
 	var all []finished
 	var first error
@@ -80,10 +83,16 @@ func Summarize(dirs []string, metric string) (Table, error) {
 	if len(all) == 0 {
 		return t, fmt.Errorf("runs: nothing to compare in %d directories: %w", len(dirs), orNone(first))
 	}
-	if t.Metric == "" && all[0].Oracle != nil {
+	if t.Metric == "" && all[0].Oracle != nil && !every(all, seesTruth) {
 		t.Metric = truth
 	}
-	groups := grouped(all)
+	groups := map[string][]finished{}
+	for _, f := range all {
+		groups[labels[f.Dir]] = append(groups[labels[f.Dir]], f)
+	}
+	if labels == nil {
+		groups = grouped(all)
+	}
 	names := slices.Sorted(maps.Keys(groups))
 	for _, label := range names {
 		t.add(label, groups[label])
@@ -95,6 +104,11 @@ func Summarize(dirs []string, metric string) (Table, error) {
 
 // truth is the metric that an oracle gives.
 const truth = "truth"
+
+// seesTruth reports whether the truth is what a run searched for.
+func seesTruth(f finished) bool {
+	return f.best != nil && math.Abs(f.best.Metrics[truth]) == math.Abs(f.best.Objectives[0])
+}
 
 // compare tests strategies against each other and follows them through their runs.
 func (t *Table) compare(names []string, groups map[string][]finished, all []finished) {
@@ -278,9 +292,14 @@ func (t *Table) doubt(all []finished) {
 		t.warn("runs differ in %s: %s", strings.TrimPrefix(path, "config."), few(values[path]))
 	}
 	byCount := func(a, b finished) int { return a.Count - b.Count }
-	if least, most := slices.MinFunc(all, byCount), slices.MaxFunc(all, byCount); least.Count != most.Count {
+	same := func(f finished) bool { return f.distinct == all[0].distinct } // a budget may be of different candidates
+	if least, most := slices.MinFunc(all, byCount), slices.MaxFunc(all, byCount); least.Count != most.Count && !every(all, same) {
 		t.warn("runs differ in length: %d candidates in %s, %d in %s", least.Count, least.Dir, most.Count, most.Dir)
 	}
+}
+
+func every[E any](list []E, holds func(E) bool) bool {
+	return !slices.ContainsFunc(list, func(e E) bool { return !holds(e) })
 }
 
 // few lists values without ever filling a screen.

@@ -41,7 +41,8 @@ runs/NAME, and share one cache; stopped in the middle, the same command goes on.
 
 examples:
   evolve compare runs/worth/*
-  evolve compare -plot plots examples/compare_bert.toml`,
+  evolve compare examples/compare_cells.toml
+  evolve compare -plot plots -set oracle.files='["BERT_benchmark.json"]' pools.toml`,
 	run: compareRuns,
 }
 
@@ -50,6 +51,7 @@ type compareFlags struct {
 	metric, plot, root string
 	workers            int
 	json, quiet        bool
+	sets               repeated
 }
 
 func compareRuns(ctx context.Context, s streams, c command, args []string) error {
@@ -71,13 +73,17 @@ func compareRuns(ctx context.Context, s streams, c command, args []string) error
 		}
 		return o.experiment(ctx, s, rest[0])
 	}
-	return o.print(s, []block{{"", rest}})
+	if len(o.sets) > 0 || o.root != "" {
+		return usageError("compare: -set and -dir are for experiment files: these runs are there already")
+	}
+	return o.print(s, []block{{dirs: rest}})
 }
 
 func (o *compareFlags) add(f *flag.FlagSet) {
 	f.StringVar(&o.metric, "metric", "", "also the quantiles of this `metric` at the best; default: truth, where runs have an oracle")
 	f.StringVar(&o.plot, "plot", "", "draw what would have been returned, over time, into this `folder`")
 	f.StringVar(&o.root, "dir", "", "`folder` of an experiment's runs, instead of runs/NAME")
+	f.Var(&o.sets, "set", "override `key=value` of every run of an experiment, may be repeated")
 	f.IntVar(&o.workers, "workers", runtime.NumCPU(), "score `N` candidates side by side; changes no result")
 	f.BoolVar(&o.json, "json", false, "print one JSON object for each configuration")
 	f.BoolVar(&o.quiet, "quiet", false, "no progress on standard error")
@@ -85,8 +91,9 @@ func (o *compareFlags) add(f *flag.FlagSet) {
 
 // block is runs that are compared with each other.
 type block struct {
-	name string
-	dirs []string
+	name   string
+	dirs   []string
+	labels map[string]string // of the strategy, by directory; nil: by settings
 }
 
 // print compares each block.
@@ -95,7 +102,7 @@ func (o compareFlags) print(s streams, blocks []block) error {
 		if err := measured(b.dirs, o.metric); err != nil {
 			return err
 		}
-		table, err := runs.Summarize(b.dirs, o.metric)
+		table, err := runs.Summarize(b.dirs, b.labels, o.metric)
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,7 @@ func (o compareFlags) experiment(ctx context.Context, s streams, path string) er
 	if err != nil {
 		return exitError{exitUsage, err}
 	}
+	x.Set = append(x.Set, o.sets...)
 	root := cmp.Or(o.root, filepath.Join("runs", x.Name))
 	configs := x.Configs
 	if len(configs) == 0 {
@@ -32,9 +33,10 @@ func (o compareFlags) experiment(ctx context.Context, s streams, path string) er
 		if err != nil {
 			return exitError{exitUsage, err}
 		}
-		b := block{name: strings.TrimSuffix(filepath.Base(cmp.Or(c, "default")), ".toml")}
+		b := block{name: strings.TrimSuffix(filepath.Base(cmp.Or(c, "default")), ".toml"), labels: map[string]string{}}
 		for _, p := range list {
-			b.dirs = append(b.dirs, filepath.Join(root, p.Folder))
+			dir := filepath.Join(root, p.Folder)
+			b.dirs, b.labels[dir] = append(b.dirs, dir), p.Strategy
 		}
 		blocks, all = append(blocks, b), append(all, list...)
 	}

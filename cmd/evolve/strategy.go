@@ -5,8 +5,10 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"evolve/fitness"
+	"evolve/runs/stats"
 	"evolve/search"
 )
 
@@ -94,7 +96,11 @@ func (e *engine[G]) drawn(n int) (all []G) {
 func (e *engine[G]) inOrder(ctx context.Context, genomes []G, metrics []string, workers int, p *progress) ([]G, error) {
 	var terms []fitness.Term
 	for _, name := range metrics {
-		terms = append(terms, e.mustTerm(name))
+		t := e.mustTerm(strings.TrimPrefix(name, "-"))
+		if strings.HasPrefix(name, "-") {
+			t.Direction = map[fitness.Direction]fitness.Direction{fitness.Maximize: fitness.Minimize, fitness.Minimize: fitness.Maximize}[t.Direction]
+		}
+		terms = append(terms, t)
 	}
 	c := e.evaluator.Config
 	c.Objectives, c.Constraints, c.Reference = terms, nil, nil
@@ -110,7 +116,7 @@ func (e *engine[G]) inOrder(ctx context.Context, genomes []G, metrics []string, 
 		for i := range genomes {
 			column[i] = oriented[i][k]
 		}
-		for i, r := range rising(column) {
+		for i, r := range stats.Ranks(column) {
 			sums[i] += r
 		}
 	}
@@ -139,21 +145,4 @@ func (e *engine[G]) oriented(ctx context.Context, genomes []G, workers int, p *p
 		return nil
 	})
 	return rows, err
-}
-
-// rising is how many elements are below each, and half of how many others are equal to it.
-func rising(x []float64) []float64 {
-	sorted := slices.Sorted(slices.Values(x))
-	ranks := make([]float64, len(x))
-	for i, v := range x {
-		below, _ := slices.BinarySearch(sorted, v)
-		above, _ := slices.BinarySearchFunc(sorted, v, func(e, v float64) int {
-			if e > v {
-				return 1
-			}
-			return -1
-		})
-		ranks[i] = float64(below+above-1) / 2
-	}
-	return ranks
 }

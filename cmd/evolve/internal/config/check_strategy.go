@@ -40,7 +40,7 @@ func (p *problems) checkWalk(c *Config, k Knowns) {
 		p.key("strategy.by", nil, "missing: want the metrics whose order it follows, best first")
 	}
 	for i, name := range c.Strategy.By {
-		p.checkScore(fmt.Sprintf("strategy.by.%d", i), name, c, k)
+		p.checkScore(fmt.Sprintf("strategy.by.%d", i), strings.TrimPrefix(name, "-"), c, k)
 	}
 }
 

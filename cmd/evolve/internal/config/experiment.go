@@ -28,9 +28,10 @@ type Experiment struct {
 
 // Planned is one of its runs.
 type Planned struct {
-	Config string // file, "" for the embedded default
-	Folder string // name of the run's directory
-	Sets   []string
+	Config   string // file, "" for the embedded default
+	Strategy string // name of it
+	Folder   string // name of the run's directory
+	Sets     []string
 }
 
 var folderName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
@@ -135,7 +136,7 @@ func (x *Experiment) Plan(config string) (list []Planned, err error) {
 				return nil, err
 			}
 			seed := x.First + uint64(i)
-			p := Planned{Config: path, Folder: fmt.Sprintf("%s-%s-s%d", stem, name, seed), Sets: slices.Clone(x.Set)}
+			p := Planned{Config: path, Strategy: name, Folder: fmt.Sprintf("%s-%s-s%d", stem, name, seed), Sets: slices.Clone(x.Set)}
 			p.Sets = append(p.Sets, fmt.Sprintf("seed=%d", seed))
 			p.Sets = append(p.Sets, overrides(s)...)
 			list = append(list, p)
