@@ -18,6 +18,7 @@ func cellFamily() family {
 		genome: "cell", recipe: "recipe",
 		builtins: space.Builtins(), known: []string{"lstm", "gru"},
 		metrics: cells.Metrics(), label: "test_loss", scored: "state_volume,lag1_memory,state_memory,growth,perturbation,parameters",
+		restrict: restrictCells, size: func(config.Space) string { return "" },
 		open: openCells,
 	}
 }
@@ -47,6 +48,8 @@ func cellKind(s space.RNN) kind[space.Cell] {
 		rule:     "gates",
 		ruled:    func(c space.Cell) float64 { return float64(c.Traits()[slices.Index(space.TraitNames(), "gates")]) },
 		stratum:  func(c space.Cell) string { return fmt.Sprint(c.Traits()[:2]) }, // nodes, hidden states
+		genes:    cellGenes,
+		parts:    cellParts,
 		builtin:  space.Builtin,
 		network: func(c space.Cell) (nn.Network, string) {
 			canonical, hash := c.Identity()

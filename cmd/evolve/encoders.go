@@ -17,6 +17,7 @@ func encoderFamily() family {
 		genome: "configuration", recipe: "configuration",
 		builtins: bert.Builtins(), known: []string{"bert-mini", "bert-tiny"},
 		metrics: encoders.Metrics(), label: "glue", scored: "log_gradient_norm,coding_rate,spectral_capacity,parameters,multiply_adds",
+		restrict: restrictConfigs, size: configCount,
 		open: openEncoders,
 	}
 }
@@ -51,6 +52,8 @@ func encoderKind(s bert.Space) kind[bert.Config] {
 		rule:     "layers, then hidden size",
 		ruled:    func(c bert.Config) float64 { return float64(len(c.Layers)) + float64(c.Hidden)/1e6 },
 		stratum:  func(c bert.Config) string { return fmt.Sprintf("%d layers of %d", len(c.Layers), c.Hidden) },
+		genes:    configGenes,
+		parts:    configParts,
 		builtin:  bert.Builtin,
 		network:  func(c bert.Config) (nn.Network, string) { return s.Encoder(c), c.Hash() },
 		fits:     s.Valid,

@@ -20,6 +20,11 @@ type family struct {
 	label    string // of trained networks, where none is chosen
 	scored   string // metrics that score takes where none are named
 
+	// restrict leaves a configuration the levels of genes that are kept; size is how many genomes its space has, "" where
+	// nobody counted.
+	restrict func(c *config.Config, kept map[string][]string)
+	size     func(s config.Space) string
+
 	// open makes a configuration's engine, which has no terms yet.
 	open func(c *config.Config, in *fitness.Input) (job, error)
 }

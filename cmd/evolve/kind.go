@@ -5,6 +5,8 @@ import (
 	"io"
 	"iter"
 
+	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/shrink"
 	"evolve/nn"
 	"evolve/search"
 )
@@ -21,10 +23,12 @@ type kind[G genome] struct {
 	parse    func(text []byte) (G, error)
 	network  func(g G) (canonical nn.Network, identity string)
 	distance func(a, b G) int
-	far      func(members []G) func(g G) []int // how far each of members is from g, at little cost
-	rule     string                            // what is plain to see of a genome and goes with quality: the reference of metrics
-	ruled    func(g G) float64                 // a genome by that rule, more is better
-	stratum  func(g G) string                  // genomes that are alike by it
+	far      func(members []G) func(g G) []int  // how far each of members is from g, at little cost
+	rule     string                             // what is plain to see of a genome and goes with quality: the reference of metrics
+	ruled    func(g G) float64                  // a genome by that rule, more is better
+	stratum  func(g G) string                   // genomes that are alike by it
+	genes    func(s config.Space) []shrink.Gene // what genomes differ in
+	parts    func(g G) map[string][]string      // a genome's levels of each gene, one for each part that has it
 	builtin  func(name string) (g G, ok bool)
 	fits     func(g G) error // why a search cannot begin there
 	read     func(from source) iter.Seq[record[G]]

@@ -13,9 +13,18 @@ import (
 type Gene struct {
 	Name   string
 	Levels []string // its values
-	Ends   bool     // levels are in order, and only the first or the last can be dropped
-	Fixed  bool     // its levels are looked at and never dropped
+	Drop   Drop
 }
+
+// Drop says which levels a configuration can do without.
+type Drop int
+
+const (
+	Any   Drop = iota // each by itself
+	First             // levels are in order: the first ones
+	Last              // the last ones
+	None
+)
 
 // Sample is architectures whose truth is known.
 type Sample struct {
@@ -25,16 +34,25 @@ type Sample struct {
 }
 
 // Effect is what a level does, other genes being equal: by how much truth is higher where all of an architecture has it
-// than in the mean of the gene's other levels.
+// than in the mean of the gene's other levels. NaN: too few have it.
 type Effect struct {
 	Gene, Level string
 	With        int     // architectures that have it in any part
 	Mean        float64 // effect
 	Low, High   float64 // its bootstrap interval, 95 %
 	Median, P90 float64 // shift of these quantiles between architectures with more than the usual share of it and the others
-	Evidence    float64 // Mean over its error: below -Bar the level is dropped
+	Evidence    float64 // Mean over its error
 	Dropped     bool
-	Why         string // a level is kept although it is worse, or cannot be judged
+
+	gene, level int
+}
+
+// Step is one level dropped: by its effect among what the steps before have left.
+type Step struct {
+	Gene, Level string
+	Mean        float64
+	Evidence    float64
+	Remain      int // architectures without it
 }
 
 // Interaction is by how much two levels of different genes are worth more together than the sum of both.
@@ -45,9 +63,9 @@ type Interaction struct {
 
 // Report is what a sample says.
 type Report struct {
-	Effects      []Effect
+	Effects      []Effect // in the whole sample
+	Steps        []Step
 	Interactions []Interaction // those that are hardly chance, the strongest first
-	Bar          float64       // of Evidence
 	Before       float64       // mean truth of the sample
 	After        float64       // of those that remain
 	Low, High    float64       // interval of the gain, 95 %
@@ -55,81 +73,98 @@ type Report struct {
 	Best, Kept   float64 // best truth of the sample, and of those that remain
 }
 
-// family is the probability of dropping anything where nothing has an effect.
-const family = 0.01
+const (
+	family    = 0.01 // probability of dropping anything where nothing has an effect
+	resamples = 1000
+	judged    = 30 // architectures that must remain for a level to be dropped
+)
 
-const resamples = 1000
-
-// Examine looks at a sample. Cost: resamples regressions.
+// Examine drops the level that there is most evidence against, looks again at what remains, and so on. A level goes where
+// its effect is below 0 by more errors than chance makes of any level with the probability family (Bonferroni). Cost:
+// resamples regressions a step.
 func Examine(s Sample, seed uint64) Report {
-	m := newModel(s)
-	r := Report{Bar: stats.NormalQuantile(1 - family/float64(max(m.levels, 1)))}
-	everyone := make([]int, len(s.Truth))
-	for i := range everyone {
-		everyone[i] = i
-	}
-	mean := m.contrasts(everyone)
-	draws := m.bootstrap(seed)
-	k := 0
-	for g, gene := range s.Genes {
-		for l, level := range gene.Levels {
-			e := Effect{Gene: gene.Name, Level: level, Mean: mean[k]}
-			e.judge(draws[k], r.Bar)
-			e.With, e.Median, e.P90 = s.shifts(g, l)
-			r.Effects = append(r.Effects, e)
-			k++
+	var r Report
+	r.Effects = s.effects(seed)
+	now, effects := s, r.Effects
+	for {
+		worst, rest, ok := now.worst(effects)
+		if !ok {
+			break
+		}
+		r.Steps = append(r.Steps, Step{worst.Gene, worst.Level, worst.Mean, worst.Evidence, len(rest.Truth)})
+		i := slices.IndexFunc(r.Effects, func(e Effect) bool { return e.gene == worst.gene && e.level == worst.level })
+		r.Effects[i].Dropped = true
+		now = rest
+		effects = now.effects(seed)
+		for k := range effects {
+			effects[k].Dropped = r.Effects[k].Dropped
 		}
 	}
-	s.drop(&r)
+	m := newModel(s)
+	r.Interactions = m.interactions(bar(m.levels * m.levels))
 	s.gain(&r, seed)
-	r.Interactions = m.interactions(r.Bar)
 	return r
 }
 
-// judge compares an effect with its spread over resamples.
-func (e *Effect) judge(draws []float64, bar float64) {
-	sorted := slices.Sorted(slices.Values(draws))
-	if len(sorted) < resamples/2 || math.IsNaN(e.Mean) {
-		e.Mean, e.Low, e.High, e.Evidence, e.Why = math.NaN(), math.NaN(), math.NaN(), 0, "too few to judge"
+// bar is how many errors an effect must be away from 0, of so many that are looked at.
+func bar(effects int) float64 { return stats.NormalQuantile(1 - family/float64(max(effects, 1))) }
+
+// effects are those of all levels.
+func (s Sample) effects(seed uint64) (all []Effect) {
+	m := newModel(s)
+	everyone := make([]int, len(m.truth))
+	for i := range everyone {
+		everyone[i] = i
+	}
+	mean, draws := m.contrasts(everyone), m.bootstrap(seed)
+	for g, gene := range s.Genes {
+		for l, level := range gene.Levels {
+			e := Effect{Gene: gene.Name, Level: level, Mean: mean[len(all)], gene: g, level: l}
+			e.spread(draws[len(all)])
+			e.With, e.Median, e.P90 = s.shifts(g, l)
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// spread is an effect's interval and error by those of resamples.
+func (e *Effect) spread(draws []float64) {
+	if len(draws) < resamples/2 || math.IsNaN(e.Mean) {
+		e.Mean, e.Low, e.High = math.NaN(), math.NaN(), math.NaN()
 		return
 	}
+	sorted := slices.Sorted(slices.Values(draws))
 	e.Low, e.High = stats.Quantile(sorted, 0.025), stats.Quantile(sorted, 0.975)
 	if sd := deviation(sorted); sd > 0 {
 		e.Evidence = e.Mean / sd
 	}
-	e.Dropped = e.Evidence < -bar
 }
 
 func deviation(x []float64) float64 {
-	mean, sum := 0.0, 0.0
+	m, sum := mean(x), 0.0
 	for _, v := range x {
-		mean += v / float64(len(x))
-	}
-	for _, v := range x {
-		sum += (v - mean) * (v - mean)
+		sum += (v - m) * (v - m)
 	}
 	return math.Sqrt(sum / float64(len(x)-1))
 }
 
 // shifts counts who has a level, and compares quantiles of those that have more than the mean share of it with the others.
 func (s Sample) shifts(g, l int) (with int, median, p90 float64) {
-	mean := 0.0
+	usual := 0.0
 	for _, shares := range s.Shares {
-		mean += shares[g][l] / float64(len(s.Shares))
+		usual += shares[g][l] / float64(len(s.Shares))
 		if shares[g][l] > 0 {
 			with++
 		}
 	}
 	var more, others []float64
 	for i, shares := range s.Shares {
-		if shares[g][l] > mean {
+		if shares[g][l] > usual {
 			more = append(more, s.Truth[i])
 		} else {
 			others = append(others, s.Truth[i])
 		}
-	}
-	if len(more) == 0 || len(others) == 0 {
-		return with, math.NaN(), math.NaN()
 	}
 	slices.Sort(more)
 	slices.Sort(others)
@@ -137,81 +172,71 @@ func (s Sample) shifts(g, l int) (with int, median, p90 float64) {
 	return with, shift(0.5), shift(0.9)
 }
 
-// drop takes back what cannot be said in a configuration, or would leave nothing.
-func (s Sample) drop(r *Report) {
-	k := 0
-	for _, gene := range s.Genes {
-		effects := r.Effects[k : k+len(gene.Levels)]
-		k += len(gene.Levels)
-		for i := range effects {
-			if effects[i].Dropped && gene.Fixed {
-				effects[i].Dropped, effects[i].Why = false, "worse, but a configuration cannot say so"
-			}
+// worst is the level with the most evidence against it that a configuration can do without, and what remains without it.
+func (s Sample) worst(effects []Effect) (worst Effect, rest Sample, ok bool) {
+	limit := -bar(len(effects))
+	for _, e := range effects {
+		if e.Dropped || !(e.Evidence < limit) || ok && e.Evidence >= worst.Evidence || !s.Genes[e.gene].able(e, effects) {
+			continue
 		}
-		if gene.Ends {
-			onlyEnds(effects)
-		}
-		if !slices.ContainsFunc(effects, func(e Effect) bool { return !e.Dropped }) {
-			for i := range effects {
-				effects[i].Dropped = false
-			}
+		if without := s.without(e); len(without.Truth) >= judged {
+			worst, rest, ok = e, without, true
 		}
 	}
+	return worst, rest, ok
 }
 
-// onlyEnds keeps levels that stand between levels which are kept.
-func onlyEnds(effects []Effect) {
-	first := slices.IndexFunc(effects, func(e Effect) bool { return !e.Dropped })
-	last := len(effects) - 1
-	for last > first && effects[last].Dropped {
-		last--
-	}
-	for i := max(first, 0); i < last; i++ {
-		if effects[i].Dropped {
-			effects[i].Dropped, effects[i].Why = false, "worse, but stands between levels that are kept"
+// able reports whether a configuration can do without a level, and what levels are left of the gene.
+func (g Gene) able(e Effect, effects []Effect) bool {
+	var left []int
+	for _, other := range effects {
+		if other.gene == e.gene && !other.Dropped {
+			left = append(left, other.level)
 		}
 	}
-}
-
-// remains reports whether an architecture has nothing that is dropped.
-func (s Sample) remains(r *Report, i int) bool {
-	k := 0
-	for g, gene := range s.Genes {
-		for l := range gene.Levels {
-			if r.Effects[k].Dropped && s.Shares[i][g][l] > 0 {
-				return false
-			}
-			k++
-		}
+	switch {
+	case len(left) < 2 || g.Drop == None:
+		return false
+	case g.Drop == First:
+		return e.level == left[0]
+	case g.Drop == Last:
+		return e.level == left[len(left)-1]
 	}
 	return true
+}
+
+// without is the architectures that have nothing of a level.
+func (s Sample) without(e Effect) Sample {
+	rest := Sample{Genes: s.Genes}
+	for i, shares := range s.Shares {
+		if shares[e.gene][e.level] == 0 {
+			rest.Truth, rest.Shares = append(rest.Truth, s.Truth[i]), append(rest.Shares, shares)
+		}
+	}
+	return rest
 }
 
 // gain compares those that remain with all.
 func (s Sample) gain(r *Report, seed uint64) {
 	stays := make([]bool, len(s.Truth))
-	var all, some []float64
+	var some []float64
 	for i, v := range s.Truth {
-		stays[i] = s.remains(r, i)
-		all = append(all, v)
+		stays[i] = !slices.ContainsFunc(r.Effects, func(e Effect) bool { return e.Dropped && s.Shares[i][e.gene][e.level] > 0 })
 		if stays[i] {
 			some = append(some, v)
 		}
 	}
-	r.Remain, r.Before, r.After = len(some), mean(all), mean(some)
-	r.Best, r.Kept = slices.Max(all), math.NaN()
-	if len(some) > 0 {
-		r.Kept = slices.Max(some)
-	}
-	i := stats.Bootstrap(len(all), resamples, func(sample []int) float64 {
-		var a, b []float64
+	r.Remain, r.Before, r.After = len(some), mean(s.Truth), mean(some)
+	r.Best, r.Kept = slices.Max(s.Truth), slices.Max(some)
+	i := stats.Bootstrap(len(s.Truth), resamples, func(sample []int) float64 {
+		var all, left []float64
 		for _, at := range sample {
-			a = append(a, s.Truth[at])
+			all = append(all, s.Truth[at])
 			if stays[at] {
-				b = append(b, s.Truth[at])
+				left = append(left, s.Truth[at])
 			}
 		}
-		return mean(b) - mean(a)
+		return mean(left) - mean(all)
 	}, 0.95, rand.New(rand.NewPCG(seed, 2)))
 	r.Low, r.High = i.Low, i.High
 }
