@@ -77,7 +77,7 @@ func (e *engine[G]) shrink(ctx context.Context, s streams, o shrinkFlags) error 
 	if len(sample.Truth) < fewest {
 		return fmt.Errorf("shrink: %d %ss of this space have a result: want at least %d to judge by", len(sample.Truth), e.recipe, fewest)
 	}
-	r := shrink.Examine(sample, o.seed)
+	r := shrink.Examine(sample, shrink.Options{Seed: o.seed})
 	before := e.size(e.config.Space)
 	kept := map[string][]string{}
 	for _, x := range r.Effects {

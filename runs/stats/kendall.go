@@ -66,7 +66,7 @@ func StratifiedTau(x, y []float64, stratum []string) (tau float64, pairs int) {
 type pairCount struct{ balance, x, y int }
 
 func (c pairCount) tau() float64 {
-	return float64(c.balance) / (math.Sqrt(float64(c.x)) * math.Sqrt(float64(c.y)))
+	return float64(c.balance) / math.Sqrt(float64(c.x)*float64(c.y))
 }
 
 func countPairs(x, y []float64) pairCount {

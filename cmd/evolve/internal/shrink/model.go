@@ -128,11 +128,11 @@ func against(index []int, beta []float64, ok bool) []float64 {
 }
 
 // bootstrap is the contrasts of resamples, by level; those that cannot be estimated are left out.
-func (m model) bootstrap(seed uint64) [][]float64 {
-	rng := rand.New(rand.NewPCG(seed, 1))
+func (m model) bootstrap(o Options) [][]float64 {
+	rng := rand.New(rand.NewPCG(o.Seed, 1))
 	draws := make([][]float64, m.levels)
 	sample := make([]int, len(m.truth))
-	for range resamples {
+	for range o.Resamples {
 		for i := range sample {
 			sample[i] = rng.IntN(len(sample))
 		}

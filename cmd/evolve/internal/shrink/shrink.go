@@ -2,6 +2,7 @@
 package shrink
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -74,17 +75,23 @@ type Report struct {
 }
 
 const (
-	family    = 0.01 // probability of dropping anything where nothing has an effect
-	resamples = 1000
-	judged    = 30 // architectures that must remain for a level to be dropped
+	family = 0.01 // probability of dropping anything where nothing has an effect
+	judged = 30   // architectures that must remain for a level to be dropped
 )
+
+// Options are how intervals are made.
+type Options struct {
+	Seed      uint64
+	Resamples int // 1000 when 0
+}
 
 // Examine drops the level that there is most evidence against, looks again at what remains, and so on. A level goes where
 // its effect is below 0 by more errors than chance makes of any level with the probability family (Bonferroni). Cost:
 // resamples regressions a step.
-func Examine(s Sample, seed uint64) Report {
+func Examine(s Sample, o Options) Report {
+	o.Resamples = cmp.Or(o.Resamples, 1000)
 	var r Report
-	r.Effects = s.effects(seed)
+	r.Effects = s.effects(o)
 	now, effects := s, r.Effects
 	for {
 		worst, rest, ok := now.worst(effects)
@@ -95,14 +102,14 @@ func Examine(s Sample, seed uint64) Report {
 		i := slices.IndexFunc(r.Effects, func(e Effect) bool { return e.gene == worst.gene && e.level == worst.level })
 		r.Effects[i].Dropped = true
 		now = rest
-		effects = now.effects(seed)
+		effects = now.effects(o)
 		for k := range effects {
 			effects[k].Dropped = r.Effects[k].Dropped
 		}
 	}
 	m := newModel(s)
 	r.Interactions = m.interactions(bar(m.levels * m.levels))
-	s.gain(&r, seed)
+	s.gain(&r, o)
 	return r
 }
 
@@ -110,17 +117,17 @@ func Examine(s Sample, seed uint64) Report {
 func bar(effects int) float64 { return stats.NormalQuantile(1 - family/float64(max(effects, 1))) }
 
 // effects are those of all levels.
-func (s Sample) effects(seed uint64) (all []Effect) {
+func (s Sample) effects(o Options) (all []Effect) {
 	m := newModel(s)
 	everyone := make([]int, len(m.truth))
 	for i := range everyone {
 		everyone[i] = i
 	}
-	mean, draws := m.contrasts(everyone), m.bootstrap(seed)
+	mean, draws := m.contrasts(everyone), m.bootstrap(o)
 	for g, gene := range s.Genes {
 		for l, level := range gene.Levels {
 			e := Effect{Gene: gene.Name, Level: level, Mean: mean[len(all)], gene: g, level: l}
-			e.spread(draws[len(all)])
+			e.spread(draws[len(all)], o.Resamples)
 			e.With, e.Median, e.P90 = s.shifts(g, l)
 			all = append(all, e)
 		}
@@ -129,8 +136,8 @@ func (s Sample) effects(seed uint64) (all []Effect) {
 }
 
 // spread is an effect's interval and error by those of resamples.
-func (e *Effect) spread(draws []float64) {
-	if len(draws) < resamples/2 || math.IsNaN(e.Mean) {
+func (e *Effect) spread(draws []float64, resamples int) {
+	if 2*len(draws) < resamples || math.IsNaN(e.Mean) {
 		e.Mean, e.Low, e.High = math.NaN(), math.NaN(), math.NaN()
 		return
 	}
@@ -217,7 +224,7 @@ func (s Sample) without(e Effect) Sample {
 }
 
 // gain compares those that remain with all.
-func (s Sample) gain(r *Report, seed uint64) {
+func (s Sample) gain(r *Report, o Options) {
 	stays := make([]bool, len(s.Truth))
 	var some []float64
 	for i, v := range s.Truth {
@@ -228,7 +235,7 @@ func (s Sample) gain(r *Report, seed uint64) {
 	}
 	r.Remain, r.Before, r.After = len(some), mean(s.Truth), mean(some)
 	r.Best, r.Kept = slices.Max(s.Truth), slices.Max(some)
-	i := stats.Bootstrap(len(s.Truth), resamples, func(sample []int) float64 {
+	i := stats.Bootstrap(len(s.Truth), o.Resamples, func(sample []int) float64 {
 		var all, left []float64
 		for _, at := range sample {
 			all = append(all, s.Truth[at])
@@ -237,7 +244,7 @@ func (s Sample) gain(r *Report, seed uint64) {
 			}
 		}
 		return mean(left) - mean(all)
-	}, 0.95, rand.New(rand.NewPCG(seed, 2)))
+	}, 0.95, rand.New(rand.NewPCG(o.Seed, 2)))
 	r.Low, r.High = i.Low, i.High
 }
 
