@@ -85,6 +85,9 @@ func (o *oracle[G]) choose(name, usual string) error {
 		for _, l := range o.Labels {
 			names = append(names, l.Name)
 		}
+		if name == "" {
+			return usageError("label: the files have no result of training, only %s", strings.Join(names, ", "))
+		}
 		return usageError("label (%s): in none of the files, which have %s", name, strings.Join(names, ", "))
 	}
 	if o.label = o.Labels[i]; !o.label.Known {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"evolve/cmd/evolve/internal/config"
 )
 
 // The scripts in testdata/script are what users type and what they read. EVOLVE_UPDATE=1 rewrites expected output.
@@ -40,7 +42,7 @@ func TestDocumentedCommandsExist(t *testing.T) {
 	}
 	line := regexp.MustCompile("(?m)(?:^|`|go run ./cmd/)evolve ([a-z]+)")
 	found := 0
-	for _, file := range []string{"README.md", "docs/design.md", "docs/metrics.md", "docs/results.md"} {
+	for _, file := range []string{"README.md", "docs/design.md", "docs/metrics.md", "docs/results.md", "docs/fidelity.md", "docs/performance.md"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", file))
 		if err != nil {
 			t.Fatal(err)
@@ -57,16 +59,27 @@ func TestDocumentedCommandsExist(t *testing.T) {
 	}
 }
 
-// Every example configuration loads.
+// Every example loads: configurations, those that want the results of a benchmark too, and experiments.
 func TestExamples(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "examples", "*.toml"))
 	if err != nil || len(files) < 3 {
 		t.Fatalf("%v, %v", files, err)
 	}
+	results := filepath.Join(t.TempDir(), "results.json")
+	if err := os.WriteFile(results, []byte("[]"), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	for _, f := range files {
-		c, _, err := load(f, "", nil)
-		if err == nil {
-			_, err = open(c)
+		switch name := filepath.Base(f); {
+		case strings.HasPrefix(name, "compare_"):
+			loadsExperiment(t, f, "oracle.files=['"+results+"']")
+		case strings.HasPrefix(name, "pool_"):
+			_, _, err = load(f, "", []string{"oracle.files=['" + results + "']"})
+		default:
+			var c *config.Config
+			if c, _, err = load(f, "", nil); err == nil {
+				_, err = open(c)
+			}
 		}
 		if err != nil {
 			t.Error(err)
@@ -79,6 +92,28 @@ func TestExamples(t *testing.T) {
 	example, _, err := load(filepath.Join("..", "..", "examples", "rnn.toml"), "", nil)
 	if err != nil || string(embedded.JSON()) != string(example.JSON()) {
 		t.Errorf("examples/rnn.toml is not the embedded default: %v\n%s\n%s", err, example.JSON(), embedded.JSON())
+	}
+}
+
+func loadsExperiment(t *testing.T, file, set string) {
+	x, err := config.LoadExperiment(file)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	for _, c := range x.Configs {
+		list, err := x.Plan(c)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, p := range list {
+			if strings.HasPrefix(c, "pool_") {
+				p.Sets = append(p.Sets, set)
+			}
+			if _, _, err := load(p.Config, "", p.Sets); err != nil {
+				t.Fatalf("%s: %s: %v", file, p.Folder, err)
+			}
+		}
 	}
 }
 
