@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"evolve/cmd/evolve/internal/evidence"
+	"evolve/cmd/evolve/internal/shrink"
+	"evolve/nn/nntest"
+	"evolve/space/bert"
+)
+
+// columnsOf is a published CSV by column, NaN for what is no number.
+func columnsOf(t *testing.T, path string) map[string][]float64 {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := map[string][]float64{}
+	for i, name := range rows[0] {
+		for _, row := range rows[1:] {
+			v, err := strconv.ParseFloat(row[i], 64)
+			if err != nil || math.IsInf(v, 0) {
+				v = math.NaN()
+			}
+			columns[name] = append(columns[name], v)
+		}
+	}
+	return columns
+}
+
+// tauByPairs is tau-b by looking at every pair.
+func tauByPairs(x, y []float64) float64 {
+	var balance, inX, inY float64
+	for i := range x {
+		if math.IsNaN(x[i] + y[i]) {
+			continue
+		}
+		for j := range i {
+			if math.IsNaN(x[j] + y[j]) {
+				continue
+			}
+			a, b := order(x[i], x[j]), order(y[i], y[j])
+			balance += a * b
+			inX += a * a
+			inY += b * b
+		}
+	}
+	return balance / math.Sqrt(inX*inY)
+}
+
+func order(a, b float64) float64 {
+	switch {
+	case a > b:
+		return 1
+	case a < b:
+		return -1
+	}
+	return 0
+}
+
+// What bench says of published columns is what every pair of rows says.
+func TestPublishedTaus(t *testing.T) {
+	for _, c := range []struct {
+		args, file, truth string
+		sign              float64
+		columns           int
+	}{
+		{"-space bert", "BERT_results_activation.csv", "GLUE Score", 1, 15},
+		{"-label loss", "RNN_results.csv", "loss", -1, 12},
+	} {
+		path := nntest.Shared(t, "bench", c.file)
+		args := append([]string{"bench", "-metrics", "none", "-rows", "-resamples", "1", "-quiet", "-json", "-cache", "off"}, strings.Fields(c.args)...)
+		var out, errs strings.Builder
+		if code := run(nil, &out, &errs, append(args, path)); code != exitDone {
+			t.Fatal(errs.String())
+		}
+		var rows []evidence.Row
+		if err := json.Unmarshal([]byte(strings.ReplaceAll(out.String(), "null", "0")), &rows); err != nil {
+			t.Fatal(err)
+		}
+		all := columnsOf(t, path)
+		truth := all[c.truth]
+		for i := range truth {
+			truth[i] *= c.sign
+		}
+		found := 0
+		for _, r := range rows {
+			column, ok := all[strings.TrimPrefix(r.Metric, "published ")]
+			if !ok {
+				continue
+			}
+			found++
+			if want := tauByPairs(column, truth); math.Abs(float64(r.TauB)-want) > 1e-9 {
+				t.Errorf("%s: %s: tau %v, want %v", c.file, r.Metric, r.TauB, want)
+			}
+		}
+		if found != c.columns {
+			t.Errorf("%s: %d columns, want %d", c.file, found, c.columns)
+		}
+	}
+}
+
+// What is known of NAS-Bench-BERT is found: depth and width are nearly all. Among shuffled labels next to nothing is.
+func TestShrinkPublished(t *testing.T) {
+	path := nntest.Shared(t, "bench", "BERT_benchmark.json")
+	c, _, err := load("", "bert", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sample, err := j.(*engine[bert.Config]).judged(t.Context(), streams{out: io.Discard, err: io.Discard}, shrinkFlags{paths: []string{path}})
+	if err != nil || len(sample.Truth) < 240 {
+		t.Fatalf("%d configurations, %v", len(sample.Truth), err)
+	}
+	r := shrink.Examine(sample, shrink.Options{Seed: 1})
+	var steps []string
+	for _, s := range r.Steps {
+		steps = append(steps, s.Gene+" "+s.Level)
+	}
+	if !slices.Equal(steps, []string{"layers 2", "hidden 128"}) {
+		t.Errorf("dropped %v", steps)
+	}
+	if math.Abs(r.Before-68.9) > 0.3 || math.Abs(r.After-73.1) > 0.2 || r.Low < 3 || r.Kept != r.Best {
+		t.Errorf("%+v", r)
+	}
+	rng, some := rand.New(rand.NewPCG(1, 1)), 0
+	for range 100 {
+		rng.Shuffle(len(sample.Truth), func(i, j int) {
+			sample.Truth[i], sample.Truth[j] = sample.Truth[j], sample.Truth[i]
+		})
+		some += min(1, len(shrink.Examine(sample, shrink.Options{Seed: 1, Resamples: 100}).Steps))
+	}
+	if some > 5 {
+		t.Errorf("something was dropped from %d of 100 samples with shuffled labels", some)
+	}
+}
