@@ -67,5 +67,22 @@ func anytime(label string, group []finished, checkpoints []int, metric func(Line
 	return a
 }
 
+// turning is where the median truth is best, if the median objective rises after that; 0 elsewhere.
+func (a Anytime) turning() int {
+	best, last := -1, -1
+	for i, q := range a.Metric {
+		if q.N == 0 {
+			continue
+		}
+		if last = i; best < 0 || q.Median > a.Metric[best].Median {
+			best = i
+		}
+	}
+	if best < 0 || best == last || a.Objective[last].Median <= a.Objective[best].Median {
+		return 0
+	}
+	return a.Distinct[best]
+}
+
 // quantile is stats.Quantile.
 func quantile(sorted []float64, p float64) float64 { return stats.Quantile(sorted, p) }

@@ -39,6 +39,15 @@ type Oracle struct {
 	Digest   string `json:"digest"`
 }
 
+// Mode says what a run's result holds for: "proxy", the whole space by metrics that need no training, or "pool", networks
+// that were trained alone.
+func (h Header) Mode() string {
+	if h.Oracle != nil && h.Oracle.Pool {
+		return "pool"
+	}
+	return "proxy"
+}
+
 // ErrNoHeader is wrapped by the error of Open and Read for a directory whose log is missing, empty, or ends inside its
 // first line. No candidate was recorded there, so nothing is lost by starting anew: Create accepts the directory.
 var ErrNoHeader = errors.New("no run has begun here: nothing is recorded, so start it anew with its config")

@@ -11,6 +11,7 @@ import (
 
 // Table compares finished runs, grouped by the settings of their strategy.
 type Table struct {
+	Mode      string     `json:"mode"` // see Header.Mode; several, where runs differ
 	Metric    string     `json:"metric,omitempty"`
 	Groups    []Group    `json:"groups"`    // by label
 	Baseline  string     `json:"baseline"`  // what standings are against; "" without random search
@@ -86,6 +87,7 @@ func Summarize(dirs []string, labels map[string]string, metric string) (Table, e
 	if t.Metric == "" && all[0].Oracle != nil && !every(all, seesTruth) {
 		t.Metric = truth
 	}
+	t.Mode = modes(all)
 	groups := map[string][]finished{}
 	for _, f := range all {
 		groups[labels[f.Dir]] = append(groups[labels[f.Dir]], f)
@@ -100,6 +102,17 @@ func Summarize(dirs []string, labels map[string]string, metric string) (Table, e
 	t.doubt(all)
 	t.compare(names, groups, all)
 	return t, nil
+}
+
+// modes are those of runs, in the order in which they come.
+func modes(all []finished) string {
+	var list []string
+	for _, f := range all {
+		if m := f.Mode(); !slices.Contains(list, m) {
+			list = append(list, m)
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 // truth is the metric that an oracle gives.
@@ -139,7 +152,11 @@ func (t *Table) compare(names []string, groups map[string][]finished, all []fini
 	}
 	most := slices.MaxFunc(all, func(a, b finished) int { return a.distinct - b.distinct }).distinct
 	for _, label := range names {
-		t.Anytime = append(t.Anytime, anytime(label, groups[label], Checkpoints(most), oriented))
+		a := anytime(label, groups[label], Checkpoints(most), oriented)
+		if n := a.turning(); n > 0 {
+			t.warn("%s: more search will not help: the median objective rises after %d different candidates, the truth does not", label, n)
+		}
+		t.Anytime = append(t.Anytime, a)
 	}
 	t.fronts(names, groups)
 }

@@ -13,6 +13,9 @@ import (
 // Fprint writes the table as text, its warnings below it.
 func (t Table) Fprint(w io.Writer) error {
 	out := printer{w: w}
+	if t.Mode != "" {
+		out.line("mode: %s\n", t.Mode)
+	}
 	out.table(t.quantiles)
 	if len(t.Standings) > 0 {
 		out.table(t.standings)

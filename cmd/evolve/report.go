@@ -27,13 +27,17 @@ type summary struct {
 	Failed      int         `json:"failed"`
 	Seconds     float64     `json:"seconds"` // of this session
 	Objective   string      `json:"objective"`
+	Mode        string      `json:"mode"` // proxy or pool
 	Winner      *runs.Line  `json:"winner,omitempty"`
 	Compared    []compared  `json:"compared,omitempty"`
 	Front       []runs.Line `json:"front,omitempty"` // of several objectives
 	Truth       *goodhart   `json:"truth,omitempty"`
+	Shortlist   []listed    `json:"shortlist,omitempty"`
 
 	genome string   // what one is called
 	labels []string // of the objectives of Front
+
+	reranked string // what the shortlist is ordered by
 }
 
 // compared is a genome under the run's own measures.
@@ -72,7 +76,7 @@ func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs
 		return err
 	}
 	sum := summary{Directory: log.Dir, Stop: status.Stop, Evaluations: status.Told, Distinct: status.Distinct(), Cached: status.Cached,
-		Infeasible: status.Infeasible, Failed: status.Failed, Seconds: took.Seconds(), Objective: e.objectiveText(), genome: e.genome}
+		Infeasible: status.Infeasible, Failed: status.Failed, Seconds: took.Seconds(), Objective: e.objectiveText(), Mode: log.Mode(), genome: e.genome}
 	if status.Stop == search.StopInterrupted {
 		fmt.Fprintf(s.err, "interrupted after %d of %d evaluations; nothing is lost\n  evolve resume %s\n", status.Told, e.config.Budget.Evaluations, quoted(log.Dir))
 		return exitError{exitInterrupted, context.Canceled}
@@ -89,6 +93,9 @@ func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs
 			return err
 		}
 		if sum.Truth, err = e.against(log); err != nil {
+			return err
+		}
+		if err := e.shortlist(ctx, &sum, best, r.workers, keep); err != nil {
 			return err
 		}
 	}
@@ -186,14 +193,23 @@ func (s summary) print(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "\nwinner     candidate %d, identity %s\n%s\n\n", s.Winner.ID, s.Winner.Hash, s.Winner.Genome)
-	fmt.Fprintf(w, "objective  %s\n\n", s.Objective)
+	fmt.Fprintf(w, "objective  %s\nmode       %s\n\n", s.Objective, modeText(s.Mode))
 	s.table(w)
 	s.front(w)
 	if s.Truth != nil {
 		s.Truth.print(w)
 	}
+	s.printShortlist(w)
 	fmt.Fprintf(w, "\nkept in    %s\nrun        %s\n", filepath.Join(s.Directory, "best", "winner.json"), s.Directory)
 	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", quoted(s.Directory), 2*s.Evaluations, quoted(s.Directory))
+}
+
+// modeText says what a mode means.
+func modeText(mode string) string {
+	if mode == "pool" {
+		return "pool: among trained networks alone"
+	}
+	return "proxy: the whole space, nothing trained"
 }
 
 // front prints the candidates that none beats in every objective, a few of many.

@@ -33,6 +33,9 @@ func (p *problems) check(c *Config, k Knowns) {
 		p.key("failure.max_failed", m, "want a share from 0 (any) to 1")
 	}
 	p.within("output.top", c.Output.Top, 1, 100_000)
+	if r := strings.TrimPrefix(c.Output.Rerank, "-"); r != "" {
+		p.checkScore("output.rerank", r, c, k)
+	}
 }
 
 func (p *problems) within(path string, v, low, high int) {

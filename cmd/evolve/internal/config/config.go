@@ -129,8 +129,9 @@ type Failure struct {
 
 // Output is the table [output].
 type Output struct {
-	Top   int    `toml:"top"`
-	Cache string `toml:"cache,omitempty"`
+	Top    int    `toml:"top"`
+	Rerank string `toml:"rerank,omitempty"`
+	Cache  string `toml:"cache,omitempty"`
 }
 
 // Path resolves a path of the configuration, which is relative to the file it stands in.

@@ -391,10 +391,11 @@ func sampleKnowns() Knowns {
 		names.Metrics = append(slices.Clone(names.Metrics), m)
 		k[kind] = names
 	}
-	for _, name := range []string{"state_volume", "lag1_memory", "perturbation"} {
+	for _, name := range []string{"state_volume", "lag1_memory", "perturbation", "hidden_covariance"} {
 		add("rnn", Metric{name, true, []string{"repeats", "layer", "layers", "width", "embedding", "batch", "steps"}})
 	}
 	add("bert", Metric{"log_gradient_norm", true, []string{"repeats", "batch", "length"}})
+	add("bert", Metric{"coding_rate", true, nil})
 	return k
 }
 
