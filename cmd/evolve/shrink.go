@@ -188,8 +188,11 @@ func printShrink(out io.Writer, r shrink.Report, before, after string, n int) {
 		if e.Dropped {
 			verdict = "dropped"
 		}
-		if math.IsNaN(e.Mean) {
+		switch {
+		case math.IsNaN(e.Mean):
 			verdict += ": too few to judge"
+		case e.Stays:
+			verdict += ": worse, but cannot be dropped"
 		}
 		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s..%s\t%s\t%s\t  %s\t\n", e.Gene, e.Level, e.With, short(e.Mean), short(e.Low), short(e.High), short(e.Median), short(e.P90), verdict)
 	}
@@ -218,6 +221,9 @@ func printShrink(out io.Writer, r shrink.Report, before, after string, n int) {
 	}
 	fmt.Fprintf(&b, "\na random member is worth %.5g, was %.5g: gain %.3g (%.3g..%.3g)\nthe best known is worth %.5g, was %.5g\n",
 		r.After, r.Before, r.After-r.Before, r.Low, r.High, r.Kept, r.Best)
+	if r.Kept < r.Best {
+		fmt.Fprintln(&b, "warning: the best known is not in the smaller space: its mean is better, not its best")
+	}
 	out.Write(b.Bytes())
 }
 

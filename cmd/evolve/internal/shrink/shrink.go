@@ -44,6 +44,7 @@ type Effect struct {
 	Median, P90 float64 // shift of these quantiles between architectures with more than the usual share of it and the others
 	Evidence    float64 // Mean over its error
 	Dropped     bool
+	Stays       bool // there is evidence against it at the end, but a configuration cannot do without it, or too few would remain
 
 	gene, level int
 }
@@ -96,6 +97,9 @@ func Examine(s Sample, o Options) Report {
 	for {
 		worst, rest, ok := now.worst(effects)
 		if !ok {
+			for i, e := range effects {
+				r.Effects[i].Stays = !e.Dropped && e.Evidence < -bar(len(effects))
+			}
 			break
 		}
 		r.Steps = append(r.Steps, Step{worst.Gene, worst.Level, worst.Mean, worst.Evidence, len(rest.Truth)})
