@@ -38,7 +38,7 @@ cross:
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/evolve
 
 fuzz: ## every fuzz target for a little while
-	@for p in space space/bert fitness runs cmd/evolve/internal/config nn/internal/kernel; do \
+	@for p in space space/bert fitness fitness/bench runs runs/stats cmd/evolve/internal/config nn/internal/kernel; do \
 		for f in $$(go test -list 'Fuzz.*' ./$$p | grep Fuzz); do \
 			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 10x ./$$p || exit 1; done; done
 
@@ -53,7 +53,20 @@ peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3
 fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (minutes)
 	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve ./fitness/encoders
 
-worth: ## is aging worth it: 20 seeds against random, 2000 evaluations each (minutes)
-	.ci/worth
+shared = $(or $(EVOLVE_SHARED),../shared)/bench
+encoders = $(shared)/BERT_benchmark.json
+cells = $(shared)/nas_bench_nlp_wikitext2_logs.zip
 
-.PHONY: help run test check format vet staticcheck race dispatch cross fuzz bench peers fidelity worth
+evidence: ## what metrics and strategies are worth, as docs/results.md has it; wants EVOLVE_SHARED (20 minutes)
+	go build -o runs/evolve ./cmd/evolve
+	runs/evolve bench -space bert -metrics all $(encoders)
+	runs/evolve bench -config examples/trained.toml -metrics all $(encoders)
+	runs/evolve bench -metrics all -draws 1 $(cells)
+	runs/evolve bench -metrics none -rows $(shared)/RNN_results.csv
+	runs/evolve bench -space bert -metrics none -rows $(shared)/BERT_results_activation.csv
+	runs/evolve shrink -space bert $(encoders)
+	runs/evolve compare examples/compare_cells.toml
+	runs/evolve compare -set 'oracle.files=["$(abspath $(encoders))"]' examples/compare_bert.toml
+	runs/evolve compare -set 'oracle.files=["$(abspath $(cells))"]' examples/compare_pool_cells.toml
+
+.PHONY: help run test check format vet staticcheck race dispatch cross fuzz bench peers fidelity evidence

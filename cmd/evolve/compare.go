@@ -40,7 +40,7 @@ runs/NAME, and share one cache; stopped in the middle, the same command goes on.
   population = 30
 
 examples:
-  evolve compare runs/worth/*
+  evolve compare runs/rnn/*
   evolve compare examples/compare_cells.toml
   evolve compare -plot plots -set oracle.files='["BERT_benchmark.json"]' pools.toml`,
 	run: compareRuns,
