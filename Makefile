@@ -58,15 +58,14 @@ encoders = $(shared)/BERT_benchmark.json
 cells = $(shared)/nas_bench_nlp_wikitext2_logs.zip
 
 evidence: ## what metrics and strategies are worth, as docs/results.md has it; wants EVOLVE_SHARED (20 minutes)
-	go build -o runs/evolve ./cmd/evolve
-	runs/evolve bench -space bert -metrics all $(encoders)
-	runs/evolve bench -config examples/trained.toml -metrics all $(encoders)
-	runs/evolve bench -metrics all -draws 1 $(cells)
-	runs/evolve bench -metrics none -rows $(shared)/RNN_results.csv
-	runs/evolve bench -space bert -metrics none -rows $(shared)/BERT_results_activation.csv
-	runs/evolve shrink -space bert $(encoders)
-	runs/evolve compare examples/compare_cells.toml
-	runs/evolve compare -set 'oracle.files=["$(abspath $(encoders))"]' examples/compare_bert.toml
-	runs/evolve compare -set 'oracle.files=["$(abspath $(cells))"]' examples/compare_pool_cells.toml
+	go run ./cmd/evolve bench -space bert -metrics all $(encoders)
+	go run ./cmd/evolve bench -config examples/trained.toml -metrics all $(encoders)
+	go run ./cmd/evolve bench -metrics all -draws 1 $(cells)
+	go run ./cmd/evolve bench -metrics none -rows $(shared)/RNN_results.csv
+	go run ./cmd/evolve bench -space bert -metrics none -rows $(shared)/BERT_results_activation.csv
+	go run ./cmd/evolve shrink -space bert $(encoders)
+	go run ./cmd/evolve compare examples/compare_cells.toml
+	go run ./cmd/evolve compare -set 'oracle.files=["$(abspath $(encoders))"]' examples/compare_bert.toml
+	go run ./cmd/evolve compare -set 'oracle.files=["$(abspath $(cells))"]' examples/compare_pool_cells.toml
 
 .PHONY: help run test check format vet staticcheck race dispatch cross fuzz bench peers fidelity evidence

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"io"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -17,61 +14,6 @@ import (
 	"evolve/nn/nntest"
 	"evolve/space/bert"
 )
-
-// columnsOf is a published CSV by column, NaN for what is no number.
-func columnsOf(t *testing.T, path string) map[string][]float64 {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	columns := map[string][]float64{}
-	for i, name := range rows[0] {
-		for _, row := range rows[1:] {
-			v, err := strconv.ParseFloat(row[i], 64)
-			if err != nil || math.IsInf(v, 0) {
-				v = math.NaN()
-			}
-			columns[name] = append(columns[name], v)
-		}
-	}
-	return columns
-}
-
-// tauByPairs is tau-b by looking at every pair.
-func tauByPairs(x, y []float64) float64 {
-	var balance, inX, inY float64
-	for i := range x {
-		if math.IsNaN(x[i] + y[i]) {
-			continue
-		}
-		for j := range i {
-			if math.IsNaN(x[j] + y[j]) {
-				continue
-			}
-			a, b := order(x[i], x[j]), order(y[i], y[j])
-			balance += a * b
-			inX += a * a
-			inY += b * b
-		}
-	}
-	return balance / math.Sqrt(inX*inY)
-}
-
-func order(a, b float64) float64 {
-	switch {
-	case a > b:
-		return 1
-	case a < b:
-		return -1
-	}
-	return 0
-}
 
 // What bench says of published columns is what every pair of rows says.
 func TestPublishedTaus(t *testing.T) {
@@ -93,11 +35,7 @@ func TestPublishedTaus(t *testing.T) {
 		if err := json.Unmarshal([]byte(strings.ReplaceAll(out.String(), "null", "0")), &rows); err != nil {
 			t.Fatal(err)
 		}
-		all := columnsOf(t, path)
-		truth := all[c.truth]
-		for i := range truth {
-			truth[i] *= c.sign
-		}
+		all := nntest.Columns(t, func(row []string) string { return row[0] }, "bench", c.file)
 		found := 0
 		for _, r := range rows {
 			column, ok := all[strings.TrimPrefix(r.Metric, "published ")]
@@ -105,7 +43,13 @@ func TestPublishedTaus(t *testing.T) {
 				continue
 			}
 			found++
-			if want := tauByPairs(column, truth); math.Abs(float64(r.TauB)-want) > 1e-9 {
+			var x, y []float64
+			for id, v := range column {
+				if truth, known := all[c.truth][id]; known && !math.IsInf(v, 0) && !math.IsNaN(v) {
+					x, y = append(x, v), append(y, c.sign*truth)
+				}
+			}
+			if want := nntest.TauB(x, y); math.Abs(float64(r.TauB)-want) > 1e-9 {
 				t.Errorf("%s: %s: tau %v, want %v", c.file, r.Metric, r.TauB, want)
 			}
 		}

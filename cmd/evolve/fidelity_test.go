@@ -4,14 +4,10 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -23,30 +19,6 @@ import (
 )
 
 // The checks at full size, against published columns and PyTorch's reference scores: make fidelity. Minutes on two cores.
-
-// published reads a CSV into columns by name, keyed by recipe id.
-func published(t *testing.T, id func(row []string) string, elem ...string) map[string]map[string]float64 {
-	t.Helper()
-	f, err := os.Open(nntest.Shared(t, elem...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	columns := map[string]map[string]float64{}
-	for i, name := range rows[0] {
-		columns[name] = map[string]float64{}
-		for _, row := range rows[1:] {
-			if v, err := strconv.ParseFloat(row[i], 64); err == nil {
-				columns[name][id(row)] = v
-			}
-		}
-	}
-	return columns
-}
 
 // scores measures every published recipe, by id.
 func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map[string]map[string]float64 {
@@ -92,52 +64,6 @@ func pairs(own map[string]map[string]float64, metric string, other map[string]fl
 	return x, y
 }
 
-func ranks(x []float64) []float64 {
-	sorted := slices.Sorted(slices.Values(x))
-	r := make([]float64, len(x))
-	for i, v := range x {
-		first, _ := slices.BinarySearch(sorted, v)
-		last := first
-		for last < len(sorted) && sorted[last] == v {
-			last++
-		}
-		r[i] = float64(first+last-1) / 2
-	}
-	return r
-}
-
-func spearman(x, y []float64) float64 {
-	x, y = ranks(x), ranks(y)
-	m := float64(len(x)-1) / 2
-	var xy, xx, yy float64
-	for i := range x {
-		xy, xx, yy = xy+(x[i]-m)*(y[i]-m), xx+(x[i]-m)*(x[i]-m), yy+(y[i]-m)*(y[i]-m)
-	}
-	return xy / math.Sqrt(xx*yy)
-}
-
-// tauB is Kendall's tau-b.
-func tauB(x, y []float64) float64 {
-	var s, nx, ny float64
-	for i := range x {
-		for j := range i {
-			a, b := sign(x[i]-x[j]), sign(y[i]-y[j])
-			s, nx, ny = s+a*b, nx+a*a, ny+b*b
-		}
-	}
-	return s / math.Sqrt(nx*ny)
-}
-
-func sign(v float64) float64 {
-	switch {
-	case v > 0:
-		return 1
-	case v < 0:
-		return -1
-	}
-	return 0
-}
-
 func referenceID(row []string) string { return row[0] }
 
 // logID takes the recipe's id out of a log's file name.
@@ -155,7 +81,7 @@ func demand(t *testing.T, what string, got, least float64, n int) {
 
 // State memory, mean of three draws, ranks the published cells as the reference does and as their final loss does.
 func TestFidelityStateMemory(t *testing.T) {
-	reference := published(t, referenceID, "golden", "rnn_reference_scores.csv")
+	reference := nntest.Columns(t, referenceID, "golden", "rnn_reference_scores.csv")
 	mean := map[string]map[string]float64{}
 	const draws = 3
 	for seed := range uint64(draws) {
@@ -167,9 +93,9 @@ func TestFidelityStateMemory(t *testing.T) {
 		}
 	}
 	x, y := pairs(mean, "state_memory", reference["state_memory_n32_mean_of_3_seeds"])
-	demand(t, "Spearman, state memory with the reference", spearman(x, y), 0.97, len(x))
+	demand(t, "Spearman, state memory with the reference", nntest.Spearman(x, y), 0.97, len(x))
 	x, y = pairs(mean, "state_memory", reference["wikitext2_last_test_loss"])
-	demand(t, "- tau-b, state memory with the WikiText-2 loss", -tauB(x, y), 0.54, len(x))
+	demand(t, "- tau-b, state memory with the WikiText-2 loss", -nntest.TauB(x, y), 0.54, len(x))
 }
 
 // Hidden covariance at the paper's size on WikiText-2 test text ranks the published cells as the published columns do.
@@ -178,16 +104,16 @@ func TestFidelityHiddenCovariance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns := published(t, logID, "bench", "RNN_results.csv")
+	columns := nntest.Columns(t, logID, "bench", "RNN_results.csv")
 	own := scores(t, text, 1, "hidden_covariance:layer=1,hidden_covariance:layer=2,hidden_covariance:layer=3")
 	for layer := 1; layer <= 3; layer++ {
 		metric := fmt.Sprintf("hidden_covariance:layer=%d", layer)
 		x, y := pairs(own, metric, columns[fmt.Sprintf("Layer %d Hidden Covariance", layer)])
-		demand(t, "Spearman, "+metric+" with the published column", spearman(x, y), 0.99, len(x))
+		demand(t, "Spearman, "+metric+" with the published column", nntest.Spearman(x, y), 0.99, len(x))
 	}
-	reference := published(t, referenceID, "golden", "rnn_reference_scores.csv")
+	reference := nntest.Columns(t, referenceID, "golden", "rnn_reference_scores.csv")
 	x, y := pairs(own, "hidden_covariance:layer=1", reference["wikitext2_last_test_loss"])
-	tau := -tauB(x, y)
+	tau := -nntest.TauB(x, y)
 	t.Logf("- tau-b, hidden covariance of layer 1 with the WikiText-2 loss: %.4f (about .38)", tau)
 	if math.Abs(tau-0.38) > 0.05 {
 		t.Errorf("tau %v, want about .38", tau)
@@ -200,7 +126,7 @@ func TestFidelityGradients(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns := published(t, logID, "bench", "RNN_results.csv")
+	columns := nntest.Columns(t, logID, "bench", "RNN_results.csv")
 	metrics := []struct {
 		name, column string
 		demanded     bool
@@ -218,15 +144,15 @@ func TestFidelityGradients(t *testing.T) {
 		names = append(names, m.name)
 	}
 	own := scores(t, text, 1, strings.Join(names, ","))
-	loss := published(t, referenceID, "golden", "rnn_reference_scores.csv")["wikitext2_last_test_loss"]
+	loss := nntest.Columns(t, referenceID, "golden", "rnn_reference_scores.csv")["wikitext2_last_test_loss"]
 	for _, m := range metrics {
 		x, y := pairs(own, m.name, columns[m.column])
 		if what := "Spearman, " + m.name + " with the published column"; m.demanded {
-			demand(t, what, spearman(x, y), 0.95, len(x))
+			demand(t, what, nntest.Spearman(x, y), 0.95, len(x))
 		} else if m.column != "" {
-			t.Logf("%-70s %.4f (n = %d)", what, spearman(x, y), len(x))
+			t.Logf("%-70s %.4f (n = %d)", what, nntest.Spearman(x, y), len(x))
 		}
 		x, y = pairs(own, m.name, loss)
-		t.Logf("- tau-b, %s with the WikiText-2 loss: %.3f (n = %d)", m.name, -tauB(x, y), len(x))
+		t.Logf("- tau-b, %s with the WikiText-2 loss: %.3f (n = %d)", m.name, -nntest.TauB(x, y), len(x))
 	}
 }

@@ -35,7 +35,7 @@ func (t *Table) csv(data []byte, source string) error {
 			t.skip(fmt.Sprintf("%s:%d", source, line), "%d fields, the header has %d", len(fields), len(head))
 			continue
 		}
-		row := Row{ID: fields[0], Source: fmt.Sprintf("%s:%d", source, line), Values: map[string]float64{}}
+		row := Row{ID: idOf(fields[0]), Source: fmt.Sprintf("%s:%d", source, line), Values: map[string]float64{}}
 		for i, field := range fields[1:] {
 			if v, err := strconv.ParseFloat(strings.TrimSpace(field), 64); err == nil && !math.IsInf(v, 0) && !math.IsNaN(v) {
 				row.Values[strings.TrimSpace(head[i+1])] = v

@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"math"
 	"path"
+	"regexp"
+	"strconv"
 )
 
 // trainingLog is what is read of a log of NAS-Bench-NLP. null stands for NaN and infinities.
 type trainingLog struct {
 	Data        string     `json:"data"`
 	Recipe      *string    `json:"recepie"` // JSON in a string, in the benchmark's spelling
+	ID          *int64     `json:"recepie_id"`
 	NumParams   float64    `json:"num_params"`
 	WallTimes   []*float64 `json:"wall_times"`
 	TrainLosses []*float64 `json:"train_losses"`
@@ -24,7 +27,7 @@ type trainingLog struct {
 const usual = "wikitext-2"
 
 // log reads one training. One that diverged, its last losses not finite, is a row without those labels, and said so.
-func (t *Table) log(data []byte, id, source string) error {
+func (t *Table) log(data []byte, name, source string) error {
 	var l trainingLog
 	if err := json.Unmarshal(finite(data), &l); err != nil {
 		return shorter(err)
@@ -38,6 +41,10 @@ func (t *Table) log(data []byte, id, source string) error {
 	prefix := ""
 	if set := path.Base(l.Data); l.Data != "" && set != usual {
 		prefix = set + " "
+	}
+	id := idOf(name)
+	if l.ID != nil {
+		id = strconv.FormatInt(*l.ID, 10)
 	}
 	r := Row{ID: id, Source: source, Recipe: []byte(*l.Recipe), Values: map[string]float64{}}
 	put := func(name string, v float64) {
@@ -62,6 +69,17 @@ func (t *Table) log(data []byte, id, source string) error {
 	}
 	t.Rows = append(t.Rows, r)
 	return nil
+}
+
+// logName is the name of a log, which result tables name their rows by; the number is the recipe's.
+var logName = regexp.MustCompile(`^log_stats_model_(\d+)_`)
+
+// idOf is the id of a row by its name.
+func idOf(name string) string {
+	if m := logName.FindStringSubmatch(name); m != nil {
+		return m[1]
+	}
+	return name
 }
 
 func last(x []*float64) float64 {

@@ -65,8 +65,12 @@ func TestPublishedFiles(t *testing.T) {
 	}
 	columns := read(t, nntest.Shared(t, "bench", "RNN_results.csv"))
 	first := columns.Rows[0]
-	if len(columns.Rows) != 4488 || first.Values["loss"] != 4.700323901 || first.Values["Layer 1 Hidden Covariance"] != -3574.430075 || first.Recipe != nil {
+	if first.ID != "1000009" || len(columns.Rows) != 4488 || first.Values["loss"] != 4.700323901 || first.Values["Layer 1 Hidden Covariance"] != -3574.430075 || first.Recipe != nil {
 		t.Errorf("%d rows, %+v", len(columns.Rows), first)
+	}
+	cells.Join(columns)
+	if l := label(t, cells, "Jacobian Cosine"); l.Rows != 4488 || len(cells.Rows) >= 170+4488 {
+		t.Errorf("%d rows, %+v", len(cells.Rows), l)
 	}
 	encoders.Join(read(t, nntest.Shared(t, "bench", "BERT_results_activation.csv")))
 	if r := encoders.Rows[0]; len(encoders.Rows) != 250 || r.Recipe == nil || r.Values["Number of Parameters"] != 11106199 || label(t, encoders, "Head Confidence").Result {
@@ -78,7 +82,7 @@ const recipe = `"{\"h_new_0\": {\"op\": \"linear\", \"input\": [\"x\", \"NaN\"]}
 
 func TestLogs(t *testing.T) {
 	dir := put(t, map[string]string{
-		"a/one.json":  `{"data":"data/wikitext-2","recepie":` + recipe + `,"num_params":7,"wall_times":[1,2],"train_losses":[6,5],"val_losses":[5.5,5.8],"test_losses":[5.4,5.9]}`,
+		"a/one.json":  `{"data":"data/wikitext-2","recepie_id":17,"recepie":` + recipe + `,"num_params":7,"wall_times":[1,2],"train_losses":[6,5],"val_losses":[5.5,5.8],"test_losses":[5.4,5.9]}`,
 		"a/two.json":  `{"data":"data/ptb","recepie":` + recipe + `,"test_losses":[4,3.5],"val_losses":[4,NaN]}`,
 		"b/nan.json":  `{"recepie":` + recipe + `,"test_losses":[6,NaN,-Infinity],"val_losses":[7,Infinity,NaN]}`,
 		"b/torn.json": `{"recepie":"x","test_losses":[6,`,
@@ -92,7 +96,7 @@ func TestLogs(t *testing.T) {
 		t.Fatalf("%+v\nskipped %+v", table.Rows, table.Skipped)
 	}
 	want := map[string]float64{"parameters": 7, "epochs": 2, "seconds": 3, "train_loss": 5, "val_loss": 5.8, "test_loss": 5.9, "best_val_loss": 5.5, "best_test_loss": 5.4}
-	if r := table.Rows[0]; r.ID != "one.json" || fmt.Sprint(r.Values) != fmt.Sprint(want) || !strings.Contains(string(r.Recipe), `"NaN"`) {
+	if r := table.Rows[0]; r.ID != "17" || fmt.Sprint(r.Values) != fmt.Sprint(want) || !strings.Contains(string(r.Recipe), `"NaN"`) {
 		t.Errorf("%+v", r)
 	}
 	if v := table.Rows[1].Values; v["ptb test_loss"] != 3.5 || v["ptb best_test_loss"] != 4 || len(v) != 6 {

@@ -17,7 +17,7 @@ type Table struct {
 
 // Row is one training of one network, or one line of a table about one.
 type Row struct {
-	ID     string // of the log, record or line: rows of several files that are about one network have the same
+	ID     string // of recipe, record or line: rows of several files that are about one network have the same
 	Source string // where it was read
 	Recipe []byte // the genome as published; nil: the file has none
 	Values map[string]float64

@@ -1,10 +1,8 @@
 package bert
 
 import (
-	"cmp"
 	"encoding/csv"
 	"fmt"
-	"math"
 	"os"
 	"reflect"
 	"slices"
@@ -108,7 +106,7 @@ func TestReferenceParameters(t *testing.T) {
 			}
 			x, y = append(x, float64(n)), append(y, float64(want[id]))
 		}
-		r := spearman(x, y)
+		r := nntest.Spearman(x, y)
 		t.Logf("%v: rank correlation %.5f", reading, r)
 		if r < .999 {
 			t.Errorf("%v: rank correlation %.5f", reading, r)
@@ -137,30 +135,6 @@ func vectors(e encoder.Encoder) int {
 		n += 2 * (e.Hidden + 2*e.Hidden)
 	}
 	return n
-}
-
-func spearman(x, y []float64) float64 {
-	a, b := ranks(x), ranks(y)
-	mean := float64(len(a)-1) / 2
-	var ab, aa, bb float64
-	for i := range a {
-		ab += (a[i] - mean) * (b[i] - mean)
-		aa += (a[i] - mean) * (a[i] - mean)
-		bb += (b[i] - mean) * (b[i] - mean)
-	}
-	return ab / math.Sqrt(aa*bb)
-}
-
-// ranks are mean ranks: equal values have equal ones.
-func ranks(x []float64) []float64 {
-	r := make([]float64, len(x))
-	for i, v := range x {
-		for _, w := range x {
-			r[i] += float64(1+cmp.Compare(v, w)) / 2
-		}
-		r[i] -= .5
-	}
-	return r
 }
 
 // What the benchmark trained is fewer networks than it has labels.
