@@ -92,7 +92,8 @@ func TestShrinkPublished(t *testing.T) {
 		})
 		some += min(1, len(shrink.Examine(sample, shrink.Options{Seed: 1, Resamples: 100}).Steps))
 	}
+	t.Logf("something was dropped from %d of 100 samples with shuffled labels", some)
 	if some > 5 {
-		t.Errorf("something was dropped from %d of 100 samples with shuffled labels", some)
+		t.Errorf("%d of 100: the bar is 1 %%", some)
 	}
 }
