@@ -17,7 +17,7 @@ func (t Table) Fprint(w io.Writer) error {
 		out.line("mode: %s\n", t.Mode)
 	}
 	out.table(t.quantiles)
-	if len(t.Standings) > 0 {
+	if len(t.Groups) > 1 && len(t.Standings) > 0 {
 		out.table(t.standings)
 		out.table(t.winners)
 	}

@@ -160,7 +160,7 @@ func (p *problems) checkCombined(c *Config) {
 	switch {
 	case c.Combine.Kind == "rank":
 		p.within("combine.sample", c.Combine.Sample, 2, 1_000_000)
-	case len(c.Objective) > 1 && c.Combine.Kind == "none" && !ManyObjectives(c.Strategy.Kind):
+	case len(c.Objective) > 1 && c.Combine.Kind == "none" && !manyObjectives(c.Strategy.Kind):
 		p.key("combine.kind", c.Combine.Kind, "this strategy follows one number: several objectives need \"rank\", or strategy.kind = \"nsga2\" or \"pdns\"")
 	}
 }

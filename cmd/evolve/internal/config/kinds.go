@@ -14,8 +14,11 @@ var Kinds = []string{"rnn", "bert"}
 // Strategies are the kinds of strategies.
 var Strategies = []string{"aging", "random", "local", "elitist", "nsga2", "pdns", "walk"}
 
-// ManyObjectives reports whether a kind of strategy follows several objectives at once.
-func ManyObjectives(strategy string) bool { return strategy == "nsga2" || strategy == "pdns" }
+// manyObjectives reports whether a kind of strategy has a use for several objectives at once. Random search follows none,
+// and is what fronts are compared with.
+func manyObjectives(strategy string) bool {
+	return strategy == "nsga2" || strategy == "pdns" || strategy == "random"
+}
 
 // kinded is a table whose keys depend on a kind: its own, or that of the space.
 type kinded struct {
@@ -116,7 +119,7 @@ func (p *problems) fill(c *Config) {
 	}
 	if c.Combine.Kind == "" {
 		c.Combine.Kind = "none"
-		if len(c.Objective) > 1 && !ManyObjectives(c.Strategy.Kind) {
+		if len(c.Objective) > 1 && (c.Strategy.Kind == "random" || !manyObjectives(c.Strategy.Kind)) {
 			c.Combine.Kind = "rank"
 		}
 	}
