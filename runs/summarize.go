@@ -137,6 +137,7 @@ func (t *Table) compare(names []string, groups map[string][]finished, all []fini
 	} else {
 		t.warn("no random search among these runs: nobody knows whether any strategy is worth it")
 	}
+	t.few(objective, baseline)
 	t.Standings, t.Wins = standings("objective", objective, baseline), matrix(objective)
 	oriented := orientedTruth(t.Metric, all)
 	if oriented != nil {
@@ -159,6 +160,20 @@ func (t *Table) compare(names []string, groups map[string][]finished, all []fini
 		t.Anytime = append(t.Anytime, a)
 	}
 	t.fronts(names, groups)
+}
+
+// few warns of comparisons over fewer seeds than tell differences from luck.
+func (t *Table) few(list []achieved, baseline int) {
+	const enough = 20
+	for i, a := range list {
+		if baseline < 0 || i == baseline {
+			continue
+		}
+		if x, _ := a.pairs(list[baseline]); len(x) < enough {
+			t.warn("only %d seeds compare strategies with %s: a difference that counts wants %d and more", len(x), t.Baseline, enough)
+			return
+		}
+	}
 }
 
 // orientedTruth reads the truth of a line, larger is better; nil where runs have none, or not the same.

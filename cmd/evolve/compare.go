@@ -27,7 +27,7 @@ truth too. Says what makes the comparison doubtful: no random search, unequal bu
 and strategy.
 
 An experiment is a file that lists configurations, strategies and seeds. Its missing runs are made first, below
-runs/NAME, and share one cache; stopped in the middle, the same command goes on.
+runs/NAME, and share one cache; stopped in the middle, the same command goes on. Random search is added where it is missing.
 
   configs = ["run.toml"]      # relative to this file; none: the embedded default
   seeds = 30                  # from first_seed = 1 on; a seed is a pair for the test

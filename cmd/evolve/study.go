@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -198,7 +199,18 @@ func (e *engine[G]) measureAll(ctx context.Context, s streams, o *oracle[G], all
 		p.step(i+1, "")
 		return nil
 	})
+	if err != nil && ctx.Err() != nil {
+		return nil, exitError{exitInterrupted, f.interrupted()}
+	}
 	return values, err
+}
+
+// interrupted says what is left of an interrupted measurement.
+func (f benchFlags) interrupted() error {
+	if f.cache == "off" {
+		return errors.New("interrupted: with -cache off nothing is kept")
+	}
+	return fmt.Errorf("interrupted: what was measured is kept in %s, the same command goes on", f.cache)
 }
 
 // milliseconds is how long a metric takes of one network, alone: the median of a few.

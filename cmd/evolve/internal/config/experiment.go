@@ -51,6 +51,9 @@ func LoadExperiment(path string) (*Experiment, error) {
 		file := filepath.Base(path)
 		x.Name = strings.ToLower(strings.TrimSuffix(file, filepath.Ext(file)))
 	}
+	if len(x.Strategy) > 0 && !slices.ContainsFunc(x.Strategy, func(s map[string]any) bool { return s["kind"] == "random" }) {
+		x.Strategy = append(x.Strategy, map[string]any{"kind": "random"}) // what all others are compared with
+	}
 	if err := x.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
