@@ -36,7 +36,7 @@ func openCells(c *config.Config, in *fitness.Input) (job, error) {
 		},
 		Input: in, WeightSeed: c.Weights.Seed,
 	}
-	return newEngine(cellFamily(), c, in, cellKind(s), ground{probe: cells.NewProbe(on), text: on.String(), sizes: on.Settings()})
+	return newEngine(cellFamily(), c, in, cellKind(s), ground{probe: cells.NewProbe(on), text: on.String(), sizes: on.Settings(), key: fitness.WeightKey(c.Weights.Seed, 0)})
 }
 
 func cellKind(s space.RNN) kind[space.Cell] {

@@ -39,7 +39,7 @@ func openEncoders(c *config.Config, in *fitness.Input) (job, error) {
 	// An identity is that of the genes alone: what else makes the network belongs to the ground.
 	text := fmt.Sprintf("reading=%v embedding=%d vocabulary=%d positions=%d; %s", s.Reading, s.Embedding, s.Vocabulary, s.Positions, on)
 	return newEngine(encoderFamily(), c, in, encoderKind(s), ground{
-		probe: encoders.NewProbe(on), text: text, longest: s.Positions, vocabulary: s.Vocabulary,
+		probe: encoders.NewProbe(on), text: text, longest: s.Positions, vocabulary: s.Vocabulary, key: fitness.WeightKey(c.Weights.Seed, 0),
 	})
 }
 

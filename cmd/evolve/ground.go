@@ -13,6 +13,7 @@ type ground struct {
 	text       string           // names everything that values depend on besides network, metric and settings
 	sizes      fitness.Settings // that a metric takes from the model
 	longest    int              // sequence that networks can read; 0: any
+	key        uint64           // of the weights, as metrics draw them first
 	vocabulary int              // that networks have embeddings of; 0: any
 }
 

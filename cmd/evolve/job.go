@@ -15,6 +15,7 @@ type job interface {
 	search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) error
 	finished(ctx context.Context, s streams, r runFlags, log *runs.Log) error
 	verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error
+	export(s streams, o exportFlags) error
 	shrink(ctx context.Context, s streams, o shrinkFlags) error
 	bench(ctx context.Context, s streams, o benchFlags) error
 	score(ctx context.Context, s streams, o scoreFlags) error

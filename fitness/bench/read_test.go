@@ -1,10 +1,8 @@
 package bench
 
 import (
-	"archive/zip"
 	"context"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -181,62 +179,5 @@ func TestJoin(t *testing.T) {
 	}
 	if l := label(t, a, "x"); l.Rows != 3 {
 		t.Errorf("%+v", l)
-	}
-}
-
-// wellFormed checks what every reader promises.
-func wellFormed(t *testing.T, table *Table) {
-	for _, r := range table.Rows {
-		for name, v := range r.Values {
-			if math.IsNaN(v) || math.IsInf(v, 0) {
-				t.Errorf("%s: %v", name, v)
-			}
-		}
-	}
-}
-
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(`{"recepie":`+recipe+`,"test_losses":[6,NaN,-Infinity],"val_losses":[1e999]}`), false)
-	f.Add([]byte(`[{"id":1,"scores":{"glue":1},"hparams":{"model_hparam_overrides":{}}},null,"\\"]`), false)
-	f.Add([]byte("a,b\n1,2\n\"\n"), true)
-	f.Fuzz(func(t *testing.T, data []byte, comma bool) {
-		name := "f.json"
-		if comma {
-			name = "f.csv"
-		}
-		table, err := Read(t.Context(), filepath.Join(put(t, map[string]string{name: string(data)}), name))
-		if err == nil {
-			wellFormed(t, table)
-		}
-	})
-}
-
-// BenchmarkLogs reads a zip of as many logs as were published, 50 epochs each.
-func BenchmarkLogs(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "logs.zip")
-	f, err := os.Create(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	z := zip.NewWriter(f)
-	losses := strings.Repeat("6.123456789012345, ", 49) + "6.1"
-	for i := range 14_000 {
-		w, err := z.Create(fmt.Sprintf("log_%05d.json", i))
-		if err != nil {
-			b.Fatal(err)
-		}
-		fmt.Fprintf(w, `{"data":"data/wikitext-2","recepie":%s,"num_params":%d,"wall_times":[%s],"train_losses":[%s],"val_losses":[%s],"test_losses":[%s]}`,
-			recipe, i, losses, losses, losses, losses)
-	}
-	if err := z.Close(); err != nil {
-		b.Fatal(err)
-	}
-	f.Close()
-	b.ReportAllocs()
-	for b.Loop() {
-		table, err := Read(b.Context(), path)
-		if err != nil || len(table.Rows) != 14_000 {
-			b.Fatal(err)
-		}
 	}
 }

@@ -35,7 +35,7 @@ func (t *Table) records(data []byte, source string) error {
 			continue
 		}
 		r.Source = at
-		if r.ID == "" {
+		if r.ID == "" || r.ID == "null" {
 			r.ID = at
 		}
 		t.Rows = append(t.Rows, r)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Table is what one or several files hold.
@@ -63,7 +64,7 @@ func (t *Table) label() {
 		if slices.Contains(ignored, name) {
 			continue
 		}
-		maximize, known := results[name]
+		maximize, known := results[bare(name)]
 		t.Labels = append(t.Labels, Label{Name: name, Result: known, Known: known, Maximize: maximize, Rows: count[name]})
 	}
 	slices.SortStableFunc(t.Labels, func(a, b Label) int {
@@ -77,7 +78,16 @@ func (t *Table) label() {
 	})
 }
 
-// Join adds another table: its values go to the rows of their id, or to rows of their own where there is none.
+// bare is a loss without the data set in front of it; other names stay.
+func bare(name string) string {
+	if last := name[strings.LastIndexByte(name, ' ')+1:]; strings.HasSuffix(last, "_loss") {
+		return last
+	}
+	return name
+}
+
+// Join adds another table: its values go to the rows of their id, or to rows of their own where there is none. Two
+// trainings of one network that ended differently stay two rows.
 func (t *Table) Join(other *Table) {
 	places := map[string]int{}
 	for i, r := range t.Rows {
@@ -89,7 +99,7 @@ func (t *Table) Join(other *Table) {
 	for _, r := range other.Rows {
 		i, known := places[r.ID]
 		switch {
-		case !known || taken[r.ID]:
+		case !known || taken[r.ID] || differ(t.Rows[i], r):
 			t.Rows = append(t.Rows, r)
 		default:
 			taken[r.ID] = true
@@ -98,6 +108,19 @@ func (t *Table) Join(other *Table) {
 	}
 	t.Skipped = append(t.Skipped, other.Skipped...)
 	t.label()
+}
+
+// differ says whether rows are two trainings, not one read twice: both have a recipe, and they disagree.
+func differ(a, b Row) bool {
+	if a.Recipe == nil || b.Recipe == nil {
+		return false
+	}
+	for name, v := range b.Values {
+		if known, ok := a.Values[name]; ok && known != v {
+			return true
+		}
+	}
+	return false
 }
 
 // merged is a row with the values of another; where they differ the first stays.

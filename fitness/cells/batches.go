@@ -35,12 +35,7 @@ func (b *batches) embedded(k batchKey) (nn.Input, error) {
 	if k.swap > 0 {
 		swapStep(tokens, k.batch, k.swap)
 	}
-	x := k.rule.Embed(tokens, k.width, weightKey(b.seed, k.draw))
+	x := k.rule.Embed(tokens, k.width, fitness.WeightKey(b.seed, k.draw))
 	b.known[k] = x
 	return x, nil
-}
-
-// weightKey is the key of all draws of weights: the same for every cell, so that cells are compared on equal terms.
-func weightKey(seed uint64, draw int) uint64 {
-	return seed*0x9e3779b97f4a7c15 + uint64(draw)*0xd1342543de82ef95 + 1
 }

@@ -123,7 +123,7 @@ func (b *batches) noise(n, draw int) []float32 {
 	if x, ok := b.noises[key]; ok {
 		return x
 	}
-	rng := rand.New(rand.NewPCG(weightKey(b.seed, draw), 0x6e6f697365)) // "noise"
+	rng := rand.New(rand.NewPCG(fitness.WeightKey(b.seed, draw), 0x6e6f697365)) // "noise"
 	x := make([]float32, n)
 	for i := range x {
 		x[i] = float32(rng.NormFloat64())

@@ -79,7 +79,7 @@ func (p *Probe) stack(shape nn.Shape, rule nn.Init) *probeStack {
 	s := p.stacks[p.used]
 	p.used++
 	s.rule, s.traces = rule, s.traces[:0]
-	s.Draw(p.Cell, shape, rule, weightKey(p.batch.seed, p.draw))
+	s.Draw(p.Cell, shape, rule, fitness.WeightKey(p.batch.seed, p.draw))
 	return s
 }
 

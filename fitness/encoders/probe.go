@@ -52,10 +52,8 @@ type shared struct {
 	directions map[[2]int][]float32 // by size, draw
 }
 
-// key is the key of all draws of weights: the same for every encoder, so that they are compared on equal terms.
-func (s *shared) key(draw int) uint64 {
-	return s.WeightSeed*0x9e3779b97f4a7c15 + uint64(draw)*0xd1342543de82ef95 + 1
-}
+// key is the key of a draw of weights.
+func (s *shared) key(draw int) uint64 { return fitness.WeightKey(s.WeightSeed, draw) }
 
 // sequences are the tokens of a batch [B][T].
 func (s *shared) sequences(batch, length, draw int) ([]int, error) {

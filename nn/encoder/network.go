@@ -143,6 +143,15 @@ func (p *Parameter) stream() uint64 {
 	return uint64(p.Layer+1)<<32 | uint64(p.index)<<16 | uint64(p.place) + 1
 }
 
+// DrawWords draws the word table whole, for a network that has read nothing yet: row i is token i's.
+func (n *Network) DrawWords() {
+	tokens := make([]int, n.Vocabulary)
+	for i := range tokens {
+		tokens[i] = i
+	}
+	n.wordRows(tokens)
+}
+
 // wordRows are the rows of the word table of these tokens, drawn when first asked for, by the token.
 func (n *Network) wordRows(tokens []int) []int {
 	rows := make([]int, len(tokens))

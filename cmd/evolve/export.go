@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/term"
+
+	"evolve/cmd/evolve/internal/export"
+	"evolve/nn"
+)
+
+var exportCommand = command{
+	name: "export", args: "[flags] PATH", summary: "take a genome elsewhere: PyTorch in one file, weights, JSON",
+	help: `
+Writes the winner of a run, or a genome: a file, a built-in one, or - for standard input.
+
+  pytorch      one Python file that needs nothing but PyTorch: the module, and a main that trains it on a text
+  safetensors  the weights that metrics were measured with first, by the names of that module
+  json         the genome in its published form
+
+Sizes are those of the run, or of -config, or the space's own.
+
+examples:
+  evolve export runs/rnn/20261123-101500-s1 > winner.py && python winner.py --text train.txt
+  evolve export -format safetensors -o winner.safetensors runs/rnn/20261123-101500-s1
+  evolve export -space bert -o mini.py bert-mini`,
+	run: exportGenome,
+}
+
+// exportFlags is what export was asked for.
+type exportFlags struct{ format, out, path string }
+
+func exportGenome(_ context.Context, s streams, c command, args []string) error {
+	f, o := c.flags(), exportFlags{}
+	kind := spaceFlag(f)
+	path := f.String("config", "", "sizes and weight seed of this configuration `file`")
+	f.StringVar(&o.format, "format", "pytorch", "pytorch, safetensors or json")
+	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
+	rest, err := c.parse(s, f, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return usageError("export: want one run or genome, got %d arguments", len(rest))
+	}
+	if o.path = rest[0]; isRun(o.path) {
+		if *path == "" {
+			*path = filepath.Join(o.path, "resolved.toml")
+		}
+		o.path = filepath.Join(o.path, "best", "winner.json")
+	}
+	conf, _, err := load(*path, *kind, nil)
+	if err != nil {
+		return err
+	}
+	conf.Oracle.Files, conf.Strategy.Given = nil, nil // neither changes a genome
+	conf.Oracle.Pool = false
+	j, err := open(conf)
+	if err != nil {
+		return err
+	}
+	return j.export(s, o)
+}
+
+func isRun(path string) bool {
+	_, err := os.Stat(filepath.Join(path, "resolved.toml"))
+	return err == nil
+}
+
+func (e *engine[G]) export(s streams, o exportFlags) error {
+	g, err := e.genomeAt(s, o.path)
+	if err != nil {
+		return err
+	}
+	m, err := e.model(g)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	switch o.format {
+	case "json":
+		b.WriteString(m.Genome + "\n")
+	case "pytorch":
+		err = export.PyTorch(&b, m)
+	case "safetensors":
+		if out, ok := s.out.(*checked); ok && o.out == "" && isTerminal(out) {
+			return usageError("export: safetensors is no text: give it a file, -o winner.safetensors")
+		}
+		var all []export.Tensor
+		if all, err = m.Tensors(); err == nil {
+			err = export.Safetensors(&b, all, map[string]string{"identity": m.Identity, "program": "evolve " + version})
+		}
+	default:
+		return usageError("export: -format (%s): want pytorch, safetensors or json", o.format)
+	}
+	if err != nil {
+		return err
+	}
+	if o.out == "" {
+		_, err = s.out.Write(b.Bytes())
+		return err
+	}
+	return os.WriteFile(o.out, b.Bytes(), 0o666)
+}
+
+func isTerminal(out *checked) bool {
+	f, ok := out.Writer.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// genomeAt is the first genome of a path, a built-in name or standard input.
+func (e *engine[G]) genomeAt(s streams, path string) (g G, err error) {
+	if g, ok := e.builtin(path); ok {
+		return g, nil
+	}
+	if path != "-" {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return g, exitError{exitMissing, fmt.Errorf("export: %w", err)}
+		}
+	}
+	for r := range e.records(s, []string{path}) {
+		return r.genome, r.err
+	}
+	return g, fmt.Errorf("export: %s: no %s in it", path, e.recipe)
+}
+
+// model is a genome's network with the sizes of the configuration.
+func (e *engine[G]) model(g G) (export.Model, error) {
+	text, err := g.MarshalJSON()
+	if err != nil {
+		return export.Model{}, err
+	}
+	network, identity := e.network(g)
+	if err := network.Check(); err != nil {
+		return export.Model{}, err
+	}
+	c := e.config.Model
+	return export.Model{Identity: identity, Genome: string(text), Network: network, Words: c.Vocabulary, Key: e.key,
+		Shape: nn.Shape{Layers: c.Layers, Embedding: c.Embedding, Hidden: c.Hidden, Tied: c.Tied}}, nil
+}

@@ -1,0 +1,42 @@
+// Package export writes architectures in the forms that others read: PyTorch as one file of its own, weights as
+// safetensors.
+package export
+
+import (
+	"fmt"
+
+	"evolve/nn"
+	"evolve/nn/encoder"
+)
+
+// Model is an architecture and what it is built with.
+type Model struct {
+	Identity string
+	Genome   string     // as published, one line of JSON
+	Network  nn.Network // an nn.Cell or an encoder.Encoder
+	Shape    nn.Shape   // of a cell's language model
+	Words    int        // vocabulary of a cell's language model
+	Key      uint64     // of the weights
+}
+
+// Tensor is one array of weights under its name in the PyTorch module.
+type Tensor struct {
+	Name  string
+	Shape []int
+	Value []float32
+}
+
+// Tensors are a model's initial weights, in the order of its module.
+func (m Model) Tensors() ([]Tensor, error) {
+	switch n := m.Network.(type) {
+	case nn.Cell:
+		return cellTensors(m, n), nil
+	case encoder.Encoder:
+		return encoderTensors(m, n), nil
+	}
+	return nil, m.unknown()
+}
+
+func (m Model) unknown() error {
+	return fmt.Errorf("export: network (%T): nobody knows how to write it", m.Network)
+}
