@@ -76,8 +76,13 @@ func (o *oracle[G]) choose(name, usual string) error {
 	if name == "" && slices.ContainsFunc(o.Labels, func(l bench.Label) bool { return l.Name == usual }) {
 		name = usual
 	}
-	if i := slices.IndexFunc(o.Labels, func(l bench.Label) bool { return l.Result && l.Known }); name == "" && i >= 0 {
-		name = o.Labels[i].Name
+	for _, likely := range []func(bench.Label) bool{
+		func(l bench.Label) bool { return strings.HasSuffix(l.Name, " "+usual) }, // of another data set
+		func(l bench.Label) bool { return l.Result && l.Known },
+	} {
+		if i := slices.IndexFunc(o.Labels, likely); name == "" && i >= 0 {
+			name = o.Labels[i].Name
+		}
 	}
 	i := slices.IndexFunc(o.Labels, func(l bench.Label) bool { return l.Name == name })
 	if i < 0 {
