@@ -13,6 +13,9 @@ func anytimeChart(what string, table runs.Table, of func(runs.Anytime) []runs.Qu
 	for _, a := range table.Anytime {
 		s := chart.Series{Name: a.Strategy}
 		for i, q := range of(a) {
+			if a.Distinct[i] < 10 && table.Anytime[0].Distinct[len(a.Distinct)-1] >= 100 {
+				continue // all are alike there, and far below
+			}
 			if q.N == 0 {
 				q.Median, q.P25, q.P75 = math.NaN(), math.NaN(), math.NaN()
 			}

@@ -5,15 +5,26 @@ import (
 	"bytes"
 	"image/color"
 	"math"
+	"regexp"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/plotutil"
 	"gonum.org/v1/plot/vg"
-	_ "gonum.org/v1/plot/vg/vgsvg" // the form of every chart
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-const width, height = 15 * vg.Centimeter, 10 * vg.Centimeter
+const width, height = 16 * vg.Centimeter, 10 * vg.Centimeter
+
+// palette is told apart by eyes that do not tell red from green (Okabe and Ito 2008).
+var palette = []color.NRGBA{
+	{0x00, 0x72, 0xb2, 0xff}, {0xd5, 0x5e, 0x00, 0xff}, {0x00, 0x9e, 0x73, 0xff}, {0xcc, 0x79, 0xa7, 0xff},
+	{0xe6, 0x9f, 0x00, 0xff}, {0x56, 0xb4, 0xe9, 0xff}, {0x33, 0x33, 0x33, 0xff},
+}
+
+// dashes tell series apart that share a colour, or have none on paper.
+var dashes = [][]vg.Length{nil, {6, 2}, {2, 2}, {8, 2, 2, 2}}
 
 // Labels are what stands around a chart.
 type Labels struct{ Title, X, Y string }
@@ -26,7 +37,7 @@ func Scatter(l Labels, x, y []float64) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		dots.Color, dots.Radius = plotutil.Color(2), 1.5
+		dots.Color, dots.Radius = palette[0], 1.6
 		p.Add(dots)
 	}
 	return svg(p)
@@ -34,37 +45,40 @@ func Scatter(l Labels, x, y []float64) ([]byte, error) {
 
 // Series is a line with a name, and a band around it unless Low is nil.
 type Series struct {
-	Name        string
-	X, Y        []float64
-	Low, High   []float64
-	Unimportant bool // gray
+	Name          string
+	X, Y          []float64
+	Low, High     []float64
+	Unimportant   bool // gray
+	shade, dotted int
 }
 
 // Lines draws series over a logarithmic x axis. What is NaN is left out.
 func Lines(l Labels, all []Series) ([]byte, error) {
 	p := begun(l)
 	p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+	p.Legend.ThumbnailWidth, p.Legend.Padding = 24, 3
 	for i, s := range all {
 		if s = s.known(); len(s.X) < 2 {
 			continue
 		}
-		shade := color.Color(color.Gray{0x88})
-		if !s.Unimportant {
-			shade = plotutil.Color(i)
-		}
-		if err := s.add(p, shade); err != nil {
+		s.shade, s.dotted = i%len(palette), i/2%len(dashes)
+		if err := s.add(p); err != nil {
 			return nil, err
 		}
 	}
 	return svg(p)
 }
 
-func (s Series) add(p *plot.Plot, shade color.Color) error {
+func (s Series) add(p *plot.Plot) error {
 	line, err := plotter.NewLine(points(s.X, s.Y))
 	if err != nil {
 		return err
 	}
-	line.Color = shade
+	shade := palette[s.shade]
+	if s.Unimportant {
+		shade = color.NRGBA{0x88, 0x88, 0x88, 0xff}
+	}
+	line.Color, line.Width, line.Dashes = shade, 1.4, dashes[s.dotted]
 	if s.Low != nil {
 		outline := points(s.X, s.Low)
 		for i := len(s.X) - 1; i >= 0; i-- {
@@ -74,9 +88,8 @@ func (s Series) add(p *plot.Plot, shade color.Color) error {
 		if err != nil {
 			return err
 		}
-		r, g, b, _ := shade.RGBA()
-		band.Color = color.NRGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 0x30}
-		band.LineStyle.Width = 0
+		shade.A = 0x28
+		band.Color, band.LineStyle.Width = shade, 0
 		p.Add(band)
 	}
 	p.Add(line)
@@ -102,6 +115,13 @@ func (s Series) known() Series {
 func begun(l Labels) *plot.Plot {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = l.Title, l.X, l.Y
+	p.Title.Padding = 6
+	sans := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
+	for _, style := range []*draw.TextStyle{&p.Title.TextStyle, &p.X.Label.TextStyle, &p.Y.Label.TextStyle,
+		&p.X.Tick.Label, &p.Y.Tick.Label, &p.Legend.TextStyle} {
+		style.Font = sans
+	}
+	p.Title.TextStyle.Font.Size = 12
 	return p
 }
 
@@ -113,12 +133,15 @@ func points(x, y []float64) plotter.XYs {
 	return xy
 }
 
+// family is where the SVG names the one font whose widths were used; those of Arial are the same.
+var family = regexp.MustCompile(`font-family:Liberation Sans[^;"]*`)
+
 func svg(p *plot.Plot) ([]byte, error) {
-	w, err := p.WriterTo(width, height, "svg")
-	if err != nil {
+	c := vgsvg.New(width, height)
+	p.Draw(draw.Crop(draw.New(c), 6, -20, 6, -6)) // the last number of an axis may stand out
+	var b bytes.Buffer
+	if _, err := c.WriteTo(&b); err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	_, err = w.WriteTo(&b)
-	return b.Bytes(), err
+	return family.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans, Arial, Helvetica, sans-serif")), nil
 }
