@@ -7,13 +7,12 @@ import (
 	"evolve/runs"
 )
 
-// anytimeChart draws medians and quartiles of what runs would have returned, strategy by strategy.
-func anytimeChart(what string, table runs.Table, of func(runs.Anytime) []runs.Quantiles) ([]byte, error) {
-	var all []chart.Series
+// anytimeSeries are medians and quartiles of what runs would have returned, strategy by strategy.
+func anytimeSeries(table runs.Table, of func(runs.Anytime) []runs.Quantiles) (all []chart.Series) {
 	for _, a := range table.Anytime {
 		s := chart.Series{Name: a.Strategy}
 		for i, q := range of(a) {
-			if a.Distinct[i] < 10 && table.Anytime[0].Distinct[len(a.Distinct)-1] >= 100 {
+			if a.Distinct[i] < 10 && a.Distinct[len(a.Distinct)-1] >= 100 {
 				continue // all are alike there, and far below
 			}
 			if q.N == 0 {
@@ -24,5 +23,10 @@ func anytimeChart(what string, table runs.Table, of func(runs.Anytime) []runs.Qu
 		}
 		all = append(all, s)
 	}
-	return chart.Lines(chart.Labels{Title: "median and quartiles", X: "different candidates", Y: what}, all)
+	return all
+}
+
+// anytimeChart draws them.
+func anytimeChart(what string, table runs.Table, of func(runs.Anytime) []runs.Quantiles) ([]byte, error) {
+	return chart.Lines(chart.Labels{Title: "median and quartiles", X: "different candidates", Y: what}, anytimeSeries(table, of))
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/report"
 	"evolve/runs"
 )
 
@@ -15,6 +16,7 @@ type job interface {
 	search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) error
 	finished(ctx context.Context, s streams, r runFlags, log *runs.Log) error
 	verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error
+	page(ctx context.Context, log *runs.Log) (report.Page, error)
 	export(s streams, o exportFlags) error
 	shrink(ctx context.Context, s streams, o shrinkFlags) error
 	bench(ctx context.Context, s streams, o benchFlags) error

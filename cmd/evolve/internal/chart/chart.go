@@ -27,7 +27,11 @@ var palette = []color.NRGBA{
 var dashes = [][]vg.Length{nil, {6, 2}, {2, 2}, {8, 2, 2, 2}}
 
 // Labels are what stands around a chart.
-type Labels struct{ Title, X, Y string }
+type Labels struct {
+	Title, X, Y string
+	Linear      bool // the x axis of lines, which is logarithmic otherwise
+	Above       bool // names of lines stand at the top left instead of the bottom right
+}
 
 // Scatter draws points.
 func Scatter(l Labels, x, y []float64) ([]byte, error) {
@@ -52,19 +56,25 @@ type Series struct {
 	shade, dotted int
 }
 
-// Lines draws series over a logarithmic x axis. What is NaN is left out.
+// Lines draws series. What is NaN is left out.
 func Lines(l Labels, all []Series) ([]byte, error) {
-	p := begun(l)
-	p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-	p.Legend.ThumbnailWidth, p.Legend.Padding = 24, 3
+	p, drawn := begun(l), 0
+	p.Legend.ThumbnailWidth, p.Legend.Padding, p.Legend.Top, p.Legend.Left = 24, 3, l.Above, l.Above
 	for i, s := range all {
 		if s = s.known(); len(s.X) < 2 {
 			continue
 		}
 		s.shade, s.dotted = i%len(palette), i/2%len(dashes)
+		if len(all) == 1 {
+			s.Name = "" // the title or the axis says it
+		}
 		if err := s.add(p); err != nil {
 			return nil, err
 		}
+		drawn++
+	}
+	if !l.Linear && drawn > 0 { // nothing has no logarithm
+		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
 	}
 	return svg(p)
 }
@@ -93,7 +103,9 @@ func (s Series) add(p *plot.Plot) error {
 		p.Add(band)
 	}
 	p.Add(line)
-	p.Legend.Add(s.Name, line)
+	if s.Name != "" {
+		p.Legend.Add(s.Name, line)
+	}
 	return nil
 }
 

@@ -35,7 +35,7 @@ func check(t *testing.T, svg []byte, err error, texts ...string) {
 }
 
 func TestCharts(t *testing.T) {
-	l := Labels{"a < b & c", "x", "y"}
+	l := Labels{Title: "a < b & c", X: "x", Y: "y"}
 	svg, err := Scatter(l, []float64{1, 2, 3}, []float64{5, 4, 7})
 	check(t, svg, err, l.Title, "x", "y")
 	svg, err = Scatter(l, nil, nil)
@@ -52,6 +52,8 @@ func TestCharts(t *testing.T) {
 	if !bytes.Equal(svg, again) {
 		t.Error("the same chart is drawn in two ways")
 	}
+	svg2, err := Lines(l, series[2:])
+	check(t, svg2, err, l.Title)
 	if bytes.Contains(svg, []byte(">alone<")) {
 		t.Error("a single point has a legend and no line")
 	}
