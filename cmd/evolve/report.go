@@ -201,6 +201,7 @@ func (s summary) print(w io.Writer) {
 	}
 	s.printShortlist(w)
 	fmt.Fprintf(w, "\nkept in    %s\nrun        %s\n", filepath.Join(s.Directory, "best", "winner.json"), s.Directory)
+	fmt.Fprintf(w, "look at it evolve report %s\ntake it    evolve export %s > winner.py\n", quoted(s.Directory), quoted(s.Directory))
 	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", quoted(s.Directory), 2*s.Evaluations, quoted(s.Directory))
 }
 
