@@ -20,7 +20,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		runCommand, resumeCommand, verifyCommand, scoreCommand, benchCommand, shrinkCommand, exportCommand, reportCommand, sampleCommand, compareCommand, listCommand, initCommand,
+		runCommand, resumeCommand, verifyCommand, scoreCommand, benchCommand, shrinkCommand, exportCommand, reportCommand, serveCommand, sampleCommand, compareCommand, listCommand, initCommand,
 		versionCommand,
 	}
 }

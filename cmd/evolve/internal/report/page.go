@@ -20,6 +20,20 @@ type Page struct {
 	Lead     string // one sentence
 	Facts    []Fact
 	Sections []Section
+	Choice   *Choice // a list of runs, where it is that
+	Follow   string  // where events tell that the page is out of date; "" for a page that stands by itself
+}
+
+// Choice is a list of runs to open, or to choose for a comparison.
+type Choice struct {
+	Head []string
+	Rows []Option
+}
+
+// Option is a run by its name.
+type Option struct {
+	Name  string
+	Cells []string
 }
 
 // Fact is one number that stands at the top.

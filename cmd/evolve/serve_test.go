@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// searched makes small runs below a folder.
+func searched(t *testing.T, root string, names ...string) {
+	t.Helper()
+	conf := filepath.Join(t.TempDir(), "run.toml")
+	text := "[model]\nlayers = 1\nembedding = 4\nhidden = 4\nvocabulary = 30\n[[objective]]\nmetric = 'gating'\n[budget]\nevaluations = 40\n"
+	if err := os.WriteFile(conf, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range names {
+		var out, errs strings.Builder
+		kind := []string{"aging", "random"}[i%2]
+		args := []string{"-config", conf, "-dir", filepath.Join(root, name), "-quiet", "-set", "strategy.kind=" + kind, "-set", "output.cache=off"}
+		if code := run(nil, &out, &errs, args); code != exitDone {
+			t.Fatal(errs.String())
+		}
+	}
+}
+
+func get(t *testing.T, server *httptest.Server, path string) (code int, body string) {
+	t.Helper()
+	r, err := http.Get(server.URL + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.StatusCode, string(b)
+}
+
+func TestServe(t *testing.T) {
+	root, outside := t.TempDir(), t.TempDir()
+	searched(t, root, "a", "deep/b")
+	searched(t, outside, "secret")
+	if err := os.Symlink(filepath.Join(outside, "secret"), filepath.Join(root, "link")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(root, "torn"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"log.jsonl": "{}\n{", "resolved.toml": "x"} {
+		if err := os.WriteFile(filepath.Join(root, "torn", name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server := httptest.NewServer(newSite(root).handler())
+	defer server.Close()
+	for path, want := range map[string]string{
+		"/":                              `href="/run?name=deep%2fb"`,
+		"/run?name=a":                    "<h2>Progress</h2>",
+		"/run?name=deep/b":               "new EventSource(",
+		"/compare?name=a&name=deep%2Fb":  "<h2>Strategies</h2>",
+		"/run?name=../secret":            `404 no run "../secret" here`,
+		"/run?name=/etc":                 "404 no run",
+		"/run?name=link":                 "404 no run",
+		"/run?name=":                     "404 no run",
+		"/run?name=a%00b":                "404 no run",
+		"/run?name=none":                 "404 no run",
+		"/compare?name=a&name=../secret": "404 no run",
+		"/compare":                       "500 no run was chosen",
+		"/run?name=torn":                 "500 ",
+		"/grown?name=../secret":          "404 no run",
+		"/else":                          "404",
+		"/run?name=" + strings.Repeat("x", 100_000): "404 no run",
+	} {
+		code, body := get(t, server, path)
+		if want, ok := strings.CutPrefix(want, "404"); ok {
+			if code != 404 || !strings.Contains(body, strings.TrimSpace(want)) {
+				t.Errorf("%.60s: %d %.200s", path, code, body)
+			}
+			continue
+		}
+		want, broken := strings.CutPrefix(want, "500 ")
+		if broken != (code == 500) || !broken && code != 200 || !strings.Contains(body, want) {
+			t.Errorf("%.60s: %d, no %q in %.300s", path, code, want, body)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(root, "a")); err != nil {
+		t.Fatal(err)
+	}
+	if code, _ := get(t, server, "/run?name=a"); code != 404 {
+		t.Errorf("a run that is gone: %d", code)
+	}
+}
+
+// A name that is not this machine's is not answered: what runs here is nobody else's business.
+func TestServeForeignHost(t *testing.T) {
+	handler := newSite(t.TempDir()).handler()
+	for host, want := range map[string]int{"localhost:8420": 200, "127.0.0.1:1": 200, "[::1]:80": 200, "evil.example": 403, "evil.example:8420": 403} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if w.Code != want || want == 200 && !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Errorf("%s: %d, want %d", host, w.Code, want)
+		}
+	}
+}
+
+// A page that follows a run is told when its log grows, and let go when it is gone.
+func TestServeFollows(t *testing.T) {
+	root := t.TempDir()
+	searched(t, root, "a")
+	server := httptest.NewServer(newSite(root).handler())
+	defer server.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/grown?name=a", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	events, seen := bufio.NewScanner(answer.Body), 0
+	for events.Scan() {
+		if !strings.HasPrefix(events.Text(), "data: ") {
+			continue
+		}
+		if seen++; seen == 2 {
+			os.RemoveAll(filepath.Join(root, "a"))
+			continue
+		}
+		f, err := os.OpenFile(filepath.Join(root, "a", "log.jsonl"), os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.WriteString("{")
+		f.Close()
+	}
+	if events.Err() != nil || seen != 2 {
+		t.Errorf("%d events, %v", seen, events.Err())
+	}
+}
