@@ -23,13 +23,17 @@ Writes the winner of a run, or a genome: a file, a built-in one, or - for standa
   pytorch      one Python file that needs nothing but PyTorch: the module, and a main that trains it on a text
   safetensors  the weights that metrics were measured with first, by the names of that module
   json         the genome in its published form
+  csv          the log of a run as a table, a candidate a line
+  tensorboard  the log of a run as an event file: objectives, metrics, the best so far
 
 Sizes are those of the run, or of -config, or the space's own.
 
 examples:
   evolve export runs/rnn/20261123-101500-s1 > winner.py && python winner.py --text train.txt
   evolve export -format safetensors -o winner.safetensors runs/rnn/20261123-101500-s1
-  evolve export -space bert -o mini.py bert-mini`,
+  evolve export -space bert -o mini.py bert-mini
+  evolve export -format csv runs/rnn/20261123-101500-s1 > log.csv
+  evolve export -format tensorboard runs/rnn/20261123-101500-s1`,
 	run: exportGenome,
 }
 
@@ -40,7 +44,7 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 	f, o := c.flags(), exportFlags{}
 	kind := spaceFlag(f)
 	path := f.String("config", "", "sizes and weight seed of this configuration `file`")
-	f.StringVar(&o.format, "format", "pytorch", "pytorch, safetensors or json")
+	f.StringVar(&o.format, "format", "pytorch", "pytorch, safetensors, json; of a run's log csv, tensorboard")
 	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
 	rest, err := c.parse(s, f, args)
 	if err != nil {
@@ -49,7 +53,10 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 	if len(rest) != 1 {
 		return usageError("export: want one run or genome, got %d arguments", len(rest))
 	}
-	if o.path = rest[0]; isRun(o.path) {
+	if o.path = rest[0]; o.format == "csv" || o.format == "tensorboard" {
+		return exportLog(s, o)
+	}
+	if isRun(o.path) {
 		if *path == "" {
 			*path = filepath.Join(o.path, "resolved.toml")
 		}
@@ -97,7 +104,7 @@ func (e *engine[G]) export(s streams, o exportFlags) error {
 			err = export.Safetensors(&b, all, map[string]string{"identity": m.Identity, "program": "evolve " + version})
 		}
 	default:
-		return usageError("export: -format (%s): want pytorch, safetensors or json", o.format)
+		return usageError("export: -format (%s): want pytorch, safetensors, json, csv or tensorboard", o.format)
 	}
 	if err != nil {
 		return err

@@ -1,0 +1,80 @@
+package sink
+
+import (
+	"bufio"
+	"encoding/binary"
+	"hash/crc32"
+	"io"
+	"iter"
+	"maps"
+	"math"
+	"slices"
+
+	"evolve/runs"
+)
+
+// TensorBoard writes a log as an event file, whose name must contain "tfevents": at each different feasible candidate its
+// objectives and metrics, and the best objective so far. wall is the time of a candidate in seconds, by id.
+func TensorBoard(w io.Writer, lines iter.Seq2[runs.Line, error], wall map[int]float64) error {
+	b := bufio.NewWriter(w)
+	record(b, event(0, 0, text(3, "brain.Event:2")))
+	best, now := math.Inf(-1), 0.0
+	for l, err := range lines {
+		if err != nil {
+			return err
+		}
+		if t, ok := wall[l.ID]; ok {
+			now = t
+		}
+		if l.Cached != nil || !l.Outcome().Feasible() {
+			continue
+		}
+		best = max(best, l.Objectives[0])
+		summary := append(value("objective", l.Objectives[0]), value("best_so_far", best)...)
+		for _, name := range slices.Sorted(maps.Keys(l.Metrics)) {
+			summary = append(summary, value("metrics/"+name, l.Metrics[name])...)
+		}
+		record(b, event(now, l.ID, message(5, summary)))
+	}
+	return b.Flush()
+}
+
+// record writes one TFRecord: length and data, each with its checksum behind it.
+func record(w io.Writer, data []byte) {
+	length := binary.LittleEndian.AppendUint64(nil, uint64(len(data)))
+	w.Write(binary.LittleEndian.AppendUint32(length, masked(length)))
+	w.Write(data)
+	w.Write(binary.LittleEndian.AppendUint32(nil, masked(data)))
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// masked is CRC-32C as TFRecords store it.
+func masked(data []byte) uint32 {
+	c := crc32.Checksum(data, castagnoli)
+	return (c>>15 | c<<17) + 0xa282ead8
+}
+
+// The messages are protocol buffers: tensorflow/core/util/event.proto, Event{wall_time 1, step 2, file_version 3,
+// summary 5}, and summary.proto, Summary{value 1}, Value{tag 1, simple_value 2}.
+
+func event(wall float64, step int, rest []byte) []byte {
+	b := binary.LittleEndian.AppendUint64([]byte{1<<3 | 1}, math.Float64bits(wall))
+	if step > 0 {
+		b = binary.AppendUvarint(append(b, 2<<3), uint64(step))
+	}
+	return append(b, rest...)
+}
+
+// value is one number of a summary.
+func value(tag string, v float64) []byte {
+	return message(1, binary.LittleEndian.AppendUint32(append(text(1, tag), 2<<3|5), math.Float32bits(float32(v))))
+}
+
+func text(field int, s string) []byte { return message(field, []byte(s)) }
+
+// message is a field of a length and bytes.
+func message(field int, data []byte) []byte {
+	b := binary.AppendUvarint(nil, uint64(field<<3|2))
+	return append(binary.AppendUvarint(b, uint64(len(data))), data...)
+}
