@@ -42,10 +42,15 @@ func (e *engine[G]) readOracle(ctx context.Context, paths []string) (*oracle[G],
 			o.Join(t)
 		}
 	}
+	genomes, first := 0, len(o.Skipped)
 	for _, row := range o.Rows {
 		if row.Recipe != nil {
+			genomes++
 			e.enter(o, row)
 		}
+	}
+	if genomes > 0 && len(o.members) == 0 {
+		return nil, usageError("none of %d genomes in the files is a %s (the first: %s): are they of another space (-space)?", genomes, e.genome, o.Skipped[first].Why)
 	}
 	return o, nil
 }
