@@ -42,7 +42,7 @@ func TestDocumentedCommandsExist(t *testing.T) {
 	}
 	line := regexp.MustCompile("(?m)(?:^|`|go run ./cmd/)evolve ([a-z]+)")
 	found := 0
-	for _, file := range []string{"README.md", "docs/design.md", "docs/metrics.md", "docs/results.md", "docs/fidelity.md", "docs/performance.md", "docs/benchmarks.md"} {
+	for _, file := range []string{"README.md", "docs/design.md", "docs/metrics.md", "docs/results.md", "docs/fidelity.md", "docs/performance.md", "docs/benchmarks.md", "docs/from-the-paper.md"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", file))
 		if err != nil {
 			t.Fatal(err)
