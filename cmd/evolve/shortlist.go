@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
-	"evolve/fitness"
 	"evolve/runs"
 	"evolve/search"
 )
@@ -21,7 +21,9 @@ type listed struct {
 	First  float64  `json:"objective"`
 	Metric *float64 `json:"metric,omitempty"` // nil: it failed
 	Err    string   `json:"err,omitempty"`
-	line   runs.Line
+
+	line     runs.Line
+	oriented float64 // the metric, higher is better
 }
 
 // shortlist orders the best of a run by a metric that the search did not follow: what one metric does not see another may.
@@ -30,44 +32,14 @@ func (e *engine[G]) shortlist(ctx context.Context, sum *summary, best []runs.Lin
 	if name == "" {
 		return nil
 	}
-	t := e.mustTerm(strings.TrimPrefix(name, "-"))
-	c := e.evaluator.Config
-	c.Objectives, c.Constraints, c.Reference = []fitness.Term{t}, nil, nil
-	other := *e
-	other.evaluator = fitness.NewEvaluator(c)
-	var genomes []G
-	for _, l := range best {
-		g, err := e.parse(l.Genome)
-		if err != nil {
-			return err
-		}
-		genomes = append(genomes, g)
-	}
-	err := other.scoreAll(ctx, other.measure, genomes, workers, func(i int, c search.Candidate[G]) error {
-		one := listed{ID: best[i].ID, First: best[i].Objectives[0], Err: c.Err, line: best[i]}
-		if v, ok := c.Metrics[t.Label]; ok {
-			one.Metric = &v
-		}
-		sum.Shortlist = append(sum.Shortlist, one)
-		return nil
-	})
+	list, err := e.measuring(name).listed(ctx, best, workers)
 	if err != nil {
 		return err
 	}
-	sign := 1.0
-	if (t.Direction == fitness.Minimize) != strings.HasPrefix(name, "-") {
-		sign = -1
-	}
-	slices.SortStableFunc(sum.Shortlist, func(a, b listed) int {
-		switch {
-		case a.Metric == nil || b.Metric == nil:
-			return cmp.Compare(known(b.Metric), known(a.Metric))
-		}
-		return cmp.Compare(sign**b.Metric, sign**a.Metric)
-	})
-	sum.reranked = name
+	slices.SortStableFunc(list, func(a, b listed) int { return cmp.Compare(b.oriented, a.oriented) })
+	sum.Shortlist, sum.reranked = list, name
 	var lines []runs.Line
-	for _, one := range sum.Shortlist {
+	for _, one := range list {
 		lines = append(lines, one.line)
 	}
 	text, err := jsonLines(lines)
@@ -77,11 +49,26 @@ func (e *engine[G]) shortlist(ctx context.Context, sum *summary, best []runs.Lin
 	return keep("best/shortlist.jsonl", text)
 }
 
-func known(v *float64) int {
-	if v == nil {
-		return 0
+// listed measures candidates by the engine's only objective.
+func (e *engine[G]) listed(ctx context.Context, best []runs.Line, workers int) (list []listed, err error) {
+	var genomes []G
+	for _, l := range best {
+		g, err := e.parse(l.Genome)
+		if err != nil {
+			return nil, err
+		}
+		genomes = append(genomes, g)
 	}
-	return 1
+	label := e.evaluator.Objectives[0].Label
+	err = e.scoreAll(ctx, e.measure, genomes, workers, func(i int, c search.Candidate[G]) error {
+		one := listed{ID: best[i].ID, First: best[i].Objectives[0], Err: c.Err, line: best[i], oriented: math.Inf(-1)}
+		if v, ok := c.Metrics[label]; ok {
+			one.Metric, one.oriented = &v, e.evaluator.Orient(c.Metrics)[0]
+		}
+		list = append(list, one)
+		return nil
+	})
+	return list, err
 }
 
 func (s summary) printShortlist(w io.Writer) {

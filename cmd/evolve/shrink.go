@@ -181,40 +181,8 @@ func sharesOf(genes []shrink.Gene, parts map[string][]string) (shares [][]float6
 
 func printShrink(out io.Writer, r shrink.Report, before, after string, n int) {
 	var b bytes.Buffer
-	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "gene\tvalue\thave it\teffect\t95 %\tmedian\ttop decile\t\t")
-	for _, e := range r.Effects {
-		verdict := "kept"
-		if e.Dropped {
-			verdict = "dropped"
-		}
-		switch {
-		case math.IsNaN(e.Mean):
-			verdict += ": too few to judge"
-		case e.Stays:
-			verdict += ": worse, but cannot be dropped"
-		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s..%s\t%s\t%s\t  %s\t\n", e.Gene, e.Level, e.With, short(e.Mean), short(e.Low), short(e.High), short(e.Median), short(e.P90), verdict)
-	}
-	t.Flush()
-	for i, x := range r.Steps {
-		fmt.Fprintf(&b, "\ndropped %d  %s %s: effect %.3g, %.1f errors below 0, %d remain without it", i+1, x.Gene, x.Level, x.Mean, -x.Evidence, x.Remain)
-	}
-	if len(r.Steps) == 0 {
-		fmt.Fprint(&b, "\nnothing is dropped: there is no evidence against any value")
-	}
-	fmt.Fprintln(&b)
-	for i, x := range r.Interactions {
-		if i == 0 {
-			fmt.Fprintln(&b, "\nworth more together than apart (or less), error behind it:")
-		}
-		const most = 8
-		if i == most {
-			fmt.Fprintf(&b, "  and %d more\n", len(r.Interactions)-most)
-			break
-		}
-		fmt.Fprintf(&b, "  %s with %s: %+.3g (%.2g)\n", x.First, x.Second, x.Mean, x.Error)
-	}
+	printEffects(&b, r.Effects)
+	printSteps(&b, r)
 	fmt.Fprintf(&b, "\nremain     %d of %d that are known", r.Remain, n)
 	if before != "" {
 		fmt.Fprintf(&b, "; %s of %s configurations", after, before)
@@ -225,6 +193,48 @@ func printShrink(out io.Writer, r shrink.Report, before, after string, n int) {
 		fmt.Fprintln(&b, "warning: the best known is not in the smaller space: its mean is better, not its best")
 	}
 	out.Write(b.Bytes())
+}
+
+func printEffects(w io.Writer, effects []shrink.Effect) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "gene\tvalue\thave it\teffect\t95 %\tmedian\ttop decile\t\t")
+	for _, e := range effects {
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s..%s\t%s\t%s\t  %s\t\n", e.Gene, e.Level, e.With, short(e.Mean), short(e.Low), short(e.High), short(e.Median), short(e.P90), fate(e))
+	}
+	t.Flush()
+}
+
+func fate(e shrink.Effect) string {
+	switch {
+	case e.Dropped:
+		return "dropped"
+	case math.IsNaN(e.Mean):
+		return "kept: too few to judge"
+	case e.Stays:
+		return "kept: worse, but cannot be dropped"
+	}
+	return "kept"
+}
+
+// printSteps is what was dropped, in order, and which values go together.
+func printSteps(w io.Writer, r shrink.Report) {
+	for i, x := range r.Steps {
+		fmt.Fprintf(w, "\ndropped %d  %s %s: effect %.3g, %.1f errors below 0, %d remain without it", i+1, x.Gene, x.Level, x.Mean, -x.Evidence, x.Remain)
+	}
+	if len(r.Steps) == 0 {
+		fmt.Fprint(w, "\nnothing is dropped: there is no evidence against any value")
+	}
+	fmt.Fprintln(w)
+	const most = 8
+	for i, x := range r.Interactions[:min(most, len(r.Interactions))] {
+		if i == 0 {
+			fmt.Fprintln(w, "\nworth more together than apart (or less), error behind it:")
+		}
+		fmt.Fprintf(w, "  %s with %s: %+.3g (%.2g)\n", x.First, x.Second, x.Mean, x.Error)
+	}
+	if more := len(r.Interactions) - most; more > 0 {
+		fmt.Fprintf(w, "  and %d more\n", more)
+	}
 }
 
 func short(v float64) string {

@@ -65,6 +65,27 @@ func (e *engine[G]) mustTerm(metric string) fitness.Term {
 	return t
 }
 
+// directed is a metric by its name, against its direction where a - stands before it.
+func (e *engine[G]) directed(name string) fitness.Term {
+	t := e.mustTerm(strings.TrimPrefix(name, "-"))
+	if strings.HasPrefix(name, "-") {
+		t.Direction = map[fitness.Direction]fitness.Direction{fitness.Maximize: fitness.Minimize, fitness.Minimize: fitness.Maximize}[t.Direction]
+	}
+	return t
+}
+
+// measuring is the engine with other metrics as its objectives, and nothing else.
+func (e *engine[G]) measuring(metrics ...string) *engine[G] {
+	c := e.evaluator.Config
+	c.Objectives, c.Constraints, c.Reference = nil, nil, nil
+	for _, name := range metrics {
+		c.Objectives = append(c.Objectives, e.directed(name))
+	}
+	other := *e
+	other.evaluator = fitness.NewEvaluator(c)
+	return &other
+}
+
 // ready does what comes before the first proposal: the genomes to begin with, and the random sample of ranks.
 func (e *engine[G]) ready(ctx context.Context, workers int, p *progress) error {
 	switch c := e.config.Strategy; {
@@ -94,24 +115,13 @@ func (e *engine[G]) drawn(n int) (all []G) {
 
 // inOrder sorts genomes by the sum of their ranks under metrics, the best first. Those that fail come last.
 func (e *engine[G]) inOrder(ctx context.Context, genomes []G, metrics []string, workers int, p *progress) ([]G, error) {
-	var terms []fitness.Term
-	for _, name := range metrics {
-		t := e.mustTerm(strings.TrimPrefix(name, "-"))
-		if strings.HasPrefix(name, "-") {
-			t.Direction = map[fitness.Direction]fitness.Direction{fitness.Maximize: fitness.Minimize, fitness.Minimize: fitness.Maximize}[t.Direction]
-		}
-		terms = append(terms, t)
-	}
-	c := e.evaluator.Config
-	c.Objectives, c.Constraints, c.Reference = terms, nil, nil
-	ordering := *e
-	ordering.evaluator = fitness.NewEvaluator(c)
+	ordering := e.measuring(metrics...)
 	oriented, err := ordering.oriented(ctx, genomes, workers, p)
 	if err != nil {
 		return nil, err
 	}
 	sums := make([]float64, len(genomes))
-	for k := range terms {
+	for k := range metrics {
 		column := make([]float64, len(genomes))
 		for i := range genomes {
 			column[i] = oriented[i][k]
