@@ -19,10 +19,11 @@ type command struct {
 }
 
 func commands() []command {
-	return []command{
-		runCommand, resumeCommand, verifyCommand, scoreCommand, benchCommand, shrinkCommand, exportCommand, reportCommand, serveCommand, sampleCommand, compareCommand, listCommand, initCommand,
-		versionCommand,
+	all := []command{
+		runCommand, resumeCommand, verifyCommand, reportCommand, serveCommand, exportCommand,
+		scoreCommand, benchCommand, compareCommand, shrinkCommand, sampleCommand, listCommand, initCommand, versionCommand,
 	}
+	return append(all, completionOf(all))
 }
 
 func dispatch(ctx context.Context, s streams, args []string) error {
