@@ -5,14 +5,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"golang.org/x/term"
 
+	"evolve/cmd/evolve/internal/draw"
 	"evolve/cmd/evolve/internal/export"
 	"evolve/nn"
+	"evolve/nn/encoder"
 )
 
 var exportCommand = command{
@@ -23,6 +26,7 @@ Writes the winner of a run, or a genome: a file, a built-in one, or - for standa
   pytorch      one Python file that needs nothing but PyTorch: the module, and a main that trains it on a text
   safetensors  the weights that metrics were measured with first, by the names of that module
   json         the genome in its published form
+  svg, dot     a picture of it, and one for Graphviz
   csv          the log of a run as a table, a candidate a line
   tensorboard  the log of a run as an event file: objectives, metrics, the best so far
 
@@ -32,6 +36,7 @@ examples:
   evolve export runs/rnn/20261123-101500-s1 > winner.py && python winner.py --text train.txt
   evolve export -format safetensors -o winner.safetensors runs/rnn/20261123-101500-s1
   evolve export -space bert -o mini.py bert-mini
+  evolve export -format svg -o lstm.svg lstm
   evolve export -format csv runs/rnn/20261123-101500-s1 > log.csv
   evolve export -format tensorboard runs/rnn/20261123-101500-s1`,
 	run: exportGenome,
@@ -44,7 +49,7 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 	f, o := c.flags(), exportFlags{}
 	kind := spaceFlag(f)
 	path := f.String("config", "", "sizes and weight seed of this configuration `file`")
-	f.StringVar(&o.format, "format", "pytorch", "pytorch, safetensors, json; of a run's log csv, tensorboard")
+	f.StringVar(&o.format, "format", "pytorch", "pytorch, safetensors, json, svg, dot; of a run's log csv, tensorboard")
 	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
 	rest, err := c.parse(s, f, args)
 	if err != nil {
@@ -90,23 +95,10 @@ func (e *engine[G]) export(s streams, o exportFlags) error {
 		return err
 	}
 	var b bytes.Buffer
-	switch o.format {
-	case "json":
-		b.WriteString(m.Genome + "\n")
-	case "pytorch":
-		err = export.PyTorch(&b, m)
-	case "safetensors":
-		if out, ok := s.out.(*checked); ok && o.out == "" && isTerminal(out) {
-			return usageError("export: safetensors is no text: give it a file, -o winner.safetensors")
-		}
-		var all []export.Tensor
-		if all, err = m.Tensors(); err == nil {
-			err = export.Safetensors(&b, all, map[string]string{"identity": m.Identity, "program": "evolve " + version})
-		}
-	default:
-		return usageError("export: -format (%s): want pytorch, safetensors, json, csv or tensorboard", o.format)
+	if o.format == "safetensors" && o.out == "" && isTerminal(s.out) {
+		return usageError("export: safetensors is no text: give it a file, -o winner.safetensors")
 	}
-	if err != nil {
+	if err := written(&b, o.format, m); err != nil {
 		return err
 	}
 	if o.out == "" {
@@ -116,8 +108,42 @@ func (e *engine[G]) export(s streams, o exportFlags) error {
 	return os.WriteFile(o.out, b.Bytes(), 0o666)
 }
 
-func isTerminal(out *checked) bool {
-	f, ok := out.Writer.(*os.File)
+// written writes a model in a format.
+func written(w *bytes.Buffer, format string, m export.Model) error {
+	switch format {
+	case "json":
+		w.WriteString(m.Genome + "\n")
+		return nil
+	case "pytorch":
+		return export.PyTorch(w, m)
+	case "svg":
+		return draw.SVG(w, picture(m.Network))
+	case "dot":
+		return draw.DOT(w, picture(m.Network))
+	case "safetensors":
+		all, err := m.Tensors()
+		if err != nil {
+			return err
+		}
+		return export.Safetensors(w, all, map[string]string{"identity": m.Identity, "program": "evolve " + version})
+	}
+	return usageError("export: -format (%s): want pytorch, safetensors, json, svg, dot, csv or tensorboard", format)
+}
+
+// picture is a network as a graph.
+func picture(n nn.Network) draw.Graph {
+	if e, ok := n.(encoder.Encoder); ok {
+		return draw.Encoder(e)
+	}
+	return draw.Cell(n.(nn.Cell))
+}
+
+func isTerminal(out io.Writer) bool {
+	c, ok := out.(*checked)
+	if !ok {
+		return false
+	}
+	f, ok := c.Writer.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

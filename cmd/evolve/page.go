@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -13,6 +14,7 @@ import (
 
 	"evolve/cmd/evolve/internal/chart"
 	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/draw"
 	"evolve/cmd/evolve/internal/report"
 	"evolve/runs"
 )
@@ -78,6 +80,16 @@ func (e *engine[G]) winnerSection(ctx context.Context, _ *runs.Log, d *report.Di
 		}
 		t.Rows = append(t.Rows, line)
 	}
+	best, err := e.parse(d.Best[0].Genome)
+	if err != nil {
+		return s, err
+	}
+	network, _ := e.network(best)
+	var picturing bytes.Buffer
+	if err := draw.SVG(&picturing, picture(network)); err != nil {
+		return s, err
+	}
+	s.Figures = []report.Figure{{SVG: picturing.Bytes(), Caption: "The winner, in canonical form.", Plain: true}}
 	s.Table, s.Text, s.Code = t, "Identity "+d.Best[0].Hash, string(d.Best[0].Genome)
 	return s, nil
 }

@@ -1,0 +1,123 @@
+package draw
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"evolve/nn"
+	"evolve/nn/encoder"
+	"evolve/space"
+)
+
+// graphs are the textbook cells, random ones, and encoders.
+func graphs() map[string]Graph {
+	all := map[string]Graph{}
+	for name, c := range map[string]space.Cell{"lstm": space.LSTM(), "gru": space.GRU(), "rnn": space.SimpleRNN()} {
+		all[name] = Cell(nn.Cell(c))
+	}
+	rng := rand.New(rand.NewPCG(1, 1))
+	for i := range 200 {
+		all[fmt.Sprintf("random %d", i)] = Cell(nn.Cell(space.RNN{}.Random(rng)))
+	}
+	e := encoder.Encoder{Embedding: 128, Hidden: 256}
+	for op := encoder.SDP; op <= encoder.DSC; op++ {
+		e.Layers = append(e.Layers, encoder.Layer{Op: op, Heads: 4, Kernel: 5, Feed: []int{512, 512, 1024}[:1+int(op)%3], Bare: op == encoder.DFT})
+	}
+	all["encoder"] = Encoder(e)
+	return all
+}
+
+// Boxes do not overlap, arrows go down and end at boxes, nothing is outside.
+func TestLayout(t *testing.T) {
+	for name, g := range graphs() {
+		l := place(g)
+		for _, layer := range l.layers {
+			for i := 1; i < len(layer); i++ {
+				a, b := l.spots[layer[i-1]], l.spots[layer[i]]
+				if a.x+a.width/2+gapAcross > b.x-b.width/2+1e-6 {
+					t.Errorf("%s: %+v and %+v overlap", name, a, b)
+				}
+			}
+		}
+		for i, path := range l.paths {
+			if path[0] != g.Edges[i].From || path[len(path)-1] != g.Edges[i].To {
+				t.Errorf("%s: edge %d goes elsewhere", name, i)
+			}
+			for k := 1; k < len(path); k++ {
+				if l.spots[path[k]].layer != l.spots[path[k-1]].layer+1 {
+					t.Errorf("%s: edge %d does not go down layer by layer", name, i)
+				}
+			}
+		}
+		for _, s := range l.spots {
+			if s.x-s.width/2 < 9.9 || s.x+s.width/2 > l.width-9.9 || math.IsNaN(s.x) || y(s.layer)+boxHeight/2 > l.height {
+				t.Errorf("%s: %+v is outside %vx%v", name, s, l.width, l.height)
+			}
+		}
+	}
+}
+
+func TestPictures(t *testing.T) {
+	for name, g := range graphs() {
+		var svg, again, dot bytes.Buffer
+		if err := SVG(&svg, g); err != nil {
+			t.Fatal(err)
+		}
+		if err := SVG(&again, g); err != nil || !bytes.Equal(svg.Bytes(), again.Bytes()) {
+			t.Errorf("%s: the same graph is drawn in two ways", name)
+		}
+		texts := 0
+		for d := xml.NewDecoder(&svg); ; {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if s, ok := token.(xml.StartElement); ok && s.Name.Local == "rect" {
+				texts++
+			}
+		}
+		if texts != len(g.Nodes) {
+			t.Errorf("%s: %d boxes for %d nodes", name, texts, len(g.Nodes))
+		}
+		if err := DOT(&dot, g); err != nil || strings.Count(dot.String(), "->") != len(g.Edges) || strings.Count(dot.String(), "[label=") < len(g.Nodes) {
+			t.Errorf("%s: %v\n%s", name, err, &dot)
+		}
+	}
+}
+
+// Every node, input and new state of a cell is there, and the inputs of a blend are told apart.
+func TestCell(t *testing.T) {
+	g := Cell(nn.Cell(space.GRU()))
+	count := map[string]int{}
+	for _, n := range g.Nodes {
+		count[n.Label]++
+	}
+	if fmt.Sprint(count) != "map[blend:1 h0 before:1 h0, output:1 linear:3 product:1 sigmoid:2 tanh:1 x:1]" {
+		t.Error(count)
+	}
+	labels := ""
+	for _, e := range g.Edges {
+		labels += e.Label
+	}
+	if labels != "gateonoff" {
+		t.Error(labels)
+	}
+}
+
+func TestHostileTitle(t *testing.T) {
+	g := Cell(nn.Cell(space.SimpleRNN()))
+	g.Title = `</title><script>"&`
+	var b bytes.Buffer
+	if err := SVG(&b, g); err != nil || strings.Contains(b.String(), "<script") {
+		t.Error(err, b.String()[:200])
+	}
+}
