@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"evolve/cmd/evolve/internal/draw"
 	"evolve/fitness"
 	"evolve/runs"
 	"evolve/search"
@@ -86,6 +88,9 @@ func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs
 		if err := keepBest(keep, best); err != nil {
 			return err
 		}
+		if err := e.keepPictures(keep, best); err != nil {
+			return err
+		}
 		if sum.Compared, err = e.compare(ctx, best[0]); err != nil {
 			return err
 		}
@@ -137,6 +142,30 @@ func keepBest(keep keeper, best []runs.Line) error {
 		return err
 	}
 	return keep("best/top.jsonl", lines)
+}
+
+// keepPictures draws the best: best/winner.svg, and best/2.svg and so on, a few.
+func (e *engine[G]) keepPictures(keep keeper, best []runs.Line) error {
+	const most = 10
+	for i, l := range best[:min(most, len(best))] {
+		g, err := e.parse(l.Genome)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		network, _ := e.network(g)
+		if err := draw.SVG(&b, picture(network)); err != nil {
+			return err
+		}
+		name := "best/winner.svg"
+		if i > 0 {
+			name = fmt.Sprintf("best/%d.svg", i+1)
+		}
+		if err := keep(name, b.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func jsonLines(list []runs.Line) (lines []byte, err error) {
