@@ -83,26 +83,24 @@ func (c *Cache) loadAll() error {
 	return nil
 }
 
-// loadNew reads the segments that are not loaded. It reports whether one has gone since it was listed: another process
-// has then merged it into one that was not listed yet.
-func (c *Cache) loadNew(entries []fs.DirEntry, loaded map[string]bool, idle *merger) (gone bool) {
+// loadNew reads the segments that are not loaded. It reports whether there were any: a listing that overlaps another
+// process's merge can miss both what was merged and what it became, so only one that brings nothing new is the last.
+func (c *Cache) loadNew(entries []fs.DirEntry, loaded map[string]bool, idle *merger) (some bool) {
 	for _, e := range entries {
 		if !isSegment(e.Name()) || loaded[e.Name()] {
 			continue
 		}
-		loaded[e.Name()] = true
+		loaded[e.Name()], some = true, true
 		err := c.load(filepath.Join(c.Dir, e.Name()), idle.keep(e.Name()))
 		if err == nil {
 			continue
 		}
 		idle.leave(e.Name())
-		if errors.Is(err, fs.ErrNotExist) {
-			gone = true
-		} else {
+		if !errors.Is(err, fs.ErrNotExist) { // one that is gone was merged into another
 			c.Ignored++
 		}
 	}
-	return gone
+	return some
 }
 
 // load believes what it can of a segment, and passes on what it had not seen in another one.

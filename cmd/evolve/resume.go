@@ -32,7 +32,7 @@ examples:
 // add defines the flags that run and resume have in common.
 func (r *runFlags) add(f *flag.FlagSet) {
 	f.IntVar(&r.workers, "workers", runtime.NumCPU(), "score `N` candidates side by side; changes no result")
-	f.Var(&r.sets, "set", "override `key=value` of the configuration, may be repeated")
+	f.Var(&r.sets, "set", "override `key=value` of the configuration, may be repeated; paths are relative to the current folder")
 	f.BoolVar(&r.quiet, "quiet", false, "no progress on standard error")
 	f.BoolVar(&r.json, "json", false, "print the end of the run as one JSON object")
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,6 +36,35 @@ func (p *problems) override(c *Config, i int, set string) {
 	p.forget(entries[0].path.String())
 	for _, e := range entries {
 		p.take(c, e)
+	}
+	c.here(entries[0].path.String())
+}
+
+// here makes the paths of an override those of the folder that the command is typed in; those of a file are relative to
+// the file.
+func (c *Config) here(key string) {
+	at := func(p *string) {
+		if *p != "" && *p != "off" && c.dir != "." {
+			*p = absolute(*p)
+		}
+	}
+	switch {
+	case key == "input.path":
+		at(&c.Input.Path)
+	case key == "input.vocabulary_file":
+		at(&c.Input.VocabularyFile)
+	case key == "output.cache":
+		at(&c.Output.Cache)
+	case strings.HasPrefix(key, "oracle.files"):
+		for i := range c.Oracle.Files {
+			at(&c.Oracle.Files[i])
+		}
+	case strings.HasPrefix(key, "strategy.given"):
+		for i, g := range c.Strategy.Given {
+			if filepath.Ext(g) != "" {
+				at(&c.Strategy.Given[i])
+			}
+		}
 	}
 }
 
