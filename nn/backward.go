@@ -23,7 +23,7 @@ type Gradients struct {
 
 // Backward returns the gradients of <cotangent, y> for the output y [T][B][H] of the last layer. The trace must be one of
 // Record. Back-propagation through time: the steps in reverse, then everything that does not wait for a state for all
-// steps at once. Cost: that of the forward pass for gradients of states and inputs, and once more for those of weights.
+// steps at once; nothing goes into the states that the pass began with. Cost: that of the forward pass for gradients of states and inputs, and once more for those of weights.
 func (t *Trace) Backward(ctx context.Context, cotangent []float32, want Want) (Gradients, error) {
 	var g Gradients
 	last := t.stack.Shape.Layers - 1
@@ -39,6 +39,9 @@ func (t *Trace) Backward(ctx context.Context, cotangent []float32, want Want) (G
 			return g, err
 		}
 		g.Hidden[l], g.Weights[l], out = b.hidden, b.weights, b.input
+		if f := t.factor(l); f != nil && out != nil {
+			out = t.times(out, f)
+		}
 	}
 	if want.Input {
 		g.Input = out

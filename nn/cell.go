@@ -73,6 +73,17 @@ func Prev(i int) Ref { return Ref(-2 - i) }
 // State returns i if r is Prev(i), and -1 otherwise.
 func (r Ref) State() int { return max(-1, -2-int(r)) }
 
+// String is x, h0 or n3.
+func (r Ref) String() string {
+	switch {
+	case r == X:
+		return "x"
+	case r.State() >= 0:
+		return fmt.Sprintf("h%d", r.State())
+	}
+	return fmt.Sprintf("n%d", int(r))
+}
+
 // IsNode reports whether r is the index of a node.
 func (r Ref) IsNode() bool { return r >= 0 }
 
@@ -87,6 +98,17 @@ type Node struct {
 type Cell struct {
 	Nodes []Node
 	New   []Ref // New[i] is the node that becomes hidden state i; state 0 is also the layer's output
+}
+
+// MatrixName names the matrix that Linear node i has for its input j: n3_x, n3_h0, n3_n2; a second one of the same input
+// n3_n2_1.
+func (c Cell) MatrixName(i, j int) string {
+	in := c.Nodes[i].In
+	name := fmt.Sprintf("n%d_%s", i, in[j])
+	if slices.Contains(in[:j], in[j]) {
+		name += fmt.Sprintf("_%d", j)
+	}
+	return name
 }
 
 // MaxNodes is the largest number of nodes a Ref can name.

@@ -18,6 +18,7 @@ type layerRun struct {
 	memory    *Arena[float32]
 
 	record bool
+	before [][]float32 // per hidden state, [B][H]: what the pass begins with; nil: zeros
 	states [][]float32 // per hidden state: [T+1][B][H], or before and after the step in turns, [2][B][H]
 	values [][]float32 // per node: [stretch][B][H] when kept, else [B][H], nil where the node writes a state
 	kept   []bool      // per node: the value lasts for a stretch: hoisted, or wanted again by the reverse
@@ -63,7 +64,11 @@ func (r *layerRun) allocate() {
 			blocks = r.Steps + 1
 		}
 		r.states = append(r.states, r.memory.Take(blocks*r.block()))
-		clear(r.states[i][:r.block()])
+		if r.before == nil {
+			clear(r.states[i][:r.block()])
+		} else {
+			copy(r.states[i][:r.block()], r.before[i])
+		}
 	}
 	r.kept = r.hoisted
 	if r.record {
@@ -206,7 +211,7 @@ func (r *layerRun) settle(s int, value []float32, t int) {
 func (r *layerRun) linear(i int, n Node, t int) {
 	value, begun := r.value(i, t), r.hoisted[i]
 	for j, in := range n.In {
-		if r.known(in) || t == 0 && !in.IsNode() {
+		if r.known(in) || t == 0 && r.before == nil && !in.IsNode() {
 			continue
 		}
 		r.multiply(i, j, value, r.input(in, t), begun)

@@ -6,50 +6,127 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// CrossEntropy writes to gradient [N][E] the derivative of the mean of -ln softmax(rows y_i)[target_i] with respect to y
-// [N][E], and returns that mean: a language model's loss when its decoder is the embedding, rows [D][E]. Positions whose
-// target is negative do not count. Cost: 2*N*D*E multiply-adds.
-func CrossEntropy(gradient, y, rows []float32, target []int, width int, memory *Arena[float32]) float64 {
+// Decoder is the last layer of a language model: class c scores <row c, y> + bias c. Rows may change between calls of Pack.
+type Decoder struct {
+	Rows  []float32 // [D][E]
+	Bias  []float32 // [D], or nil for zeros
+	Width int       // E
+
+	out, back kernel.Matrix
+	none      []float32
+}
+
+// DecoderGradients is where gradients go; nil where one is not wanted.
+type DecoderGradients struct {
+	Y    []float32 // [N][E], set
+	Rows []float32 // [D][E], added to
+	Bias []float32 // [D], added to
+}
+
+// Pack takes the rows as they are now into products. back: for Gradients too.
+func (d *Decoder) Pack(back bool) {
+	classes := d.classes()
+	d.out.PackTransposed(d.Rows, d.Width, classes, d.Width)
+	if back {
+		d.back.Pack(d.Rows, d.Width, classes, d.Width)
+	}
+	if n := max(classes, d.Width); len(d.none) < n {
+		d.none = make([]float32, n)
+	}
+}
+
+func (d *Decoder) classes() int { return len(d.Rows) / d.Width }
+
+// Loss is the mean of -ln softmax(scores of y_i)[target_i] over y [N][E]. Positions whose target is negative do not count.
+// Cost: N*D*E multiply-adds; scores of some positions at a time are in memory, never all.
+func (d *Decoder) Loss(y []float32, target []int, memory *Arena[float32]) float64 {
+	return d.each(y, target, memory, func(int, []float32) {})
+}
+
+// Gradients is Loss, and its derivatives. Cost: three times that of Loss.
+func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memory *Arena[float32]) float64 {
+	var read kernel.Matrix
+	classes, count := d.classes(), counted(target)
+	return d.each(y, target, memory, func(from int, p []float32) {
+		n := len(p) / classes
+		for i, c := range target[from : from+n] {
+			slope(p[i*classes:(i+1)*classes], c, count)
+		}
+		if to.Y != nil {
+			d.back.MulBias(to.Y[from*d.Width:], d.Width, d.none, p, classes, n)
+		}
+		if to.Rows != nil {
+			read.Pack(y[from*d.Width:], d.Width, n, d.Width)
+			read.MulAddOf(to.Rows, d.Width, p, classes, classes)
+		}
+		if to.Bias != nil {
+			mark := memory.Mark()
+			sums := memory.Take(classes)
+			kernel.ColumnSums(sums, p, n)
+			kernel.Add(to.Bias, to.Bias, sums)
+			memory.Rewind(mark)
+		}
+	})
+}
+
+// each computes the loss some positions at a time, and hands on their probabilities p [some][D], which it may change.
+func (d *Decoder) each(y []float32, target []int, memory *Arena[float32], do func(from int, p []float32)) (loss float64) {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
-	var out, back kernel.Matrix
-	classes := len(rows) / width
-	out.PackTransposed(rows, width, classes, width)
-	back.Pack(rows, width, classes, width)
-	count := 0.0
+	classes, count := d.classes(), counted(target)
+	some := atOnce(classes)
+	scores, bias := memory.Take(min(some, len(target))*classes), d.Bias
+	if bias == nil {
+		bias = d.none
+	}
+	for from := 0; from < len(target); from += some {
+		n := min(some, len(target)-from)
+		p := scores[:n*classes]
+		d.out.MulBias(p, classes, bias, y[from*d.Width:], d.Width, n)
+		for i, c := range target[from : from+n] {
+			if c >= 0 {
+				loss += surprise(p[i*classes:(i+1)*classes], c) / count
+			}
+		}
+		do(from, p)
+	}
+	return loss
+}
+
+// atOnce is how many positions are decoded at a time: their scores stay in the cache, and are enough for products.
+func atOnce(classes int) int { return min(max((1<<19)/classes, 64), 512) }
+
+func counted(target []int) (count float64) {
 	for _, c := range target {
 		if c >= 0 {
 			count++
 		}
 	}
-	const some = 64 // positions at a time, so that their scores stay in the cache
-	scores, none := memory.Take(some*classes), memory.Zeros(max(classes, width))
-	loss := 0.0
-	for from := 0; from < len(target); from += some {
-		n := min(some, len(target)-from)
-		p := scores[:n*classes]
-		out.MulBias(p, classes, none, y[from*width:], width, n)
-		loss += towards(p, target[from:from+n], classes, count)
-		back.MulBias(gradient[from*width:], width, none, p, classes, n)
-	}
-	return loss
+	return count
 }
 
-// towards makes scores [n][classes] their gradient, and returns their part of the loss.
-func towards(p []float32, target []int, classes int, count float64) (loss float64) {
-	for i, c := range target {
-		row := p[i*classes : (i+1)*classes]
-		if c < 0 {
-			clear(row)
-			continue
-		}
-		top, own := kernel.Max(row), row[c]
-		kernel.Exp(row, row, top)
-		sum := kernel.Sum(row)
-		loss += (math.Log(float64(sum)) + float64(top) - float64(own)) / count
-		kernel.Scale(row, row, 1/sum)
-		row[c]--
-		kernel.Scale(row, row, float32(1/count))
+// surprise makes scores probabilities, and returns -ln of one.
+func surprise(row []float32, class int) float64 {
+	top, own := kernel.Max(row), row[class]
+	kernel.Exp(row, row, top)
+	sum := kernel.Sum(row)
+	kernel.Scale(row, row, 1/sum)
+	return math.Log(float64(sum)) + float64(top) - float64(own)
+}
+
+// slope makes probabilities the gradient of the mean of count surprises with respect to scores; 0 where class is negative.
+func slope(row []float32, class int, count float64) {
+	if class < 0 {
+		clear(row)
+		return
 	}
-	return loss
+	row[class]--
+	kernel.Scale(row, row, float32(1/count))
+}
+
+// CrossEntropy writes to gradient [N][E] the derivative of a Decoder's loss of y [N][E] and rows [D][E], and returns the loss.
+func CrossEntropy(gradient, y, rows []float32, target []int, width int, memory *Arena[float32]) float64 {
+	d := Decoder{Rows: rows, Width: width}
+	d.Pack(true)
+	return d.Gradients(DecoderGradients{Y: gradient}, y, target, memory)
 }

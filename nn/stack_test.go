@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -39,13 +40,24 @@ func randomCell(rng *rand.Rand) Cell {
 }
 
 // naive computes hidden state 0 of every layer after every step in float64, one unit at a time, by the definition.
-func naive(s *Stack, in []float64, p Pass) [][]float64 {
+func naive(s *Stack, in []float64, p Pass) [][]float64 { return naiveFrom(s, in, p, nil, nil) }
+
+// naiveFrom begins with states and multiplies inputs of layers by factors.
+func naiveFrom(s *Stack, in []float64, p Pass, before [][][]float32, locked [][]float32) [][]float64 {
 	var out [][]float64
 	for l := range s.Shape.Layers {
 		y, width, inputs := s.layer(l), s.Shape.Width(l), s.Shape.Input(l)
 		states := make([][]float64, len(s.Cell.New))
 		for i := range states {
-			states[i] = make([]float64, p.Batch*width)
+			if states[i] = make([]float64, p.Batch*width); before != nil {
+				states[i] = widen(before[l][i])
+			}
+		}
+		if locked != nil {
+			in = slices.Clone(in)
+			for i := range in {
+				in[i] *= float64(locked[l][i%len(locked[l])])
+			}
 		}
 		result := append([]float64{}, states[0]...)
 		for t := range p.Steps {

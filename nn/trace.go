@@ -3,6 +3,8 @@ package nn
 import (
 	"context"
 	"slices"
+
+	"evolve/nn/internal/kernel"
 )
 
 // Pass says what runs through a stack.
@@ -11,9 +13,12 @@ type Pass struct {
 	Clamp        float32 // states are kept within +-Clamp and NaN becomes 0; 0 leaves them as they are
 }
 
-// Trace is a forward pass from zero states: it has gone through as many layers as were asked for.
+// Trace is a forward pass: it has gone through as many layers as were asked for.
 type Trace struct {
 	Pass
+	Before [][][]float32 // [layer][state], each [B][H]: the states that the pass begins with; nil: zeros
+	Locked [][]float32   // [layer], each [B][width in]: a factor of the layer's input at every step; nil, or nil for a layer: 1
+
 	stack  *Stack
 	input  Input
 	memory *Arena[float32] // where the states live
@@ -58,13 +63,45 @@ func (t *Trace) extend(ctx context.Context) error {
 	if l > 0 {
 		in = Input{X: t.runs[l-1].output()}
 	}
+	if f := t.factor(l); f != nil {
+		in = Input{X: t.times(in.X, f)}
+	}
 	run := &layerRun{Pass: t.Pass, record: t.record, plan: s.plan, layer: s.layer(l), cell: s.Cell,
 		in: s.Shape.Input(l), width: s.Shape.Width(l), Input: in, memory: t.memory}
+	if t.Before != nil {
+		run.before = t.Before[l]
+	}
 	if err := run.forward(ctx); err != nil {
 		return err
 	}
 	t.runs = append(t.runs, run)
 	return nil
+}
+
+// factor is that of layer l's input; nil: 1.
+func (t *Trace) factor(l int) []float32 {
+	if l < len(t.Locked) {
+		return t.Locked[l]
+	}
+	return nil
+}
+
+// times is x [T][.] with each step multiplied by a factor.
+func (t *Trace) times(x, factor []float32) []float32 {
+	y := t.memory.Take(t.Steps * len(factor))
+	for i := 0; i < len(y); i += len(factor) {
+		kernel.Mul(y[i:i+len(factor)], x[i:], factor)
+	}
+	return y
+}
+
+// After is the hidden states that layer l, which must have been asked for, leaves at the last step: [state], each [B][H].
+func (t *Trace) After(l int) (states [][]float32) {
+	r := t.runs[l]
+	for s := range r.states {
+		states = append(states, r.state(s, t.Steps))
+	}
+	return states
 }
 
 // Output is what the last layer leaves at each step: [T][B][H].

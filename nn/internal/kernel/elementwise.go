@@ -1,5 +1,7 @@
 package kernel
 
+import "math"
+
 // All functions here work element by element; dst may be one of the sources. Slices shorter than dst panic.
 
 // Add is dst = a + b.
@@ -71,6 +73,18 @@ func AddScaled(dst, x []float32, by float32) {
 	}
 	for i, v := range x {
 		dst[i] += float32(by * v)
+	}
+}
+
+// AddOverRoot is dst += by * x / (sqrt(y) + plus): a step of Adam.
+func AddOverRoot(dst, x, y []float32, by, plus float32) {
+	x, y = x[:len(dst):len(x)], y[:len(dst):len(y)]
+	if in != nil && len(dst) > 0 {
+		in.addOverRoot(&dst[0], &x[0], &y[0], by, plus, len(dst))
+		return
+	}
+	for i := range dst {
+		dst[i] += float32(float32(by*x[i]) / (float32(math.Sqrt(float64(y[i]))) + plus))
 	}
 }
 

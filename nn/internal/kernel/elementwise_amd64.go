@@ -44,6 +44,9 @@ func normalAVX2(dst *float32, x *float32, by float32, n int)
 func addScaledAVX2(dst *float32, x *float32, by float32, n int)
 
 //go:noescape
+func addOverRootAVX2(dst *float32, x *float32, y *float32, by float32, plus float32, n int)
+
+//go:noescape
 func addMulAVX2(dst *float32, grad *float32, b *float32, n int)
 
 //go:noescape
@@ -102,6 +105,9 @@ func normalAVX512(dst *float32, x *float32, by float32, n int)
 
 //go:noescape
 func addScaledAVX512(dst *float32, x *float32, by float32, n int)
+
+//go:noescape
+func addOverRootAVX512(dst *float32, x *float32, y *float32, by float32, plus float32, n int)
 
 //go:noescape
 func addMulAVX512(dst *float32, grad *float32, b *float32, n int)

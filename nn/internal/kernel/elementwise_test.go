@@ -140,10 +140,17 @@ var forms = map[string]func(dst, a, b, c []float32){
 	"blendBack a":   func(dst, a, b, c []float32) { copy(dst, c); BlendBack(dst, nil, nil, a, a, b, c) },
 	"blendBack c":   func(dst, a, b, c []float32) { copy(dst, c); BlendBack(nil, nil, dst, a, b, a, c) },
 	"addScaled":     func(dst, a, b, c []float32) { copy(dst, c); AddScaled(dst, a, 1.7) },
+	"addOverRoot":   func(dst, a, b, c []float32) { copy(dst, c); AddOverRoot(dst, a, squares(b), 1.7, 0.3) },
 	"geluBack":      func(dst, a, b, c []float32) { copy(dst, c); GELUBack(dst, b, a) },
 	"tanhBack":      func(dst, a, b, c []float32) { copy(dst, c); TanhBack(dst, a, b) },
 	"sigmoidBack":   func(dst, a, b, c []float32) { copy(dst, c); SigmoidBack(dst, a, b) },
 	"leakyReLUBack": func(dst, a, b, c []float32) { copy(dst, c); LeakyReLUBack(dst, a, b) },
+}
+
+func squares(x []float32) []float32 {
+	y := make([]float32, len(x))
+	Mul(y, x, x)
+	return y
 }
 
 // Every length: what whole vectors leave over is computed alike, an element does not depend on where it stands, and

@@ -19,6 +19,7 @@ type machine struct {
 	scale, exp, clamp, less, normal, addScaled       func(dst, x *float32, number float32, n int)
 	blend, addMulDifference                          func(dst, a, b, c *float32, n int)
 	addMulRest, tanhBack, sigmoidBack, leakyReLUBack func(dst, g, y *float32, n int)
+	addOverRoot                                      func(dst, x, y *float32, by, plus float32, n int)
 	geluBack                                         func(dst, g, x *float32, n int)
 	sum, max                                         func(x *float32, n int) float32                         // n a multiple of 16, at least 16
 	dot                                              func(x, y *float32, n int) float32                      // the same

@@ -18,7 +18,7 @@ func machines() (all []*machine) {
 		add: addAVX2, mul: mulAVX2, scale: scaleAVX2, exp: expAVX2, clamp: clampAVX2, blend: blendAVX2,
 		addMul: addMulAVX2, addMulDifference: addMulDifferenceAVX2, addMulRest: addMulRestAVX2,
 		tanhBack: tanhBackAVX2, sigmoidBack: sigmoidBackAVX2, leakyReLUBack: leakyReLUBackAVX2, geluBack: geluBackAVX2,
-		less: lessAVX2, normal: normalAVX2, addScaled: addScaledAVX2, dot: dotAVX2, signs: signsAVX2,
+		less: lessAVX2, normal: normalAVX2, addScaled: addScaledAVX2, addOverRoot: addOverRootAVX2, dot: dotAVX2, signs: signsAVX2,
 	})
 	if !cpu.X86.HasAVX512F || !cpu.X86.HasAVX512DQ {
 		return all
@@ -32,6 +32,6 @@ func machines() (all []*machine) {
 		add: addAVX512, mul: mulAVX512, scale: scaleAVX512, exp: expAVX512, clamp: clampAVX512, blend: blendAVX512,
 		addMul: addMulAVX512, addMulDifference: addMulDifferenceAVX512, addMulRest: addMulRestAVX512,
 		tanhBack: tanhBackAVX512, sigmoidBack: sigmoidBackAVX512, leakyReLUBack: leakyReLUBackAVX512, geluBack: geluBackAVX512,
-		less: lessAVX512, normal: normalAVX512, addScaled: addScaledAVX512, dot: dotAVX2, signs: signsAVX2,
+		less: lessAVX512, normal: normalAVX512, addScaled: addScaledAVX512, addOverRoot: addOverRootAVX512, dot: dotAVX2, signs: signsAVX2,
 	})
 }

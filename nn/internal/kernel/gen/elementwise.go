@@ -40,6 +40,7 @@ var functions = []function{
 	{"less", []string{"x", "minus"}, func(p program) { p.op("VSUBPS", 1, 0, 0) }},
 	{"normal", []string{"x", "by"}, program.normal},
 	{"addScaled", []string{"dst", "x", "by"}, func(p program) { p.op("VFMADD231PS", 2, 1, 0) }},
+	{"addOverRoot", []string{"dst", "x", "y", "by", "plus"}, program.addOverRoot},
 
 	// Reverse: dst += what the function named makes of the gradient g. dst is an argument of its own too.
 	{"addMul", []string{"dst", "grad", "b"}, func(p program) { p.op("VFMADD231PS", 2, 1, 0) }},
@@ -74,7 +75,7 @@ type program struct {
 }
 
 // Arguments that are one number for all elements, not a slice.
-var scalars = map[string]bool{"by": true, "limit": true, "minus": true}
+var scalars = map[string]bool{"by": true, "limit": true, "minus": true, "plus": true}
 
 var pointers = []string{"SI", "DX", "BX", "R9"}
 
@@ -129,8 +130,21 @@ func (p program) arguments(args, all []string) {
 	p.i("XORQ", "AX", "AX")
 }
 
+// frame is where an argument stands: numbers take 4 bytes, pointers and lengths 8, at a multiple of that.
 func frame(name string, all []string) string {
-	return fmt.Sprintf("%s+%d(FP)", name, 8*slices.Index(all, name))
+	at := 0
+	for _, a := range all {
+		size := 8
+		if scalars[a] {
+			size = 4
+		}
+		at = (at + size - 1) / size * size
+		if a == name {
+			break
+		}
+		at += size
+	}
+	return fmt.Sprintf("%s+%d(FP)", name, at)
 }
 
 func (p program) load(args, all []string, slice func(at string, v int)) {
@@ -225,6 +239,15 @@ func (p program) blend() {
 	p.op("VSUBPS", 0, 3, 3)
 	p.op("VMULPS", 2, 3, 2)
 	p.op("VFMADD213PS", 2, 1, 0)
+}
+
+// addOverRoot is dst + by x / (sqrt(y) + plus).
+func (p program) addOverRoot() {
+	p.op("VSQRTPS", 2, 2)
+	p.op("VADDPS", 4, 2, 2)
+	p.op("VMULPS", 3, 1, 1)
+	p.op("VDIVPS", 2, 1, 1)
+	p.op("VADDPS", 1, 0, 0)
 }
 
 // clamp bounds x by +-limit; NaN becomes 0. NaN is what has no order with itself.

@@ -51,10 +51,16 @@ func (f *file) i(op string, operands ...string) {
 	f.f("\t%s %s", op, strings.Join(operands, ", "))
 }
 
-// begin begins a function. Arguments and the result, if there is one, begin 8 bytes apart.
+// begin begins a function. Arguments and the result, if there is one, begin 8 bytes apart, but for a second float32.
 func (f *file) begin(name string, args, types []string, result ...string) {
 	f.f("\n// func %s", name)
-	f.f("TEXT ·%s(SB), NOSPLIT, $0-%d", name, 8*len(args)+resultSize(result))
+	size := 8*len(args) + resultSize(result)
+	for i := 1; i < len(types); i++ {
+		if types[i] == "float32" && types[i-1] == "float32" {
+			size -= 8
+		}
+	}
+	f.f("TEXT ·%s(SB), NOSPLIT, $0-%d", name, size)
 	fmt.Fprintf(&f.decl, "\n//go:noescape\nfunc %s(", name)
 	for i := range args {
 		if i > 0 {

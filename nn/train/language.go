@@ -1,0 +1,248 @@
+package train
+
+import (
+	"context"
+	"fmt"
+
+	"evolve/nn"
+	"evolve/nn/internal/kernel"
+)
+
+// Language is a language model of recurrent cells: an embedding, a stack, a decoder, which shares the embedding's weights
+// when tied.
+type Language struct {
+	Cell    nn.Cell
+	Shape   nn.Shape
+	Words   int
+	Dropout Dropout
+
+	key        uint64
+	parameters []*Parameter
+	table      *Parameter // [V][E]
+	rows, bias *Parameter // of the decoder: [V][E], which is the table when tied, and [V]
+	cells      [][]affine // [layer][node]
+
+	stack   nn.Stack
+	decoder nn.Decoder
+	memory  nn.Arena[float32]
+	loaded  loaded
+	states  [][][]float32 // [layer][state], each [B][H]; nil: zeros
+}
+
+// affine is the weights of one Linear node.
+type affine struct {
+	w []*Parameter
+	b *Parameter
+}
+
+// loaded is which weights the stack and the decoder have.
+type loaded int
+
+const (
+	stale   loaded = iota
+	dropped        // some recurrent weights are left out
+	whole
+)
+
+// NewLanguage draws a language model by nn.Benchmark: its weights are those that metrics and exports have for this key. A
+// decoder of its own is drawn as the embedding is; its bias is 0. The cell and the shape must pass Check.
+func NewLanguage(cell nn.Cell, shape nn.Shape, words int, key uint64, dropout Dropout) *Language {
+	m := &Language{Cell: cell, Shape: shape, Words: words, Dropout: dropout, key: key}
+	m.table = m.add("embedding.weight", words, shape.Embedding)
+	drawRows(m.table, shape.Embedding, key)
+	var s nn.Stack
+	s.Draw(cell, shape, nn.Benchmark, key)
+	for l := range shape.Layers {
+		m.cells = append(m.cells, m.layer(l, s.Weights(l)))
+	}
+	m.rows = m.table
+	if !shape.Tied {
+		m.rows = m.add("decoder.weight", words, shape.Hidden)
+		drawRows(m.rows, shape.Hidden, key+1)
+	}
+	m.bias = m.add("decoder.bias", words)
+	m.decoder = nn.Decoder{Rows: m.rows.Value, Bias: m.bias.Value, Width: shape.Width(shape.Layers - 1)}
+	m.decoder.Pack(true)
+	return m
+}
+
+func drawRows(p *Parameter, width int, key uint64) {
+	tokens := make([]int, p.Shape[0])
+	for i := range tokens {
+		tokens[i] = i
+	}
+	copy(p.Value, nn.Benchmark.Embed(tokens, width, key).X)
+}
+
+// add makes a parameter of zeros.
+func (m *Language) add(name string, shape ...int) *Parameter {
+	size := 1
+	for _, n := range shape {
+		size *= n
+	}
+	p := &Parameter{Name: name, Shape: shape, Value: make([]float32, size)}
+	m.parameters = append(m.parameters, p)
+	return p
+}
+
+// layer makes the parameters of a layer.
+func (m *Language) layer(l int, drawn []nn.Affine) []affine {
+	nodes := make([]affine, len(drawn))
+	width := m.Shape.Width(l)
+	for i, a := range drawn {
+		for j, w := range a.W {
+			name := fmt.Sprintf("layers.%d.%s", l, m.Cell.MatrixName(i, j))
+			p := m.add(name+".weight", width, len(w)/width)
+			copy(p.Value, w)
+			if nodes[i].w = append(nodes[i].w, p); j == 0 {
+				nodes[i].b = m.add(name+".bias", width)
+				copy(nodes[i].b.Value, a.B)
+			}
+		}
+	}
+	return nodes
+}
+
+// Parameters implements Model.
+func (m *Language) Parameters() []*Parameter { return m.parameters }
+
+// Changed implements Model.
+func (m *Language) Changed() { m.loaded = stale }
+
+// Forget implements Model.
+func (m *Language) Forget() { m.states = nil }
+
+// Carried implements Model: all states, layer by layer. They are made where there are none.
+func (m *Language) Carried() (all [][]float32) {
+	for _, layer := range m.states {
+		all = append(all, layer...)
+	}
+	return all
+}
+
+// Step implements Model.
+func (m *Language) Step(ctx context.Context, w Window, draw uint64) (float64, error) {
+	m.memory.Reset()
+	d := m.Dropout.draw(m, w.Batch, draw)
+	m.load(d)
+	x := m.look(w.Tokens, d.words)
+	trace := m.stack.Record(nn.Input{X: x}, nn.Pass{Batch: w.Batch, Steps: w.Steps}, &m.memory)
+	trace.Before, trace.Locked = m.states, d.locked
+	y, err := trace.Output(ctx)
+	if err != nil {
+		return 0, err
+	}
+	y = d.times(y[:w.Steps*len(d.one)], &m.memory)
+	cotangent := m.memory.Take(len(y))
+	m.table.Gradient, m.rows.Gradient = zeros(m.table), zeros(m.rows)
+	m.bias.Gradient = zeros(m.bias)
+	loss := m.decoder.Gradients(nn.DecoderGradients{Y: cotangent, Rows: m.rows.Gradient, Bias: m.bias.Gradient}, y, w.Targets, &m.memory)
+	g, err := trace.Backward(ctx, d.times(cotangent, &m.memory), nn.Want{Input: true, Weights: true})
+	if err != nil {
+		return 0, err
+	}
+	m.gather(g, w.Tokens, d)
+	m.carry(trace)
+	return loss, nil
+}
+
+// zeros is room for a parameter's gradient, used again and again.
+func zeros(p *Parameter) []float32 {
+	if p.Gradient == nil {
+		return make([]float32, len(p.Value))
+	}
+	clear(p.Gradient)
+	return p.Gradient
+}
+
+// look is the embeddings of tokens, [T][B][E].
+func (m *Language) look(tokens []int, words []float32) []float32 {
+	width := m.Shape.Embedding
+	x := m.memory.Take(len(tokens) * width)
+	for p, token := range tokens {
+		row := m.table.Value[token*width : (token+1)*width]
+		if words == nil {
+			copy(x[p*width:], row)
+		} else {
+			kernel.Scale(x[p*width:(p+1)*width], row, words[token])
+		}
+	}
+	return x
+}
+
+// gather takes the gradients to their parameters.
+func (m *Language) gather(g nn.Gradients, tokens []int, d *draws) {
+	width := m.Shape.Embedding
+	for p, token := range tokens {
+		to := m.table.Gradient[token*width : (token+1)*width]
+		if d.words == nil {
+			kernel.Add(to, to, g.Input[p*width:])
+		} else {
+			kernel.AddScaled(to, g.Input[p*width:(p+1)*width], d.words[token])
+		}
+	}
+	for l, nodes := range m.cells {
+		for i, a := range nodes {
+			for j, p := range a.w {
+				p.Gradient = nil
+				if from := g.Weights[l][i]; j < len(from.W) {
+					p.Gradient, a.b.Gradient = from.W[j], from.B
+					d.weights.mask(p)
+				} else if j == 0 {
+					a.b.Gradient = nil
+				}
+			}
+		}
+	}
+}
+
+// carry keeps the last states for the next window.
+func (m *Language) carry(t *nn.Trace) {
+	if m.states == nil {
+		m.states = m.room(t.Batch)
+	}
+	for l, layer := range m.states {
+		for s, to := range t.After(l) {
+			copy(layer[s], to)
+		}
+	}
+}
+
+// room is states of zeros.
+func (m *Language) room(batch int) (states [][][]float32) {
+	for l := range m.Shape.Layers {
+		var layer [][]float32
+		for range m.Cell.New {
+			layer = append(layer, make([]float32, batch*m.Shape.Width(l)))
+		}
+		states = append(states, layer)
+	}
+	return states
+}
+
+// load takes the weights as they are into products.
+func (m *Language) load(d *draws) {
+	if m.loaded == whole && d.weights == nil {
+		return
+	}
+	if m.loaded == stale {
+		m.decoder.Pack(true)
+	}
+	weights := make([][]nn.Affine, len(m.cells))
+	for l, nodes := range m.cells {
+		weights[l] = make([]nn.Affine, len(nodes))
+		for i, a := range nodes {
+			if a.b == nil {
+				continue
+			}
+			weights[l][i].B = a.b.Value
+			for _, p := range a.w {
+				weights[l][i].W = append(weights[l][i].W, d.weights.of(p))
+			}
+		}
+	}
+	m.stack.Load(m.Cell, m.Shape, weights)
+	if m.loaded = whole; d.weights != nil {
+		m.loaded = dropped
+	}
+}

@@ -1,0 +1,24 @@
+package train
+
+import (
+	"context"
+	"math"
+)
+
+// Model is what is trained: a network with a loss.
+type Model interface {
+	// Parameters are all weights, always in the same order. Whoever changes their values calls Changed.
+	Parameters() []*Parameter
+	Changed()
+	// Step computes the loss of a window and the gradients of all parameters. draw is the number of the window: dropout and
+	// masks depend on it.
+	Step(ctx context.Context, w Window, draw uint64) (loss float64, err error)
+	// Loss is the mean loss of a stream as it would be read at test time, nothing dropped.
+	Loss(ctx context.Context, s Stream) (float64, error)
+	// Carried is what the next window goes on from, to be kept and put back; Forget makes it zeros.
+	Carried() [][]float32
+	Forget()
+}
+
+// Perplexity is exp of a loss.
+func Perplexity(loss float64) float64 { return math.Exp(loss) }
