@@ -16,11 +16,11 @@ type Decoder struct {
 	none      []float32
 }
 
-// DecoderGradients is where gradients go; nil where one is not wanted.
+// DecoderGradients is where gradients are written; nil where one is not wanted.
 type DecoderGradients struct {
-	Y    []float32 // [N][E], set
-	Rows []float32 // [D][E], added to
-	Bias []float32 // [D], added to
+	Y    []float32 // [N][E]
+	Rows []float32 // [D][E]
+	Bias []float32 // [D]
 }
 
 // Pack takes the rows as they are now into products. back: for Gradients too.
@@ -45,8 +45,12 @@ func (d *Decoder) Loss(y []float32, target []int, memory *Arena[float32]) float6
 
 // Gradients is Loss, and its derivatives. Cost: three times that of Loss.
 func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memory *Arena[float32]) float64 {
+	mark := memory.Mark()
+	defer memory.Rewind(mark)
 	var read kernel.Matrix
 	classes, count := d.classes(), counted(target)
+	sums := memory.Take(classes)
+	clear(to.Bias)
 	return d.each(y, target, memory, func(from int, p []float32) {
 		n := len(p) / classes
 		for i, c := range target[from : from+n] {
@@ -57,14 +61,15 @@ func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memo
 		}
 		if to.Rows != nil {
 			read.Pack(y[from*d.Width:], d.Width, n, d.Width)
-			read.MulAddOf(to.Rows, d.Width, p, classes, classes)
+			if from == 0 {
+				read.MulBiasOf(to.Rows, d.Width, d.none, p, classes, classes)
+			} else {
+				read.MulAddOf(to.Rows, d.Width, p, classes, classes)
+			}
 		}
 		if to.Bias != nil {
-			mark := memory.Mark()
-			sums := memory.Take(classes)
 			kernel.ColumnSums(sums, p, n)
 			kernel.Add(to.Bias, to.Bias, sums)
-			memory.Rewind(mark)
 		}
 	})
 }
@@ -94,7 +99,7 @@ func (d *Decoder) each(y []float32, target []int, memory *Arena[float32], do fun
 }
 
 // atOnce is how many positions are decoded at a time: their scores stay in the cache, and are enough for products.
-func atOnce(classes int) int { return min(max((1<<19)/classes, 64), 512) }
+func atOnce(classes int) int { return min(max((1<<19)/classes, 128), 512) }
 
 func counted(target []int) (count float64) {
 	for _, c := range target {

@@ -112,12 +112,30 @@ func (m *Language) Changed() { m.loaded = stale }
 // Forget implements Model.
 func (m *Language) Forget() { m.states = nil }
 
-// Carried implements Model: all states, layer by layer. They are made where there are none.
+// Carried implements Model: all states, layer by layer.
 func (m *Language) Carried() (all [][]float32) {
 	for _, layer := range m.states {
 		all = append(all, layer...)
 	}
 	return all
+}
+
+// Carry implements Model.
+func (m *Language) Carry(batch int, states [][]float32) error {
+	if m.states = nil; len(states) == 0 {
+		return nil
+	}
+	m.states = m.room(batch)
+	room := m.Carried()
+	if len(room) != len(states) {
+		return fmt.Errorf("train: %d carried states, want %d", len(states), len(room))
+	}
+	for i, from := range states {
+		if copy(room[i], from) != len(room[i]) || len(from) != len(room[i]) {
+			return fmt.Errorf("train: carried state %d has %d numbers, want %d", i, len(from), len(room[i]))
+		}
+	}
+	return nil
 }
 
 // Step implements Model.
@@ -134,8 +152,14 @@ func (m *Language) Step(ctx context.Context, w Window, draw uint64) (float64, er
 	}
 	y = d.times(y[:w.Steps*len(d.one)], &m.memory)
 	cotangent := m.memory.Take(len(y))
-	m.table.Gradient, m.rows.Gradient = zeros(m.table), zeros(m.rows)
-	m.bias.Gradient = zeros(m.bias)
+	for _, p := range []*Parameter{m.table, m.rows, m.bias} {
+		if p.Gradient == nil {
+			p.Gradient = make([]float32, len(p.Value))
+		}
+	}
+	if m.rows != m.table {
+		clear(m.table.Gradient)
+	}
 	loss := m.decoder.Gradients(nn.DecoderGradients{Y: cotangent, Rows: m.rows.Gradient, Bias: m.bias.Gradient}, y, w.Targets, &m.memory)
 	g, err := trace.Backward(ctx, d.times(cotangent, &m.memory), nn.Want{Input: true, Weights: true})
 	if err != nil {
@@ -144,15 +168,6 @@ func (m *Language) Step(ctx context.Context, w Window, draw uint64) (float64, er
 	m.gather(g, w.Tokens, d)
 	m.carry(trace)
 	return loss, nil
-}
-
-// zeros is room for a parameter's gradient, used again and again.
-func zeros(p *Parameter) []float32 {
-	if p.Gradient == nil {
-		return make([]float32, len(p.Value))
-	}
-	clear(p.Gradient)
-	return p.Gradient
 }
 
 // look is the embeddings of tokens, [T][B][E].

@@ -15,8 +15,9 @@ type Model interface {
 	Step(ctx context.Context, w Window, draw uint64) (loss float64, err error)
 	// Loss is the mean loss of a stream as it would be read at test time, nothing dropped.
 	Loss(ctx context.Context, s Stream) (float64, error)
-	// Carried is what the next window goes on from, to be kept and put back; Forget makes it zeros.
+	// Carried is what the next window goes on from, nothing after Forget. Carry puts back what it was, of a batch.
 	Carried() [][]float32
+	Carry(batch int, states [][]float32) error
 	Forget()
 }
 

@@ -8,8 +8,8 @@ import (
 
 // optimizer changes parameters by their gradients. It keeps a state of its own for each, in the order of parameters.
 type optimizer interface {
-	// step is update number n, from 1, at a learning rate.
-	step(all []*Parameter, n int, rate float64)
+	// step is update number n, from 1, at a learning rate, by gradients times a factor. It uses the gradients up.
+	step(all []*Parameter, n int, rate float64, factor float32)
 	// moments are what is kept from one update to the next, by parameter.
 	moments() [][][]float32
 }
@@ -31,21 +31,33 @@ type sgd struct{ decay float32 }
 
 func (o *sgd) moments() [][][]float32 { return nil }
 
-func (o *sgd) step(all []*Parameter, _ int, rate float64) {
-	for _, p := range all {
-		if p.Gradient == nil {
-			continue
+func (o *sgd) step(all []*Parameter, _ int, rate float64, factor float32) {
+	inBlocks(all, func(_, from, to int, p *Parameter) {
+		kernel.AddScaled(p.Value[from:to], slope(p, from, to, factor, o.decay), float32(-rate))
+	})
+}
+
+// inBlocks visits all parameters that have a gradient, so many numbers at a time that everything about them stays in the
+// first-level cache.
+func inBlocks(all []*Parameter, visit func(i, from, to int, p *Parameter)) {
+	const block = 1 << 11
+	for i, p := range all {
+		for from := 0; from < len(p.Gradient); from += block {
+			visit(i, from, min(from+block, len(p.Value)), p)
 		}
-		shrink(p, o.decay)
-		kernel.AddScaled(p.Value, p.Gradient, float32(-rate))
 	}
 }
 
-// shrink adds weight decay to a gradient.
-func shrink(p *Parameter, decay float32) {
-	if decay > 0 {
-		kernel.AddScaled(p.Gradient, p.Value, decay)
+// slope is a part of a gradient, times a factor, and weight decay.
+func slope(p *Parameter, from, to int, factor, decay float32) []float32 {
+	g := p.Gradient[from:to]
+	if factor != 1 {
+		kernel.Scale(g, g, factor)
 	}
+	if decay > 0 {
+		kernel.AddScaled(g, p.Value[from:to], decay)
+	}
+	return g
 }
 
 // adam is Kingma and Ba's (arXiv 1412.6980, algorithm 1), weight decay as part of the gradient, as in PyTorch.
@@ -61,22 +73,14 @@ const (
 
 func (o *adam) moments() [][][]float32 { return [][][]float32{o.m, o.v} }
 
-func (o *adam) step(all []*Parameter, n int, rate float64) {
+func (o *adam) step(all []*Parameter, n int, rate float64, factor float32) {
 	correction := math.Sqrt(1 - math.Pow(beta2, float64(n)))
 	by, small := float32(-rate*correction/(1-math.Pow(beta1, float64(n)))), float32(epsilon*correction)
-	for i, p := range all {
-		if p.Gradient == nil {
-			continue
-		}
-		shrink(p, o.decay)
-		const block = 1 << 11 // everything about so many stays in the first-level cache
-		for from := 0; from < len(p.Value); from += block {
-			to := min(from+block, len(p.Value))
-			some := moment{o.m[i][from:to], o.v[i][from:to]}
-			some.tell(p.Gradient[from:to])
-			kernel.AddOverRoot(p.Value[from:to], some.m, some.v, by, small)
-		}
-	}
+	inBlocks(all, func(i, from, to int, p *Parameter) {
+		some := moment{o.m[i][from:to], o.v[i][from:to]}
+		some.tell(slope(p, from, to, factor, o.decay))
+		kernel.AddOverRoot(p.Value[from:to], some.m, some.v, by, small)
+	})
 }
 
 // moment is both means of some numbers.

@@ -29,13 +29,11 @@ func norm(all []*Parameter) float64 {
 	return math.Sqrt(sum)
 }
 
-// clip scales all gradients together down to a length; as PyTorch's clip_grad_norm_ does, which divides by norm + 1e-6.
-func clip(all []*Parameter, length, to float64) {
-	factor := to / (length + 1e-6)
-	if to == 0 || factor >= 1 {
-		return
+// clipped is the factor that brings gradients of a length together down to another; as PyTorch's clip_grad_norm_, which
+// divides by the length + 1e-6.
+func clipped(length, to float64) float32 {
+	if to <= 0 {
+		return 1
 	}
-	for _, p := range all {
-		kernel.Scale(p.Gradient, p.Gradient, float32(factor))
-	}
+	return float32(min(1, to/(length+1e-6)))
 }

@@ -58,7 +58,9 @@ func fill[T comparable](v *T, with T) {
 }
 
 func (s Settings) check() error {
-	wrong := func(name string, v any, want string) error { return fmt.Errorf("train: %s (%v): want %s", name, v, want) }
+	wrong := func(name string, v any, want string) error {
+		return fmt.Errorf("train: %s (%v): want %s", name, v, want)
+	}
 	switch {
 	case s.Batch < 1:
 		return wrong("batch", s.Batch, "at least 1")

@@ -101,9 +101,8 @@ func (t *Trainer) update(ctx context.Context) error {
 		t.Ended, t.Failed = fmt.Sprintf("diverged at update %d: %s", t.Updates+1, why), true
 		return nil
 	}
-	clip(all, length, max(t.Clip, 0))
 	t.Updates++
-	t.optimizer.step(all, t.Updates, t.rate())
+	t.optimizer.step(all, t.Updates, t.rate(), clipped(length, t.Clip))
 	t.Model.Changed()
 	t.At += w.Steps
 	t.State.Tokens += w.Steps * w.Batch

@@ -47,16 +47,33 @@ func (m *Matrix) MulBias(c []float32, ldc int, bias, a []float32, lda, rows int)
 
 // MulAddOf is C += A' B for A [K][rows]: the gradient of weights. Cost: rows*K*N multiply-adds.
 func (m *Matrix) MulAddOf(c []float32, ldc int, a []float32, lda, rows int) {
-	if rows == 0 || m.N == 0 || m.K == 0 {
+	if m.K > 0 {
+		m.mulOf(c, ldc, c, ldc, a, lda, rows)
+	}
+}
+
+// MulBiasOf is C = bias + A' B, with the same bias [N] for every row.
+func (m *Matrix) MulBiasOf(c []float32, ldc int, bias, a []float32, lda, rows int) {
+	if m.K > 0 {
+		m.mulOf(c, ldc, bias, 0, a, lda, rows)
+	} else {
+		spread(c, ldc, bias, 0, rows, m.N)
+	}
+}
+
+func (m *Matrix) mulOf(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
+	if rows == 0 || m.N == 0 {
 		return
 	}
 	check(c, ldc, rows, m.N)
+	check(s, lds, rows, m.N)
 	check(a, lda, m.K, rows)
 	if in == nil {
+		spread(c, ldc, s, lds, rows, m.N)
 		m.plain(c, ldc, a, lda, rows, blas.Trans)
 		return
 	}
-	(&job[float32]{tiles: &in.productsOf, b: &m.p, d: c, ldd: ldc, s: c, lds: ldc, a: a, lda: lda, transposed: true}).do(rows)
+	(&job[float32]{tiles: &in.productsOf, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda, transposed: true}).do(rows)
 }
 
 func (m *Matrix) mul(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {

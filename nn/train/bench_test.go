@@ -1,0 +1,40 @@
+package train
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"evolve/nn"
+	"evolve/space"
+)
+
+// BenchmarkUpdate is one update: forward, reverse, clipping, Adam; batch 32, 35 steps, 10 000 words. In turns with
+// .ci/peers/train.py.
+func BenchmarkUpdate(b *testing.B) {
+	const words = 10000
+	cells := map[string]nn.Cell{"lstm": lstm()}
+	rng := rand.New(rand.NewPCG(1, 1))
+	for i := range 3 {
+		c, _ := space.RNN{}.Random(rng).Identity()
+		cells[fmt.Sprintf("random%d", i)] = nn.Cell(c)
+	}
+	all := tokens(rng, 100_000, words)
+	for _, width := range []int{128, 400} {
+		for _, name := range []string{"lstm", "random0", "random1", "random2"} {
+			b.Run(fmt.Sprintf("%s/%d", name, width), func(b *testing.B) {
+				m := NewLanguage(cells[name], nn.Shape{Layers: 2, Embedding: width, Hidden: width, Tied: true}, words, 1, Dropout{})
+				t, err := New(m, Settings{Tokens: 1 << 40, Every: 1 << 40}, Next(all), Next(all))
+				if err != nil {
+					b.Fatal(err)
+				}
+				for b.Loop() {
+					if err := t.update(b.Context()); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(32*35*b.N)/b.Elapsed().Seconds(), "tokens/s")
+			})
+		}
+	}
+}

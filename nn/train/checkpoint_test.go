@@ -1,0 +1,90 @@
+package train
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"evolve/nn"
+)
+
+// small is a training with everything that there is.
+func small(t *testing.T, s Settings) *Trainer {
+	t.Helper()
+	s.Batch, s.Steps, s.Tokens, s.Every = 4, 7, 4000, 500
+	all := tokens(rand.New(rand.NewPCG(3, 3)), 900, 11)
+	m := NewLanguage(lstm(), nn.Shape{Layers: 2, Embedding: 6, Hidden: 8, Tied: true}, 11, 1, Dropout{.1, .1, .1, .1, .1})
+	trainer, err := New(m, s, Next(all), Next(all[:200]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trainer
+}
+
+// A training that is saved and loaded anywhere goes on, to the bit, as if nothing had been.
+func TestCheckpoint(t *testing.T) {
+	for _, s := range []Settings{{Decay: 1e-3}, {Optimizer: SGD, Rate: 1, Schedule: Plateau}, {Schedule: Cosine}} {
+		whole := small(t, s)
+		if err := whole.Run(t.Context(), 4000, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, stop := range []int{1, 28, 700, 900, 1000, 3990} {
+			part := small(t, s)
+			interrupted := false
+			for !interrupted {
+				if err := part.update(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if part.State.Tokens%500 < 28 {
+					if err := part.evaluate(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				interrupted = part.State.Tokens >= stop
+			}
+			var file bytes.Buffer
+			if err := part.Save(&file, "it"); err != nil {
+				t.Fatal(err)
+			}
+			on := small(t, s)
+			if err := on.Load(bytes.NewReader(file.Bytes()), "it"); err != nil {
+				t.Fatal(err)
+			}
+			if err := on.Run(t.Context(), 4000, nil); err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(on.State, whole.State) {
+				t.Errorf("stopped at %d: %+v, want %+v", stop, on.State, whole.State)
+			}
+			for i, p := range on.Model.Parameters() {
+				if !slices.Equal(p.Value, whole.Model.Parameters()[i].Value) {
+					t.Errorf("stopped at %d: %s differs", stop, p.Name)
+				}
+			}
+		}
+	}
+}
+
+func TestDamagedCheckpoint(t *testing.T) {
+	one := small(t, Settings{})
+	if err := one.Run(t.Context(), 1000, nil); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := one.Save(&file, "it"); err != nil {
+		t.Fatal(err)
+	}
+	for n := 0; n < file.Len(); n += file.Len() / 50 {
+		if small(t, Settings{}).Load(bytes.NewReader(file.Bytes()[:n]), "it") == nil {
+			t.Errorf("cut at %d: no error", n)
+		}
+	}
+	if small(t, Settings{}).Load(bytes.NewReader(file.Bytes()), "another") == nil {
+		t.Error("another training: no error")
+	}
+	if small(t, Settings{Optimizer: SGD}).Load(bytes.NewReader(file.Bytes()), "it") == nil {
+		t.Error("another optimizer: no error")
+	}
+}

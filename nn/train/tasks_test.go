@@ -1,0 +1,88 @@
+package train
+
+import (
+	"math"
+	"testing"
+
+	"evolve/nn"
+	"evolve/space"
+)
+
+// learned is the validation loss of a cell after so many tokens.
+func learned(t *testing.T, c nn.Cell, shape nn.Shape, words int, s Settings, train, valid Stream) float64 {
+	t.Helper()
+	trainer, err := New(NewLanguage(c, shape, words, 1, Dropout{}), s, train, valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := trainer.Run(t.Context(), s.Tokens, nil); err != nil {
+		t.Fatal(err)
+	}
+	best, ok := trainer.Restore()
+	if !ok {
+		t.Fatal(trainer.Ended)
+	}
+	return best.Valid
+}
+
+func named(c space.Cell) nn.Cell {
+	canonical, _ := c.Identity()
+	return nn.Cell(canonical)
+}
+
+// forgetful is a cell without a memory: a feed-forward layer.
+func forgetful() nn.Cell {
+	return nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X}}, {Op: nn.Tanh, In: []nn.Ref{0}}}, New: []nn.Ref{1}}
+}
+
+// The loss of a Markov source comes within 2 % of its entropy, and not below it by more than chance; a cell without memory
+// cannot see the symbol before the last.
+func TestMarkovSource(t *testing.T) {
+	const symbols = 8
+	all, entropy := Markov(symbols, 420_000, 2, 1)
+	if entropy < 0.5 || entropy > 0.9*math.Log(symbols) {
+		t.Fatalf("entropy %v", entropy)
+	}
+	train, valid := Next(all[:400_000]), Next(all[400_000:])
+	s := Settings{Tokens: 1_200_000, Every: 400_000, Rate: 0.02, Schedule: Cosine, Clip: 1}
+	shape := nn.Shape{Layers: 1, Embedding: 16, Hidden: 48}
+	for name, c := range map[string]nn.Cell{"lstm": named(space.LSTM()), "gru": named(space.GRU())} {
+		if loss := learned(t, c, shape, symbols, s, train, valid); math.Abs(loss/entropy-1) > 0.02 {
+			t.Errorf("%s: loss %v, entropy %v", name, loss, entropy)
+		} else {
+			t.Logf("%s: %.4f of %.4f", name, loss, entropy)
+		}
+	}
+	if loss := learned(t, forgetful(), shape, symbols, s, train, valid); loss < 1.05*entropy {
+		t.Errorf("a cell without memory has %v, entropy %v", loss, entropy)
+	}
+}
+
+// Delayed copy is solved by cells with gates, and is chance for one without memory.
+func TestDelayedCopy(t *testing.T) {
+	const symbols, delay = 6, 8
+	s := Settings{Tokens: 1_500_000, Every: 300_000, Rate: 0.02, Schedule: Cosine, Clip: 1}
+	shape := nn.Shape{Layers: 1, Embedding: 8, Hidden: 48}
+	train, valid := Copy(symbols, delay, 600_000, 1), Copy(symbols, delay, 20_000, 2)
+	for name, c := range map[string]nn.Cell{"lstm": named(space.LSTM()), "gru": named(space.GRU())} {
+		if loss := learned(t, c, shape, symbols, s, train, valid); loss > 0.1 {
+			t.Errorf("%s: loss %v", name, loss)
+		} else {
+			t.Logf("%s: %.4f", name, loss)
+		}
+	}
+	if loss := learned(t, forgetful(), shape, symbols, s, train, valid); loss < 0.98*math.Log(symbols) {
+		t.Errorf("a cell without memory has %v, chance is %v", loss, math.Log(symbols))
+	}
+}
+
+// Adding is learned by an LSTM.
+func TestAdding(t *testing.T) {
+	const base, length = 4, 10
+	s := Settings{Tokens: 800_000, Every: 200_000, Rate: 0.01, Schedule: Cosine, Steps: 40, Clip: 1}
+	loss := learned(t, named(space.LSTM()), nn.Shape{Layers: 1, Embedding: 8, Hidden: 32}, 2*base, s, Adding(base, length, 80_000, 1), Adding(base, length, 2000, 2))
+	t.Logf("%.4f", loss)
+	if loss > 0.1 {
+		t.Errorf("loss %v, guessing has %v", loss, math.Log(2*base-1))
+	}
+}
