@@ -181,3 +181,14 @@ func (t *Trainer) Restore() (best Point, ok bool) {
 	t.Model.Forget()
 	return t.Curve[t.Best], true
 }
+
+// Recent is the mean loss of the windows since the last evaluation, or that of the evaluation's.
+func (t *Trainer) Recent() float64 {
+	if t.Count > 0 {
+		return t.Sum / float64(t.Count)
+	}
+	if len(t.Curve) > 0 {
+		return t.Curve[len(t.Curve)-1].Train
+	}
+	return math.NaN()
+}
