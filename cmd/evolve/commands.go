@@ -21,7 +21,7 @@ type command struct {
 func commands() []command {
 	all := []command{
 		runCommand, resumeCommand, verifyCommand, reportCommand, serveCommand, exportCommand,
-		scoreCommand, benchCommand, compareCommand, shrinkCommand, sampleCommand, listCommand, initCommand, versionCommand,
+		scoreCommand, trainCommand, benchCommand, compareCommand, shrinkCommand, sampleCommand, listCommand, initCommand, versionCommand,
 	}
 	return append(all, completionOf(all))
 }

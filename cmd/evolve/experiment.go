@@ -95,7 +95,7 @@ func (r runFlags) goOn(ctx context.Context, s streams, conf *config.Config, log 
 	if _, err := onlyBudget(changes, log.Dir); err != nil {
 		return fmt.Errorf("%w\ngive the experiment another name, or remove its folder", err)
 	}
-	if len(changes) == 0 && ended(log.Dir) {
+	if len(changes) == 0 && ended(log.Dir, conf) {
 		return nil
 	}
 	open, err := runs.Open(log.Dir)
@@ -115,8 +115,12 @@ func (r runFlags) goOn(ctx context.Context, s streams, conf *config.Config, log 
 	return j.search(ctx, s, r, open, p)
 }
 
-// ended reports whether a run has come to its end: the winner is kept last.
-func ended(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, "best", "top.jsonl"))
+// ended reports whether a run has come to its end: the winner is kept last, or what became of the shortlist.
+func ended(dir string, conf *config.Config) bool {
+	last := "best/top.jsonl"
+	if conf.Shortlist.Size > 0 {
+		last = runs.TrainedFile
+	}
+	_, err := os.Stat(filepath.Join(dir, filepath.FromSlash(last)))
 	return err == nil
 }

@@ -37,6 +37,8 @@ type summary struct {
 	Truth       *goodhart   `json:"truth,omitempty"`
 	Shortlist   []listed    `json:"shortlist,omitempty"`
 
+	Trained *runs.Trained `json:"trained,omitempty"`
+
 	genome string   // what one is called
 	labels []string // of the objectives of Front
 
@@ -65,6 +67,7 @@ func (e *engine[G]) finished(ctx context.Context, s streams, r runFlags, log *ru
 		}
 		o.Spent = max(o.Spent, time.Duration(t.Wall*float64(time.Second)))
 	}
+	r.look = true
 	status, err := e.replay(ctx, log, o)
 	if err != nil {
 		return err
@@ -102,6 +105,9 @@ func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs
 			return err
 		}
 		if err := e.shortlist(ctx, &sum, best, r.workers, keep); err != nil {
+			return err
+		}
+		if err := e.trainBest(ctx, s, r, &sum, best, keep); err != nil {
 			return err
 		}
 	}
@@ -248,6 +254,10 @@ func (s summary) print(w io.Writer) {
 		s.Truth.print(w)
 	}
 	s.printShortlist(w)
+	if s.Trained != nil {
+		fmt.Fprintln(w)
+		printTrained(w, *s.Trained)
+	}
 	fmt.Fprintf(w, "\nkept in    %s\nrun        %s\n", filepath.Join(s.Directory, "best", "winner.json"), s.Directory)
 	fmt.Fprintf(w, "look at it evolve report %s\ntake it    evolve export %s > winner.py\n", quoted(s.Directory), quoted(s.Directory))
 	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", quoted(s.Directory), 2*s.Evaluations, quoted(s.Directory))

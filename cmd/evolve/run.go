@@ -39,6 +39,7 @@ type runFlags struct {
 	sets    repeated
 	quiet   bool
 	json    bool
+	look    bool // write nothing
 }
 
 func runSearch(ctx context.Context, s streams, c command, args []string) error {

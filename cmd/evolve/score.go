@@ -128,7 +128,7 @@ func (f family) allThere(paths []string) error {
 			continue
 		}
 		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-			return exitError{exitMissing, fmt.Errorf("score: %s: no such file, nor a built-in %s (%s)", path, f.genome, strings.Join(f.builtins, ", "))}
+			return exitError{exitMissing, fmt.Errorf("%s: no such file, nor a built-in %s (%s)", path, f.genome, strings.Join(f.builtins, ", "))}
 		}
 	}
 	return nil

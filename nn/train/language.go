@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"evolve/nn"
 	"evolve/nn/internal/kernel"
@@ -101,6 +102,21 @@ func (m *Language) layer(l int, drawn []nn.Affine) []affine {
 		}
 	}
 	return nodes
+}
+
+// Begin sets the decoder's bias to the logarithm of how often each word is a target, smoothed by one: the model need not
+// learn that first, and all that it learns is about the words before.
+func (m *Language) Begin(targets []int) {
+	count := make([]float64, m.Words)
+	for _, c := range targets {
+		if c >= 0 {
+			count[c]++
+		}
+	}
+	for i, n := range count {
+		m.bias.Value[i] = float32(math.Log((n + 1) / float64(len(targets)+m.Words)))
+	}
+	m.Changed()
 }
 
 // Parameters implements Model.

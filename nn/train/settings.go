@@ -28,7 +28,7 @@ type Settings struct {
 	Batch     int       // columns, 32 when 0
 	Steps     int       // of truncated back-propagation, 35 when 0
 	Optimizer Optimizer // Adam when ""
-	Rate      float64   // 0.002 for Adam and 20 for SGD when 0
+	Rate      float64   // 0.004 for Adam and 20 for SGD when 0
 	Schedule  Schedule  // Constant when ""
 	Decay     float64   // L2, times the weight added to its gradient
 	Clip      float64   // of the length of all gradients together, 0.25 when 0; negative: none
@@ -42,7 +42,7 @@ func (s Settings) Filled() (Settings, error) {
 	fill(&s.Batch, 32)
 	fill(&s.Steps, 35)
 	fill(&s.Optimizer, Adam)
-	fill(&s.Rate, map[Optimizer]float64{Adam: 0.002, SGD: 20}[s.Optimizer])
+	fill(&s.Rate, map[Optimizer]float64{Adam: 0.004, SGD: 20}[s.Optimizer])
 	fill(&s.Schedule, Constant)
 	fill(&s.Clip, 0.25)
 	if s.Every == 0 || s.Every > s.Tokens {

@@ -23,6 +23,7 @@ func (p *problems) check(c *Config, k Knowns) {
 	p.checkOracle(c)
 	p.checkObjectives(c, k)
 	p.checkStrategy(c, k)
+	p.checkShortlist(c)
 	p.within("budget.evaluations", c.Budget.Evaluations, 1, 1_000_000_000)
 	p.within("budget.distinct", c.Budget.Distinct, 0, 1_000_000_000)
 	p.within("budget.patience", c.Budget.Patience, 0, 1_000_000_000)

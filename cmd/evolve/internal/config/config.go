@@ -22,6 +22,7 @@ type Config struct {
 	Strategy   Strategy         `toml:"strategy"`
 	Budget     Budget           `toml:"budget"`
 	Failure    Failure          `toml:"failure"`
+	Shortlist  Training         `toml:"shortlist,omitempty"`
 	Output     Output           `toml:"output"`
 
 	dir string // paths are relative to it

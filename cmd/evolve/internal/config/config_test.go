@@ -421,7 +421,7 @@ func TestSamplesAreTheDefaults(t *testing.T) {
 }
 
 // needsOthers are the ways to say that a key alone is not enough.
-var needsOthers = regexp.MustCompile(`belongs to kind|which is missing|missing: warmup|is looked at by|no such file`)
+var needsOthers = regexp.MustCompile(`belongs to kind|which is missing|missing: warmup|missing: how many|missing: networks|is looked at by|no such file`)
 
 // commented is a key of a sample that stands in a comment.
 var commented = regexp.MustCompile(`(?m)^# ([a-z_]+ = )`)

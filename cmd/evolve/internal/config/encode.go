@@ -13,7 +13,7 @@ import (
 // TOML is the configuration with every default filled in and every path absolute: it can be loaded from anywhere.
 func (c *Config) TOML() []byte {
 	d := *c
-	for _, path := range []*string{&d.Input.Path, &d.Input.VocabularyFile} {
+	for _, path := range []*string{&d.Input.Path, &d.Input.VocabularyFile, &d.Shortlist.Text, &d.Shortlist.Valid, &d.Shortlist.Test} {
 		if *path != "" {
 			*path = absolute(c.Path(*path))
 		}
@@ -41,8 +41,8 @@ func absolute(path string) string {
 	return path
 }
 
-// JSON is what a log's header says: the configuration as an object, keys sorted, without [output], which changes no
-// result, and with the bare names of files, for where they lie is the machine's affair.
+// JSON is what a log's header says: the configuration as an object, keys sorted, without [output] and [shortlist],
+// which change no line, and with the bare names of files, for where they lie is the machine's affair.
 func (c *Config) JSON() json.RawMessage {
 	d := *c
 	d.Input.Path, d.Input.VocabularyFile = base(d.Input.Path), base(d.Input.VocabularyFile)
@@ -59,6 +59,7 @@ func (c *Config) JSON() json.RawMessage {
 		panic("config: own text does not parse: " + err.Error())
 	}
 	delete(object, "output")
+	delete(object, "shortlist")
 	text, err := json.Marshal(object)
 	if err != nil {
 		panic("config: " + err.Error())

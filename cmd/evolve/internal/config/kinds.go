@@ -85,6 +85,15 @@ var kindedTables = []kinded{
 		{"start", []string{"local"}, []any{10}},
 		{"whole", []string{"local"}, []any{false}},
 	}},
+	{"shortlist", "space.kind", Kinds, []kindedKey{
+		{"layers", rnn, []any{0}}, // 0: what Defaults says, where there is a shortlist
+		{"width", rnn, []any{0}},
+		{"untied", rnn, []any{false}},
+		{"equal", rnn, []any{""}},
+		{"dropout", rnn, []any{0.0}},
+		{"drop_words", rnn, []any{0.0}},
+		{"drop_weights", rnn, []any{0.0}},
+	}},
 }
 
 var inputKinds = []string{"uniform", "zipf", "text", "hashed", "wordpiece"}
@@ -130,6 +139,7 @@ func (p *problems) fill(c *Config) {
 		}
 	}
 	p.fillKinds(c)
+	p.fillShortlist(c)
 	if c.Space.Kind == "rnn" && c.Space.Intermediate == 0 {
 		c.Space.Intermediate = intermediate
 	}

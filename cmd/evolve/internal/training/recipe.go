@@ -27,13 +27,16 @@ const (
 	Parameters Equal = "parameters"
 )
 
-// Model builds a network of a recipe with weights of a seed. Only cells can be built.
-func (r Recipe) Model(network nn.Network, key uint64) (train.Model, error) {
+// Model builds a network of a recipe with weights of a seed, and begins it with the frequencies of targets. Only cells can be
+// built.
+func (r Recipe) Model(network nn.Network, key uint64, targets []int) (train.Model, error) {
 	c, ok := network.(nn.Cell)
 	if !ok {
 		return nil, fmt.Errorf("training: network (%T): only cells are trained", network)
 	}
-	return train.NewLanguage(c, r.fit(c), r.Words, key, r.Dropout), nil
+	m := train.NewLanguage(c, r.fit(c), r.Words, key, r.Dropout)
+	m.Begin(targets)
+	return m, nil
 }
 
 // fit is the shape that a cell gets.

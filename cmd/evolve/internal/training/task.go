@@ -70,7 +70,7 @@ func (p *pool) climb(ctx context.Context, t *task, trainer *train.Trainer) error
 // trainer is a training as its checkpoint left it, or at its beginning. A checkpoint that does not fit is not used.
 func (p *pool) trainer(t *task) (*train.Trainer, error) {
 	begin := func() (*train.Trainer, error) {
-		m, err := p.Model(t.entrant.Network, fitness.WeightKey(t.seed, 0))
+		m, err := p.Model(t.entrant.Network, fitness.WeightKey(t.seed, 0), p.Corpus.Train)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"text/tabwriter"
+
+	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/training"
+	"evolve/nn"
+	"evolve/nn/train"
+	"evolve/runs"
+	"evolve/space"
+)
+
+// newField reads the texts of a training and prepares a field in a directory. seed is that of the first weights.
+func newField(t config.Training, path func(string) string, dir string, seed uint64) (*training.Field, error) {
+	c, err := train.ReadCorpus(train.Texts{Train: path(t.Text), Valid: path(t.Valid), Test: path(t.Test), Vocabulary: t.Vocabulary})
+	if err != nil {
+		return nil, err
+	}
+	t.Tokens = cmp.Or(t.Tokens, 5*len(c.Train))
+	reference, _ := space.LSTM().Identity()
+	f := &training.Field{Corpus: c, Text: textOf(t, c), Dir: dir,
+		Recipe: training.Recipe{Shape: nn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}, Equal: training.Equal(t.Equal),
+			Like: nn.Cell(reference), Words: len(c.Words), Dropout: t.Drops(), Settings: t.Settings()}}
+	for i := range t.Rungs {
+		f.Rungs = append(f.Rungs, max(1, t.Tokens>>(t.Rungs-1-i)))
+	}
+	const apart = 1000 // seeds of a run and of the next one do not meet
+	for i := range t.Seeds {
+		f.Seeds = append(f.Seeds, seed+uint64(i)*apart)
+	}
+	return f, nil
+}
+
+// textOf names what is read: files by their bare names, and how much of it there is.
+func textOf(t config.Training, c *train.Corpus) string {
+	text := fmt.Sprintf("%s, %d tokens, %d words", filepath.Base(t.Text), len(c.Train), len(c.Words))
+	if t.Valid != "" {
+		text += ", validated on " + filepath.Base(t.Valid)
+	}
+	return text + fmt.Sprintf(", %d tokens", len(c.Valid))
+}
+
+// entrant is a genome that is to be trained.
+type entrant[G genome] struct {
+	training.Entrant
+	genome G
+	id     int // of a candidate, or -1
+}
+
+func (e *engine[G]) entrant(name string, g G, id int, known bool) (entrant[G], error) {
+	network, identity := e.network(g)
+	if err := network.Check(); err != nil {
+		return entrant[G]{}, fmt.Errorf("%s: %w", name, err)
+	}
+	return entrant[G]{training.Entrant{Name: name, Identity: identity, Known: known, Network: network}, g, id}, nil
+}
+
+// trained puts the standings of a field into the form in which they are kept.
+func trained[G genome](f *training.Field, all []entrant[G], standings []training.Standing) (runs.Trained, error) {
+	genomes := map[string]entrant[G]{}
+	for _, e := range all {
+		genomes[e.Name] = e
+	}
+	t := runs.Trained{Text: f.Text, Recipe: recipeText(f)}
+	for _, s := range standings {
+		e := genomes[s.Name]
+		text, err := e.genome.MarshalJSON()
+		if err != nil {
+			return t, err
+		}
+		width, parameters := f.Size(s.Network)
+		one := runs.Entrant{Name: s.Name, ID: e.id, Identity: s.Identity, Known: s.Known, Width: width, Parameters: parameters, Rung: s.Rung,
+			Tokens: s.Tokens, Test: s.Test, Failed: s.Failed, Genome: text}
+		if !math.IsInf(s.Loss, 1) {
+			one.Valid = s.Loss
+		}
+		if t.Winner == "" && !s.Known && s.Failed == "" {
+			t.Winner = s.Name
+		}
+		t.Entrants = append(t.Entrants, one)
+	}
+	return t, nil
+}
+
+// recipeText is a recipe in one line.
+func recipeText(f *training.Field) string {
+	text := fmt.Sprintf("%s %g, %s, batch %d, %d steps, seeds %v", f.Settings.Optimizer, f.Settings.Rate, f.Settings.Schedule, f.Settings.Batch, f.Settings.Steps, f.Seeds)
+	if f.Shape.Layers > 0 {
+		text = fmt.Sprintf("%d layers of %d units (equal %s), ", f.Shape.Layers, f.Shape.Hidden, f.Equal) + text
+	}
+	if len(f.Rungs) > 1 {
+		text += fmt.Sprintf(", the better half after %v tokens", f.Rungs[:len(f.Rungs)-1])
+	}
+	return text
+}
+
+// printTrained is the table of a field.
+func printTrained(w io.Writer, t runs.Trained) {
+	fmt.Fprintf(w, "trained on %s\n           %s\n", t.Text, t.Recipe)
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(out, "\twidth\tparameters\ttokens\tvalid\ttest\t\n")
+	for _, e := range t.Entrants {
+		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\t%s\t%s\n", e.Name, e.Width, e.Parameters, e.Tokens, perplexity(e.Valid), perplexity(e.Test), e.Failed)
+	}
+	out.Flush()
+	fmt.Fprintln(w, "valid and test are perplexities")
+}
+
+func perplexity(loss float64) string {
+	if loss == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.4g", train.Perplexity(loss))
+}
+
+func encodeTrained(t runs.Trained) ([]byte, error) {
+	text, err := json.MarshalIndent(t, "", "  ")
+	return append(text, '\n'), err
+}

@@ -1,0 +1,126 @@
+package config
+
+import (
+	"cmp"
+
+	"evolve/nn/train"
+)
+
+// Training is how networks are trained to be compared: the table [shortlist], and flags of evolve train.
+type Training struct {
+	Size        int     `toml:"size,omitempty"` // of the shortlist; 0: none
+	Text        string  `toml:"text,omitempty"`
+	Valid       string  `toml:"valid,omitempty"`
+	Test        string  `toml:"test,omitempty"`
+	Vocabulary  int     `toml:"vocabulary,omitempty"`
+	Layers      int     `toml:"layers,omitempty"`
+	Width       int     `toml:"width,omitempty"`
+	Untied      bool    `toml:"untied,omitempty"`
+	Equal       string  `toml:"equal,omitempty"`
+	Tokens      int     `toml:"tokens,omitempty"`
+	Rungs       int     `toml:"rungs,omitempty"`
+	Seeds       int     `toml:"seeds,omitempty"`
+	Batch       int     `toml:"batch,omitempty"`
+	Steps       int     `toml:"steps,omitempty"`
+	Optimizer   string  `toml:"optimizer,omitempty"`
+	Rate        float64 `toml:"rate,omitempty"`
+	Schedule    string  `toml:"schedule,omitempty"`
+	Clip        float64 `toml:"clip,omitempty"`
+	Decay       float64 `toml:"decay,omitempty"`
+	Dropout     float64 `toml:"dropout,omitempty"`
+	DropWords   float64 `toml:"drop_words,omitempty"`
+	DropWeights float64 `toml:"drop_weights,omitempty"`
+	Every       int     `toml:"every,omitempty"`
+	Patience    int     `toml:"patience,omitempty"`
+}
+
+// Defaults fills in what is not given and means something for a kind of space; the tokens of a table that has none are
+// decided by its text.
+func (t *Training) Defaults(kind string) {
+	for _, d := range []struct {
+		v *int
+		n int
+	}{{&t.Vocabulary, 10_000}, {&t.Rungs, 1}, {&t.Seeds, 1}, {&t.Batch, 32}, {&t.Steps, 35}} {
+		*d.v = cmp.Or(*d.v, d.n)
+	}
+	t.Schedule = cmp.Or(t.Schedule, string(train.Cosine))
+	if kind == "rnn" {
+		t.Layers, t.Width, t.Equal = cmp.Or(t.Layers, 2), cmp.Or(t.Width, 128), cmp.Or(t.Equal, "width")
+	}
+}
+
+// Settings are those of the trainer.
+func (t Training) Settings() train.Settings {
+	return train.Settings{Batch: t.Batch, Steps: t.Steps, Optimizer: train.Optimizer(t.Optimizer), Rate: t.Rate, Schedule: train.Schedule(t.Schedule),
+		Decay: t.Decay, Clip: t.Clip, Tokens: t.Tokens, Every: t.Every, Patience: t.Patience}
+}
+
+// Drops are its dropouts.
+func (t Training) Drops() train.Dropout {
+	return train.Dropout{Words: t.DropWords, Input: t.Dropout, Between: t.Dropout, Output: t.Dropout, Weights: t.DropWeights}
+}
+
+// Problems calls wrong for each impossible value, by key; missing files are not looked for.
+func (t Training) Problems(wrong func(key string, value any, want string)) {
+	for _, n := range []struct {
+		key       string
+		v         int
+		low, high int
+		want      string
+	}{
+		{"vocabulary", t.Vocabulary, 3, 10_000_000, "want 3 to 10000000"}, {"layers", t.Layers, 0, 64, "want 1 to 64"},
+		{"width", t.Width, 0, 16384, "want 1 to 16384"}, {"rungs", t.Rungs, 1, 20, "want 1 to 20"},
+		{"seeds", t.Seeds, 1, 1000, "want 1 to 1000"}, {"tokens", t.Tokens, 0, 1_000_000_000_000, "want at least 1"},
+	} {
+		if n.v < n.low || n.v > n.high {
+			wrong(n.key, n.v, n.want)
+		}
+	}
+	if t.Equal != "" && t.Equal != "width" && t.Equal != "parameters" {
+		wrong("equal", t.Equal, `want "width" or "parameters"`)
+	}
+	for key, p := range map[string]float64{"dropout": t.Dropout, "drop_words": t.DropWords, "drop_weights": t.DropWeights} {
+		if !(p >= 0 && p < 1) {
+			wrong(key, p, "want a probability less than 1")
+		}
+	}
+	if s := t.Settings(); t.Tokens >= 0 {
+		s.Tokens = max(1, s.Tokens)
+		if _, err := s.Filled(); err != nil {
+			wrong("", nil, err.Error())
+		}
+	}
+}
+
+// fillShortlist gives a shortlist that there is its defaults.
+func (p *problems) fillShortlist(c *Config) {
+	if c.Shortlist.Size > 0 {
+		c.Shortlist.Defaults(c.Space.Kind)
+	}
+}
+
+func (p *problems) checkShortlist(c *Config) {
+	s := c.Shortlist
+	p.within("shortlist.size", s.Size, 0, 100_000)
+	if s.Size == 0 {
+		if s != (Training{}) {
+			p.key("shortlist.size", nil, "missing: how many of the best are trained")
+		}
+		return
+	}
+	s.Problems(func(key string, value any, want string) { p.key("shortlist."+key, value, "%s", want) })
+	if s.Text == "" {
+		p.key("shortlist.text", nil, "missing: networks are trained on the words of a file")
+	}
+	for key, path := range map[string]string{"text": s.Text, "valid": s.Valid, "test": s.Test} {
+		if path == "" {
+			continue
+		}
+		if err := readable(c.Path(path)); err != nil {
+			p.key("shortlist."+key, path, "%v", err)
+		}
+	}
+	if s.Size > c.Output.Top {
+		p.key("shortlist.size", s.Size, "want at most output.top, which is %d", c.Output.Top)
+	}
+}

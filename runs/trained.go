@@ -1,0 +1,73 @@
+package runs
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// TrainedFile is where a run keeps what became of its shortlist.
+const TrainedFile = "best/trained.json"
+
+// Trained is the shortlist of a run, really trained.
+type Trained struct {
+	Text     string    `json:"text"`     // what networks were trained on
+	Recipe   string    `json:"recipe"`   // how, in one line
+	Winner   string    `json:"winner"`   // the entrant that is best and not known before, "" where all failed
+	Entrants []Entrant `json:"entrants"` // the best first
+}
+
+// Entrant is one network of a shortlist.
+type Entrant struct {
+	Name       string          `json:"name"` // c17 is candidate 17
+	ID         int             `json:"id"`   // of the candidate, -1 for known networks
+	Identity   string          `json:"identity"`
+	Known      bool            `json:"known,omitempty"`
+	Width      int             `json:"width,omitempty"`
+	Parameters int             `json:"parameters,omitempty"`
+	Rung       int             `json:"rung"`            // the last that it was trained in
+	Tokens     int             `json:"tokens"`          // that it read
+	Valid      float64         `json:"valid,omitempty"` // loss, the mean over seeds; nothing where it failed
+	Test       float64         `json:"test,omitempty"`  // the same on the test text, of those that came to the end
+	Failed     string          `json:"failed,omitempty"`
+	Genome     json.RawMessage `json:"genome"`
+}
+
+// Entrant finds one by its name.
+func (t *Trained) Entrant(name string) (Entrant, bool) {
+	for _, e := range t.Entrants {
+		if e.Name == name {
+			return e, true
+		}
+	}
+	return Entrant{}, false
+}
+
+// Loss is that of the test text, or where there is none, or it was not read, of the validation text.
+func (e Entrant) Loss() (loss float64, ok bool) {
+	if e.Failed != "" {
+		return 0, false
+	}
+	if e.Test > 0 {
+		return e.Test, true
+	}
+	return e.Valid, e.Valid > 0
+}
+
+// ReadTrained reads what became of the shortlist of the run in dir; nil where there is none.
+func ReadTrained(dir string) (*Trained, error) {
+	path := filepath.Join(dir, filepath.FromSlash(TrainedFile))
+	text, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var t Trained
+	if err := json.Unmarshal(text, &t); err != nil {
+		return nil, fmt.Errorf("runs: %s: %w", path, err)
+	}
+	return &t, nil
+}
