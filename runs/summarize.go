@@ -19,6 +19,7 @@ type Table struct {
 	Wins      Wins       `json:"wins"`      // by the objective
 	Anytime   []Anytime  `json:"anytime"`   // by label
 	Fronts    []Fronts   `json:"fronts,omitempty"`
+	Training  *Training  `json:"training,omitempty"` // where runs trained their shortlists
 	Warnings  []string   `json:"warnings,omitempty"`
 }
 
@@ -57,6 +58,7 @@ func quantiles(sample []float64) Quantiles {
 type finished struct {
 	*Log
 	result
+	trained  *Trained // nil: none
 	strategy json.RawMessage
 	rest     json.RawMessage // all else that should be equal: configuration without seed, name, strategy; the machine
 }
@@ -160,6 +162,7 @@ func (t *Table) compare(names []string, groups map[string][]finished, all []fini
 		t.Anytime = append(t.Anytime, a)
 	}
 	t.fronts(names, groups)
+	t.addTraining(names, groups, baseline)
 }
 
 // few warns of comparisons over fewer seeds than tell differences from luck.
@@ -213,6 +216,9 @@ func finish(dir string) (f finished, err error) {
 		return f, err
 	}
 	if f.result, err = tally(f.Log); err != nil {
+		return f, err
+	}
+	if f.trained, err = ReadTrained(dir); err != nil {
 		return f, err
 	}
 	var config map[string]json.RawMessage

@@ -18,8 +18,8 @@ func (t Table) Fprint(w io.Writer) error {
 	}
 	out.table(t.quantiles)
 	if len(t.Groups) > 1 && len(t.Standings) > 0 {
-		out.table(t.standings)
-		out.table(t.winners)
+		out.table(func(w io.Writer) { t.standings(w, t.Standings) })
+		out.table(t.Wins.print)
 	}
 	if len(t.Anytime) > 0 {
 		out.table(func(w io.Writer) { t.anytime(w, "objective", func(a Anytime) []Quantiles { return a.Objective }) })
@@ -29,6 +29,11 @@ func (t Table) Fprint(w io.Writer) error {
 	}
 	if len(t.Fronts) > 0 {
 		out.table(t.frontiers)
+	}
+	if t.Training != nil {
+		out.table(t.training)
+		out.table(func(w io.Writer) { t.standings(w, t.Training.Standings) })
+		out.table(t.Training.Wins.print)
 	}
 	for _, warning := range t.Warnings {
 		out.line("warning: %s\n", warning)
@@ -74,9 +79,9 @@ func (t Table) quantiles(w io.Writer) {
 }
 
 // standings is each strategy against the baseline; of truths larger is better, whatever the label's own direction.
-func (t Table) standings(w io.Writer) {
+func (t Table) standings(w io.Writer, list []Standing) {
 	fmt.Fprintf(w, "strategy\t\t95 %% of median\tseeds\twins\tA12\tagainst %s\t\n", cmp.Or(t.Baseline, "nothing"))
-	for _, s := range t.Standings {
+	for _, s := range list {
 		interval := number(s.Low) + ".." + number(s.High)
 		if s.Pairs == 0 {
 			fmt.Fprintf(w, "%s\t%s\t%s\t\t\t\t\t\n", s.Strategy, s.What, interval)
@@ -86,12 +91,12 @@ func (t Table) standings(w io.Writer) {
 	}
 }
 
-// winners is the matrix of wins, in per cent.
-func (t Table) winners(w io.Writer) {
-	fmt.Fprintf(w, "%% of seeds better than\t%s\t\n", strings.Join(t.Wins.Strategies, "\t"))
-	for i, name := range t.Wins.Strategies {
+// print writes the matrix of wins, in per cent.
+func (t Wins) print(w io.Writer) {
+	fmt.Fprintf(w, "%% of seeds better than\t%s\t\n", strings.Join(t.Strategies, "\t"))
+	for i, name := range t.Strategies {
 		fmt.Fprintf(w, "%s\t", name)
-		for j, share := range t.Wins.Share[i] {
+		for j, share := range t.Share[i] {
 			text := fmt.Sprintf("%.0f", 100*share)
 			if i == j || share < 0 {
 				text = "-"

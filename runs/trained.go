@@ -14,6 +14,7 @@ const TrainedFile = "best/trained.json"
 type Trained struct {
 	Text     string    `json:"text"`     // what networks were trained on
 	Recipe   string    `json:"recipe"`   // how, in one line
+	Words    int       `json:"words"`    // the vocabulary; guessing has a loss of ln words
 	Winner   string    `json:"winner"`   // the entrant that is best and not known before, "" where all failed
 	Entrants []Entrant `json:"entrants"` // the best first
 }

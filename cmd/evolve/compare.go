@@ -38,6 +38,9 @@ runs/NAME, and share one cache; stopped in the middle, the same command goes on.
   name = "small"              # default: the kind
   kind = "aging"
   population = 30
+  set = ["budget.evaluations=500"] # what else is different under this name
+
+Runs with a [shortlist] are compared by the loss of what they trained too, with the networks that were trained beside it.
 
 examples:
   evolve compare runs/rnn/*

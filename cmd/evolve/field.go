@@ -68,7 +68,7 @@ func trained[G genome](f *training.Field, all []entrant[G], standings []training
 	for _, e := range all {
 		genomes[e.Name] = e
 	}
-	t := runs.Trained{Text: f.Text, Recipe: recipeText(f)}
+	t := runs.Trained{Text: f.Text, Recipe: recipeText(f), Words: f.Words}
 	for _, s := range standings {
 		e := genomes[s.Name]
 		text, err := e.genome.MarshalJSON()
@@ -110,7 +110,19 @@ func printTrained(w io.Writer, t runs.Trained) {
 		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\t%s\t%s\n", e.Name, e.Width, e.Parameters, e.Tokens, perplexity(e.Valid), perplexity(e.Test), e.Failed)
 	}
 	out.Flush()
-	fmt.Fprintln(w, "valid and test are perplexities")
+	fmt.Fprintf(w, "valid and test are perplexities. %s\n", conclusion(t))
+}
+
+// conclusion says who is best, and whether it is one that was known before.
+func conclusion(t runs.Trained) string {
+	best := t.Entrants[0]
+	switch {
+	case best.Failed != "":
+		return "All of them failed."
+	case best.Known && t.Winner != "":
+		return fmt.Sprintf("None beats %s at this budget; the best of the others is %s.", best.Name, t.Winner)
+	}
+	return fmt.Sprintf("%s is best, by one training on each seed: differences of a few per cent are chance.", best.Name)
 }
 
 func perplexity(loss float64) string {

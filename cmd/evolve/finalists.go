@@ -105,6 +105,7 @@ func (e *engine[G]) finalists(sum *summary, best []runs.Line) (all []entrant[G],
 
 // crown makes the best that was trained the winner. Where all failed the best by the metric stays.
 func (s *summary) crown(best []runs.Line) (trained runs.Entrant, ok bool) {
+	s.Mode = "trained"
 	if trained, ok = s.Trained.Entrant(s.Trained.Winner); !ok {
 		return trained, false
 	}

@@ -265,8 +265,11 @@ func (s summary) print(w io.Writer) {
 
 // modeText says what a mode means.
 func modeText(mode string) string {
-	if mode == "pool" {
+	switch mode {
+	case "pool":
 		return "pool: among trained networks alone"
+	case "trained":
+		return "trained: the best of the shortlist, by validation loss"
 	}
 	return "proxy: the whole space, nothing trained"
 }

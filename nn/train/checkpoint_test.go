@@ -2,6 +2,7 @@ package train
 
 import (
 	"bytes"
+	"context"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -87,4 +88,38 @@ func TestDamagedCheckpoint(t *testing.T) {
 	if small(t, Settings{Optimizer: SGD}).Load(bytes.NewReader(file.Bytes()), "it") == nil {
 		t.Error("another optimizer: no error")
 	}
+}
+
+// A training that is stopped while it is evaluated is evaluated when it goes on.
+func TestStoppedInEvaluation(t *testing.T) {
+	whole := small(t, Settings{})
+	if err := whole.Run(t.Context(), 4000, nil); err != nil {
+		t.Fatal(err)
+	}
+	part := small(t, Settings{})
+	var err error
+	for i := range 2000 { // a little more each time
+		if err = part.Run(&stopping{t.Context(), i}, 4000, nil); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(part.State, whole.State) {
+		t.Errorf("%+v, want %+v", part.State, whole.State)
+	}
+}
+
+// stopping is a context that ends after it was asked so many times.
+type stopping struct {
+	context.Context
+	left int
+}
+
+func (s *stopping) Err() error {
+	if s.left--; s.left < 0 {
+		return context.Canceled
+	}
+	return nil
 }

@@ -27,6 +27,7 @@ type State struct {
 	At      int     `json:"at"`   // position of the next window
 	Rate    float64 `json:"rate"` // of Plateau
 	Curve   []Point `json:"curve"`
+	Due     bool    `json:"due,omitempty"`   // an evaluation, of the weights as they are
 	Best    int     `json:"best"`            // index in Curve, -1 before the first
 	Ended   string  `json:"ended,omitempty"` // why nothing more is trained: "", or a reason
 	Failed  bool    `json:"failed,omitempty"`
@@ -67,21 +68,31 @@ func (t *Trainer) Budget() int { return t.Settings.Tokens }
 // at multiples of Every and at the end. The error is the context's, or a stream's that does not fit; a training that
 // diverges is none: it has Ended, and Failed.
 func (t *Trainer) Run(ctx context.Context, tokens int, watch func(*Trainer)) error {
-	for t.Ended == "" && t.State.Tokens < min(tokens, t.Budget()) {
-		before := t.State.Tokens
-		if err := t.update(ctx); err != nil {
+	limit := min(tokens, t.Budget())
+	for t.Ended == "" && (t.Due || t.State.Tokens < limit) {
+		if err := t.next(ctx, limit); err != nil {
 			return err
-		}
-		if now := t.State.Tokens; t.Ended == "" && (now/t.Every > before/t.Every || now >= min(tokens, t.Budget())) {
-			if err := t.evaluate(ctx); err != nil {
-				return err
-			}
 		}
 		if watch != nil {
 			watch(t)
 		}
 	}
 	return nil
+}
+
+// next is the next update and the evaluation that is due after it, or just that one, if the last session did not come to it.
+func (t *Trainer) next(ctx context.Context, limit int) error {
+	if !t.Due {
+		before := t.State.Tokens
+		if err := t.update(ctx); err != nil || t.Ended != "" {
+			return err
+		}
+		t.Due = t.State.Tokens/t.Every > before/t.Every || t.State.Tokens >= limit
+	}
+	if !t.Due {
+		return nil
+	}
+	return t.evaluate(ctx)
 }
 
 // update learns from one window.
@@ -147,6 +158,7 @@ func (t *Trainer) evaluate(ctx context.Context) error {
 		t.Ended, t.Failed = fmt.Sprintf("diverged at update %d: the validation loss is not a number", t.Updates), true
 		return nil
 	}
+	t.Due = false
 	t.Curve = append(t.Curve, Point{t.State.Tokens, t.Updates, t.Sum / float64(t.Count), loss, t.rate()})
 	t.Sum, t.Count = 0, 0
 	if t.Best < 0 || loss < t.Curve[t.Best].Valid {

@@ -88,6 +88,9 @@ func (x *Experiment) check() error {
 	names := map[string]bool{}
 	for i, s := range x.Strategy {
 		name, err := strategyName(s)
+		if err == nil {
+			_, err = setsOf(s)
+		}
 		if err != nil {
 			return fmt.Errorf("strategy %d: %w", i, err)
 		}
@@ -142,17 +145,38 @@ func (x *Experiment) Plan(config string) (list []Planned, err error) {
 			p := Planned{Config: path, Strategy: name, Folder: fmt.Sprintf("%s-%s-s%d", stem, name, seed), Sets: slices.Clone(x.Set)}
 			p.Sets = append(p.Sets, fmt.Sprintf("seed=%d", seed))
 			p.Sets = append(p.Sets, overrides(s)...)
+			more, err := setsOf(s)
+			if err != nil {
+				return nil, err
+			}
+			p.Sets = append(p.Sets, more...)
 			list = append(list, p)
 		}
 	}
 	return list, nil
 }
 
+// setsOf are a strategy's own overrides of other tables.
+func setsOf(s map[string]any) (sets []string, err error) {
+	list, ok := s["set"].([]any)
+	if _, given := s["set"]; given && !ok {
+		return nil, fmt.Errorf("strategy.set (%v): want a list of \"key=value\"", s["set"])
+	}
+	for _, v := range list {
+		text, ok := v.(string)
+		if !ok {
+			return nil, fmt.Errorf("strategy.set (%v): want a list of \"key=value\"", v)
+		}
+		sets = append(sets, text)
+	}
+	return sets, nil
+}
+
 // overrides makes a table of a strategy what -set says, its kind first.
 func overrides(s map[string]any) []string {
 	sets := []string{fmt.Sprintf("strategy.kind=%v", s["kind"])}
 	for _, key := range slices.Sorted(maps.Keys(s)) {
-		if key == "kind" || key == "name" {
+		if key == "kind" || key == "name" || key == "set" {
 			continue
 		}
 		text, err := toml.Marshal(map[string]any{"x": s[key]})

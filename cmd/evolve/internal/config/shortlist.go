@@ -103,7 +103,7 @@ func (p *problems) checkShortlist(c *Config) {
 	s := c.Shortlist
 	p.within("shortlist.size", s.Size, 0, 100_000)
 	if s.Size == 0 {
-		if s != (Training{}) {
+		if _, given := p.given("shortlist.size"); !given && s != (Training{}) {
 			p.key("shortlist.size", nil, "missing: how many of the best are trained")
 		}
 		return

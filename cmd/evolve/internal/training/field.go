@@ -102,11 +102,12 @@ func (f *Field) Run(ctx context.Context, entrants []Entrant) ([]Standing, error)
 		for i, e := range in {
 			standings[e.Name] = f.standing(e, rung, results[i*len(f.Seeds):(i+1)*len(f.Seeds)])
 		}
-		stay := f.better(in, standings, rung)
+		var stay []Entrant
 		if rung < len(f.Rungs)-1 {
-			f.forget(in, stay)
-			in = stay
+			stay = f.better(in, standings)
 		}
+		f.forget(in, stay)
+		in = stay
 	}
 	var all []Standing
 	for _, e := range entrants {
@@ -148,7 +149,7 @@ func (f *Field) standing(e Entrant, rung int, results []Result) Standing {
 
 // better are who goes on to the next rung, in the order in which they came: known entrants, and the better half of the
 // others. Who failed does not go on.
-func (f *Field) better(in []Entrant, standings map[string]Standing, rung int) (stay []Entrant) {
+func (f *Field) better(in []Entrant, standings map[string]Standing) (stay []Entrant) {
 	var losses []float64
 	for _, e := range in {
 		if !e.Known {

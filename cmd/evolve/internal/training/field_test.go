@@ -68,6 +68,9 @@ func TestField(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 	}
+	if left, _ := filepath.Glob(filepath.Join(one.Dir, "*.checkpoint")); len(left) > 0 {
+		t.Errorf("left over: %v", left)
+	}
 	if count[2] != 4 || count[1] != 2 || count[0] != 4 {
 		t.Errorf("entrants by last rung: %v", count)
 	}
@@ -115,9 +118,19 @@ func TestFieldGoesOn(t *testing.T) {
 		}
 		check("cut", f, entrants)
 	}
-	f, entrants := field(t, 2)
-	f.Dir = whole.Dir // with all checkpoints, which are further on than the log
-	if err := os.WriteFile(filepath.Join(f.Dir, logName), text[:len(text)/2], 0o666); err != nil {
+	f, entrants := field(t, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	f.Watch = func(tokens int, _ string) {
+		if tokens >= 33000 {
+			cancel()
+		}
+	}
+	if _, err := f.Run(ctx, entrants); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	f.Watch = nil // checkpoints are further on than what is left of the log
+	if err := os.WriteFile(filepath.Join(f.Dir, logName), text[:len(text)/3], 0o666); err != nil {
 		t.Fatal(err)
 	}
 	check("checkpoints ahead", f, entrants)
@@ -181,9 +194,9 @@ func TestShared(t *testing.T) {
 			t.Fatal(err)
 		}
 		logs = append(logs, logged(t, f))
-		checkpoints, _ := filepath.Glob(filepath.Join(f.Dir, "lstm*.checkpoint"))
-		if (len(checkpoints) == 0) != (len(logs) == 2) {
-			t.Errorf("field %d: %v", len(logs), checkpoints)
+		weights, _ := filepath.Glob(filepath.Join(f.Dir, "lstm*.safetensors"))
+		if (len(weights) == 0) != (len(logs) == 2) {
+			t.Errorf("field %d: %v", len(logs), weights)
 		}
 	}
 	if !bytes.Equal(logs[0], logs[1]) {
