@@ -3,14 +3,18 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
+
+	"evolve/nn/train"
 )
 
 // TestMain makes the test binary the program itself when it is started by these tests.
@@ -63,11 +67,32 @@ cache = "off"
 // A run that is killed again and again, without warning and at random moments, ends with the log of one that was left
 // in peace, byte for byte.
 func TestKilledAndResumed(t *testing.T) {
+	killed(t, t.TempDir(), killConfig, 20, "log.jsonl", "log.jsonl", "best/winner.json")
+}
+
+// The same with a shortlist, in the middle of whose training some kills fall.
+func TestKilledWhileTraining(t *testing.T) {
+	dir := t.TempDir()
+	tokens, _ := train.Markov(20, 4000, 2, 1)
+	text := &bytes.Buffer{}
+	for i, token := range tokens {
+		fmt.Fprintf(text, "w%d%c", token, " \n"[min(1, i%50/49)])
+	}
+	if err := os.WriteFile(filepath.Join(dir, "text.txt"), text.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	config := strings.Replace(killConfig, "evaluations = 400", "evaluations = 60", 1) +
+		"[shortlist]\nsize = 4\nrungs = 3\ntext = 'text.txt'\nwidth = 24\nbatch = 4\ntokens = 30000\nseeds = 2\nevery = 5000\n"
+	killed(t, dir, config, 12, "shortlist", "log.jsonl", "best/winner.json", "shortlist/training.jsonl", "best/trained.json", "best/winner.safetensors")
+}
+
+// killed runs a configuration twice, left in peace and killed so often, some of it once a path is there, and compares files.
+func killed(t *testing.T, dir, config string, most int, there string, files ...string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "run.toml"), []byte(killConfig), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "run.toml"), []byte(config), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
@@ -76,8 +101,8 @@ func TestKilledAndResumed(t *testing.T) {
 	}
 	whole := time.Since(began)
 	rng := rand.New(rand.NewPCG(1, 1))
-	kills := 0
-	for kills < 20 {
+	kills, late := 0, 0
+	for kills < most {
 		p := program(t, dir, startOrResume(dir)...)
 		var out bytes.Buffer
 		p.Stdout, p.Stderr = &out, &out
@@ -99,12 +124,19 @@ func TestKilledAndResumed(t *testing.T) {
 			t.Fatalf("ended by itself: %v\n%s", err, out.String())
 		}
 		kills++
+		if _, err := os.Stat(filepath.Join(dir, "killed", there)); err == nil {
+			late++
+		}
+	}
+	if late == 0 {
+		t.Errorf("%s was there at none of %d kills", there, kills)
 	}
 	if out, err := program(t, dir, startOrResume(dir)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	equalFiles(t, filepath.Join(dir, "peace", "log.jsonl"), filepath.Join(dir, "killed", "log.jsonl"))
-	equalFiles(t, filepath.Join(dir, "peace", "best", "winner.json"), filepath.Join(dir, "killed", "best", "winner.json"))
+	for _, name := range files {
+		equalFiles(t, filepath.Join(dir, "peace", filepath.FromSlash(name)), filepath.Join(dir, "killed", filepath.FromSlash(name)))
+	}
 }
 
 // startOrResume are the arguments that go on with the killed run, or begin it where the last session was killed before it

@@ -253,7 +253,9 @@ func (e *engine[G]) fromFile(s streams, path string, add func(name string, g G, 
 		if r.err != nil {
 			return r.err
 		}
-		if err := add(strings.TrimSuffix(filepath.Base(r.id), ".json"), r.genome, -1); err != nil {
+		base, number, _ := strings.Cut(filepath.Base(r.id), "#")
+		name := strings.TrimSuffix(strings.TrimSuffix(base, filepath.Ext(base))+"-"+number, "-")
+		if err := add(name, r.genome, -1); err != nil {
 			return err
 		}
 		found = true

@@ -31,7 +31,7 @@ type columns struct {
 func (s Stream) columns(batch int) (columns, error) {
 	c := columns{s, batch, len(s.Tokens) / batch}
 	if c.length < 1 {
-		return c, fmt.Errorf("train: %d tokens: not one for each of %d columns", len(s.Tokens), batch)
+		return c, fmt.Errorf("train: %d tokens: not one for each of %d columns: want a longer text, or a smaller batch", len(s.Tokens), batch)
 	}
 	return c, nil
 }
