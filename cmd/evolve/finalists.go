@@ -22,7 +22,7 @@ func (e *engine[G]) trainBest(ctx context.Context, s streams, r runFlags, sum *s
 	if r.look {
 		return e.lookAtTrained(sum, best)
 	}
-	f, err := newField(t, e.config.Path, filepath.Join(sum.Directory, "shortlist"), e.config.Seed)
+	f, err := newField(t, e.config.Path, shortlistDir(sum.Directory), e.config.Seed)
 	if err != nil {
 		return err
 	}

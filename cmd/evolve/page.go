@@ -22,12 +22,15 @@ import (
 // page is the report of a run.
 func (e *engine[G]) page(ctx context.Context, log *runs.Log) (p report.Page, err error) {
 	d, err := report.Read(log.Lines(), log.Count, log.Seed)
+	if err == nil {
+		err = crowned(d, log.Dir)
+	}
 	if err != nil {
 		return p, err
 	}
 	p = report.Page{Title: e.config.Name + ", seed " + fmt.Sprint(log.Seed), Lead: e.lead(log, d), Facts: facts(d)}
 	for _, make := range []func(context.Context, *runs.Log, *report.Digest) (report.Section, error){
-		e.winnerSection, e.progressSection, e.metricSection, e.frontSection, e.partSection, failureSection, lineageSection, e.againSection,
+		e.winnerSection, trainedSection, e.progressSection, e.metricSection, e.frontSection, e.partSection, failureSection, lineageSection, e.againSection,
 	} {
 		s, err := make(ctx, log, d)
 		if err != nil {
@@ -40,8 +43,31 @@ func (e *engine[G]) page(ctx context.Context, log *runs.Log) (p report.Page, err
 	return p, nil
 }
 
+// crowned puts the winner of a trained shortlist before the others.
+func crowned(d *report.Digest, dir string) error {
+	t, err := runs.ReadTrained(dir)
+	if err != nil || t == nil {
+		return err
+	}
+	w, ok := t.Entrant(t.Winner)
+	if i := slices.IndexFunc(d.Best, func(l runs.Line) bool { return l.ID == w.ID }); ok && i > 0 {
+		winner := d.Best[i]
+		copy(d.Best[1:], d.Best[:i])
+		d.Best[0] = winner
+	}
+	return nil
+}
+
 func (e *engine[G]) lead(log *runs.Log, d *report.Digest) string {
-	return fmt.Sprintf("%s over %s, %d candidates. Objective: %s. Mode %s.", e.config.Strategy.Kind, e.what, d.Told, e.objectiveText(), modeText(log.Mode()))
+	return fmt.Sprintf("%s over %s, %d candidates. Objective: %s. Mode %s.", e.config.Strategy.Kind, e.what, d.Told, e.objectiveText(), modeText(modeOf(log)))
+}
+
+// modeOf is a run's mode: what its winner stands for.
+func modeOf(log *runs.Log) string {
+	if t, err := runs.ReadTrained(log.Dir); err == nil && t != nil {
+		return "trained"
+	}
+	return log.Mode()
 }
 
 func facts(d *report.Digest) (all []report.Fact) {

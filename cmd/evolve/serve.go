@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/training"
 	"evolve/runs"
 )
 
@@ -203,7 +204,20 @@ func (w *site) compare(r *http.Request) (p report.Page, err error) {
 	return comparisonPage(dirs)
 }
 
-// grown tells, as server-sent events, each time that a run's log has grown.
+// length is how much a run has written to its log and that of its shortlist; an error where there is no log.
+func length(dir string) (int64, error) {
+	info, err := os.Stat(filepath.Join(dir, "log.jsonl"))
+	if err != nil {
+		return 0, err
+	}
+	n := info.Size()
+	if more, err := os.Stat(filepath.Join(shortlistDir(dir), training.LogName)); err == nil {
+		n += more.Size()
+	}
+	return n, nil
+}
+
+// grown tells, as server-sent events, each time that a run's logs have grown.
 func (w *site) grown(out http.ResponseWriter, r *http.Request) {
 	dir, err := w.dir(r.FormValue("name"))
 	if err != nil {
@@ -215,12 +229,12 @@ func (w *site) grown(out http.ResponseWriter, r *http.Request) {
 	size, tick := int64(-1), time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
-		info, err := os.Stat(filepath.Join(dir, "log.jsonl"))
+		now, err := length(dir)
 		switch {
 		case err != nil:
 			return // it is gone
-		case info.Size() != size:
-			size = info.Size()
+		case now != size:
+			size = now
 			fmt.Fprintf(out, "data: %d\n\n", size)
 		default:
 			fmt.Fprint(out, ": still here\n\n")

@@ -31,6 +31,7 @@ type Labels struct {
 	Title, X, Y string
 	Linear      bool // the x axis of lines, which is logarithmic otherwise
 	Above       bool // names of lines stand at the top left instead of the bottom right
+	Falling     bool // and here at the top right
 }
 
 // Scatter draws points.
@@ -59,7 +60,7 @@ type Series struct {
 // Lines draws series. What is NaN is left out.
 func Lines(l Labels, all []Series) ([]byte, error) {
 	p, drawn := begun(l), 0
-	p.Legend.ThumbnailWidth, p.Legend.Padding, p.Legend.Top, p.Legend.Left = 24, 3, l.Above, l.Above
+	p.Legend.ThumbnailWidth, p.Legend.Padding, p.Legend.Top, p.Legend.Left = 24, 3, l.Above || l.Falling, l.Above
 	for i, s := range all {
 		if s = s.known(); len(s.X) < 2 {
 			continue

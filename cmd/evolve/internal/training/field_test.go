@@ -41,7 +41,7 @@ func field(t *testing.T, workers int) (*Field, []Entrant) {
 
 func logged(t *testing.T, f *Field) []byte {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(f.Dir, logName))
+	text, err := os.ReadFile(filepath.Join(f.Dir, LogName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestFieldGoesOn(t *testing.T) {
 	text := logged(t, whole)
 	for _, cut := range []int{10, len(text) / 3, len(text) - 5} {
 		f, entrants := field(t, 2)
-		if err := os.WriteFile(filepath.Join(f.Dir, logName), text[:cut], 0o666); err != nil {
+		if err := os.WriteFile(filepath.Join(f.Dir, LogName), text[:cut], 0o666); err != nil {
 			t.Fatal(err)
 		}
 		check("cut", f, entrants)
@@ -130,7 +130,7 @@ func TestFieldGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Watch = nil // checkpoints are further on than what is left of the log
-	if err := os.WriteFile(filepath.Join(f.Dir, logName), text[:len(text)/3], 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(f.Dir, LogName), text[:len(text)/3], 0o666); err != nil {
 		t.Fatal(err)
 	}
 	check("checkpoints ahead", f, entrants)

@@ -10,9 +10,9 @@ import (
 	"evolve/nn"
 )
 
-// logName is the file of a field: a line that says what is trained, then one for each training and rung, in their order
+// LogName is the file of a field in its directory: a line that says what is trained, then one for each training and rung, in their order
 // whatever the number of workers.
-const logName = "training.jsonl"
+const LogName = "training.jsonl"
 
 // log is the results of a field, those of earlier sessions and new ones.
 type log struct {
@@ -44,7 +44,7 @@ func (f *Field) open(entrants []Entrant) (*log, error) {
 	if err := os.MkdirAll(f.Dir, 0o777); err != nil {
 		return nil, err
 	}
-	path := filepath.Join(f.Dir, logName)
+	path := filepath.Join(f.Dir, LogName)
 	first, err := f.heading(entrants)
 	if err != nil {
 		return nil, err
@@ -98,6 +98,23 @@ func results(text []byte) (all []Result, err error) {
 			return nil, fmt.Errorf("line %d: %w", i+2, err)
 		}
 		all = append(all, r)
+	}
+	return all, nil
+}
+
+// Read is the results that a field has kept in a directory so far; none where there is no field. A torn line does not count.
+func Read(dir string) ([]Result, error) {
+	text, err := os.ReadFile(filepath.Join(dir, LogName))
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, rest, _ := bytes.Cut(text[:bytes.LastIndexByte(text, '\n')+1], []byte("\n"))
+	all, err := results(rest)
+	if err != nil {
+		return nil, fmt.Errorf("training: %s: %w", filepath.Join(dir, LogName), err)
 	}
 	return all, nil
 }

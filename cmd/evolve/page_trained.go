@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"evolve/cmd/evolve/internal/chart"
+	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/training"
+	"evolve/nn/train"
+	"evolve/runs"
+)
+
+// trainedSection is what became of the shortlist, and how its trainings went, those that still go on too.
+func trainedSection(_ context.Context, log *runs.Log, _ *report.Digest) (s report.Section, err error) {
+	results, err := training.Read(shortlistDir(log.Dir))
+	if err != nil || len(results) == 0 {
+		return s, err
+	}
+	s = report.Section{ID: "trained", Heading: "Trained", Text: "The shortlist is being trained."}
+	t, err := runs.ReadTrained(log.Dir)
+	if err != nil {
+		return s, err
+	}
+	if t != nil {
+		s.Text = fmt.Sprintf("On %s. %s. Perplexities. %s", t.Text, t.Recipe, conclusion(*t))
+		s.Table = trainedTable(*t)
+	}
+	return s, addLines(&s, "Validation perplexity, the first seed of each", chart.Labels{X: "tokens", Y: "perplexity", Falling: true}, curves(results)...)
+}
+
+// shortlistDir is where a run trains its shortlist.
+func shortlistDir(run string) string { return filepath.Join(run, "shortlist") }
+
+func trainedTable(t runs.Trained) *report.Table {
+	table := &report.Table{Head: []string{"", "width", "parameters", "tokens", "valid", "test", ""}, Left: 1}
+	for _, e := range t.Entrants {
+		table.Rows = append(table.Rows, []string{e.Name, fmt.Sprint(e.Width), fmt.Sprint(e.Parameters), fmt.Sprint(e.Tokens),
+			perplexity(e.Valid), perplexity(e.Test), e.Failed})
+	}
+	return table
+}
+
+// curves are learning curves by entrant, known ones last.
+func curves(results []training.Result) (all []chart.Series) {
+	seed := results[0].Seed
+	for _, r := range results {
+		if r.Seed != seed {
+			continue
+		}
+		i := slices.IndexFunc(all, func(s chart.Series) bool { return s.Name == r.Entrant })
+		if i < 0 {
+			i = len(all)
+			all = append(all, chart.Series{Name: r.Entrant})
+		}
+		for _, p := range r.Curve {
+			all[i].X, all[i].Y = append(all[i].X, float64(p.Tokens)), append(all[i].Y, train.Perplexity(p.Valid))
+		}
+	}
+	return all
+}
