@@ -38,7 +38,7 @@ cross:
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/evolve
 
 fuzz: ## every fuzz target for a little while
-	@for p in space space/bert fitness fitness/bench runs runs/stats cmd/evolve/internal/config nn/internal/kernel; do \
+	@for p in space space/bert fitness fitness/bench runs runs/stats nn/safetensors cmd/evolve/internal/config nn/internal/kernel; do \
 		for f in $$(go test -list 'Fuzz.*' ./$$p | grep Fuzz); do \
 			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 10x ./$$p || exit 1; done; done
 
@@ -49,6 +49,7 @@ peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3
 	go test -tags openblas -run xxx -bench . ./nn/internal/kernel/openblas
 	/usr/bin/python3 .ci/peers/pytorch.py
 	/usr/bin/python3 .ci/peers/encoder.py
+	/usr/bin/python3 .ci/peers/train.py
 
 fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (minutes)
 	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve ./fitness/encoders

@@ -40,7 +40,7 @@ func (d *Decoder) classes() int { return len(d.Rows) / d.Width }
 // Loss is the mean of -ln softmax(scores of y_i)[target_i] over y [N][E]. Positions whose target is negative do not count.
 // Cost: N*D*E multiply-adds; scores of some positions at a time are in memory, never all.
 func (d *Decoder) Loss(y []float32, target []int, memory *Arena[float32]) float64 {
-	return d.each(y, target, memory, func(int, []float32) {})
+	return d.each(y, target, memory, func([]float32, int, float64) {}, func(int, []float32) {})
 }
 
 // Gradients is Loss, and its derivatives. Cost: three times that of Loss.
@@ -48,14 +48,11 @@ func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memo
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
 	var read kernel.Matrix
-	classes, count := d.classes(), counted(target)
+	classes := d.classes()
 	sums := memory.Take(classes)
 	clear(to.Bias)
-	return d.each(y, target, memory, func(from int, p []float32) {
+	return d.each(y, target, memory, slope, func(from int, p []float32) {
 		n := len(p) / classes
-		for i, c := range target[from : from+n] {
-			slope(p[i*classes:(i+1)*classes], c, count)
-		}
 		if to.Y != nil {
 			d.back.MulBias(to.Y[from*d.Width:], d.Width, d.none, p, classes, n)
 		}
@@ -74,8 +71,9 @@ func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memo
 	})
 }
 
-// each computes the loss some positions at a time, and hands on their probabilities p [some][D], which it may change.
-func (d *Decoder) each(y []float32, target []int, memory *Arena[float32], do func(from int, p []float32)) (loss float64) {
+// each computes the loss some positions at a time. It hands on the probabilities of each position while they are in the
+// nearest cache, and then those of all of them, p [some][D].
+func (d *Decoder) each(y []float32, target []int, memory *Arena[float32], one func(row []float32, class int, count float64), all func(from int, p []float32)) (loss float64) {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
 	classes, count := d.classes(), counted(target)
@@ -89,11 +87,13 @@ func (d *Decoder) each(y []float32, target []int, memory *Arena[float32], do fun
 		p := scores[:n*classes]
 		d.out.MulBias(p, classes, bias, y[from*d.Width:], d.Width, n)
 		for i, c := range target[from : from+n] {
+			row := p[i*classes : (i+1)*classes]
 			if c >= 0 {
-				loss += surprise(p[i*classes:(i+1)*classes], c) / count
+				loss += surprise(row, c) / count
 			}
+			one(row, c, count)
 		}
-		do(from, p)
+		all(from, p)
 	}
 	return loss
 }

@@ -6,17 +6,18 @@ import (
 	"testing"
 
 	"evolve/nn"
+	"evolve/search"
 	"evolve/space"
 )
 
-// BenchmarkUpdate is one update: forward, reverse, clipping, Adam; batch 32, 35 steps, 10 000 words. In turns with
-// .ci/peers/train.py.
+// BenchmarkUpdate is one update: forward, reverse, clipping, Adam; 2 layers, batch 32, 35 steps, 10 000 words. In turns with
+// .ci/peers/train.py; random cells are those of `evolve sample`.
 func BenchmarkUpdate(b *testing.B) {
 	const words = 10000
 	cells := map[string]nn.Cell{"lstm": lstm()}
 	rng := rand.New(rand.NewPCG(1, 1))
 	for i := range 3 {
-		c, _ := space.RNN{}.Random(rng).Identity()
+		c, _ := space.RNN{Nodes: 24, HiddenStates: 3, Intermediate: 14}.Random(search.Rand(1, i, search.StreamPropose)).Identity()
 		cells[fmt.Sprintf("random%d", i)] = nn.Cell(c)
 	}
 	all := tokens(rng, 100_000, words)
