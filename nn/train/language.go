@@ -76,11 +76,7 @@ func drawRows(p *Parameter, width int, key uint64) {
 
 // add makes a parameter of zeros.
 func (m *Language) add(name string, shape ...int) *Parameter {
-	size := 1
-	for _, n := range shape {
-		size *= n
-	}
-	p := &Parameter{Name: name, Shape: shape, Value: make([]float32, size)}
+	p := newParameter(name, shape...)
 	m.parameters = append(m.parameters, p)
 	return p
 }
@@ -152,11 +148,7 @@ func (m *Language) Step(ctx context.Context, w Window, draw uint64) (float64, er
 	}
 	y = d.times(y[:w.Steps*len(d.one)], &m.memory)
 	cotangent := m.memory.Take(len(y))
-	for _, p := range []*Parameter{m.table, m.rows, m.bias} {
-		if p.Gradient == nil {
-			p.Gradient = make([]float32, len(p.Value))
-		}
-	}
+	makeGradients(m.table, m.rows, m.bias)
 	if m.rows != m.table {
 		clear(m.table.Gradient)
 	}
