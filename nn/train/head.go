@@ -119,12 +119,3 @@ func (h *head) denseBack(t headTrace, g []float32, memory *nn.Arena[float32]) []
 	h.reverse.MulAdd(gx, in, g, out, n)
 	return gx
 }
-
-// gather takes the gradients of an encoder to their parameters. That of the words has what decoding means for them.
-func (m *Masked) gather(g encoder.Gradients) {
-	words := m.words().Gradient
-	kernel.Add(words, words, g.Weights[0])
-	for i, p := range m.network.Parameters()[1:] {
-		m.parameters[i+1].Gradient = p.Tree(g.Weights[i+1])
-	}
-}

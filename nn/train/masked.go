@@ -5,6 +5,7 @@ import (
 
 	"evolve/nn"
 	"evolve/nn/encoder"
+	"evolve/nn/internal/kernel"
 )
 
 // Masked is an encoder that learns to fill in masked tokens, as BERT does (Devlin et al. 2018, arXiv 1810.04805, section
@@ -83,6 +84,15 @@ func (m *Masked) Step(ctx context.Context, w Window, draw uint64) (float64, erro
 	}
 	m.gather(gradients)
 	return loss, nil
+}
+
+// gather takes the gradients of an encoder to their parameters. That of the words has what decoding means for them.
+func (m *Masked) gather(g encoder.Gradients) {
+	words := m.words().Gradient
+	kernel.Add(words, words, g.Weights[0])
+	for i, p := range m.network.Parameters()[1:] {
+		m.parameters[i+1].Gradient = p.Tree(g.Weights[i+1])
+	}
 }
 
 // load takes the weights as they are into products. Cost: a copy of all, besides packing.
