@@ -21,7 +21,8 @@ import (
 var trainCommand = command{
 	name: "train", args: "[flags] -text FILE GENOME...", summary: "really train genomes side by side: a run's best, recipes, lstm, gru",
 	help: `
-Trains a language model of each genome on the words of a text and prints perplexities, the best first. A GENOME is a run
+Trains a language model of each genome on the words of a text and prints perplexities, the best first; encoders (-space bert)
+learn to fill in masked words, 15 of 100, and their perplexities are of these. A GENOME is a run
 (its winner, or with -top its best), a file, a built-in genome (lstm, gru, rnn), or - for standard input. All have the
 same text, budget, seeds and, with -equal, width or number of parameters; each is trained by one core, as many side by
 side as there are workers.
@@ -63,6 +64,9 @@ func trainGenomes(ctx context.Context, s streams, c command, args []string) erro
 	if err != nil {
 		return err
 	}
+	if err := o.ofCells(f, conf.Space.Kind); err != nil {
+		return err
+	}
 	if err := o.check(conf.Space.Kind); err != nil {
 		return err
 	}
@@ -71,6 +75,20 @@ func trainGenomes(ctx context.Context, s streams, c command, args []string) erro
 		return err
 	}
 	return j.train(ctx, s, o)
+}
+
+// ofCells refuses, and forgets, what encoders bring with them or do not have.
+func (o *trainFlags) ofCells(f *flag.FlagSet, kind string) error {
+	if kind == config.Kinds[0] {
+		return nil
+	}
+	for _, name := range []string{"layers", "width", "untied", "equal", "dropout", "drop-words", "drop-weights"} {
+		if given(f, name) {
+			return usageError("train: -%s is for cells, not for -space %s", name, kind)
+		}
+	}
+	o.Layers, o.Width, o.Equal = 0, 0, ""
+	return nil
 }
 
 func (o *trainFlags) add(f *flag.FlagSet) {

@@ -73,7 +73,7 @@ func (n *Network) begin(e Encoder) {
 }
 
 // Load sets the encoder and all weights, by name; those of a depthwise convolution as [H][1][K]. ok is false where one is
-// missing or has another size.
+// missing or has another size. Values that have changed since are loaded again; that of the same encoder allocates little.
 func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
 	n.begin(e)
 	n.words, n.wordTable = nil, nil

@@ -108,6 +108,50 @@ func TestChange(t *testing.T) {
 	}
 }
 
+// A network that has changed values loaded again is, forward and back, one that never had others. Tree gives what Load takes.
+func TestLoadAgain(t *testing.T) {
+	e := odd()["all of it"]
+	run := func(n *encoder.Network, values map[string][]float32) (all [][]float32) {
+		if !n.Load(e, values) {
+			t.Fatal("weights do not fit")
+		}
+		trace, err := n.Record(context.Background(), []int{1, 2, 3}, encoder.Pass{Batch: 1, Length: 3}, new(nn.Arena[float32]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := trace.Backward(context.Background(), trace.Output(), true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return append(g.Weights, trace.Output())
+	}
+	var drawn, n, fresh encoder.Network
+	drawn.Draw(e, 1)
+	drawn.DrawWords()
+	values := map[string][]float32{}
+	for _, p := range drawn.Parameters() {
+		values[p.Name()] = p.Tree(p.Value)
+	}
+	before := run(&n, values)
+	for i, p := range drawn.Parameters() {
+		if !slices.Equal(p.Value, n.Parameters()[i].Value) {
+			t.Errorf("%s: loaded as something else", p.Name())
+		}
+		for j := range values[p.Name()] {
+			values[p.Name()][j] += 0.1
+		}
+	}
+	after, want := run(&n, values), run(&fresh, values)
+	for i := range want {
+		if !slices.Equal(after[i], want[i]) {
+			t.Errorf("array %d: other bits", i)
+		}
+	}
+	if last := len(want) - 1; slices.Equal(before[last], after[last]) {
+		t.Error("other weights change nothing")
+	}
+}
+
 // Weights are N(0, 0.02^2), others for each layer and place, the same in every encoder that has the place.
 func TestDrawnWeights(t *testing.T) {
 	layer := encoder.Layer{Op: encoder.WMA, Heads: 4, Feed: []int{96, 96}}

@@ -1,19 +1,12 @@
 package encoder
 
-import (
-	"math"
+import "evolve/nn/internal/kernel"
 
-	"evolve/nn/internal/kernel"
-)
-
-// norm is the normalisation of each row to mean 0 and variance 1 (Ba et al. 2016), times scale, plus shift.
+// norm is the normalisation of each row to mean 0 and variance 1, times scale, plus shift.
 type norm struct {
 	width        int
 	scale, shift id
 }
-
-// epsilon keeps rows of equal numbers finite.
-const epsilon = 1e-12
 
 // normed is what the reverse of a norm needs.
 type normed struct {
@@ -28,14 +21,12 @@ func (t *Trace) norm(n norm, y, x []float32) (kept normed) {
 		kept = normed{t.memory.Take(len(x)), t.memory.Take(len(x) / n.width)}
 	}
 	for i := 0; i < len(x); i += n.width {
-		row, to := x[i:i+n.width], y[i:i+n.width]
+		to := y[i : i+n.width]
 		plain := to
 		if t.record {
 			plain = kept.plain[i : i+n.width]
 		}
-		kernel.Less(plain, row, kernel.Sum(row)/float32(n.width))
-		inverse := float32(1 / math.Sqrt(float64(kernel.Dot(plain, plain))/float64(n.width)+epsilon))
-		kernel.Scale(plain, plain, inverse)
+		inverse := kernel.Normalize(plain, x[i:])
 		kernel.Mul(to, plain, scale)
 		kernel.Add(to, to, shift)
 		if t.record {
@@ -55,9 +46,6 @@ func (b *back) norm(n norm, g []float32, kept normed) {
 			kernel.Add(b.gradients[n.shift], b.gradients[n.shift], row)
 		}
 		kernel.Mul(row, row, scale)
-		mean, along := kernel.Sum(row)/float32(n.width), kernel.Dot(row, plain)/float32(n.width)
-		kernel.Less(row, row, mean)
-		kernel.AddScaled(row, plain, -along)
-		kernel.Scale(row, row, kept.inverse[i/n.width])
+		kernel.NormalizeBack(row, plain, kept.inverse[i/n.width])
 	}
 }

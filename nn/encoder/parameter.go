@@ -3,6 +3,8 @@ package encoder
 import (
 	"fmt"
 	"strings"
+
+	"evolve/nn/internal/kernel"
 )
 
 // Part is what a parameter belongs to.
@@ -55,6 +57,32 @@ func (p *Parameter) Name() string {
 		name = fmt.Sprintf(name, p.index-1)
 	}
 	return fmt.Sprintf("encoder.layer.%d.%s", p.Layer, name)
+}
+
+// Shape is that of the array in the usual module tree, where convolutions have shapes of their own.
+func (p *Parameter) Shape() []int {
+	switch {
+	case p.place == depthwise:
+		return []int{p.Cols, 1, p.Rows}
+	case p.place == pointwise:
+		return []int{p.Rows, p.Cols, 1}
+	case p.place == pointwiseBias:
+		return []int{p.Rows, 1}
+	case p.Cols > 0:
+		return []int{p.Rows, p.Cols}
+	}
+	return []int{p.Rows}
+}
+
+// Tree is x, the parameter's values or their gradient, in the order of Shape, as Load takes it: x itself for all but a
+// depthwise convolution, which is kept taps by units and is units by taps there.
+func (p *Parameter) Tree(x []float32) []float32 {
+	if p.place != depthwise {
+		return x
+	}
+	y := make([]float32, len(x))
+	kernel.Transpose(y, x, p.Rows, p.Cols)
+	return y
 }
 
 // place is where in its layer a parameter stands: what its draws depend on, besides the layer and the index.

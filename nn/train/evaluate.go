@@ -2,8 +2,11 @@ package train
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"evolve/nn"
+	"evolve/nn/encoder"
 )
 
 // Evaluation reads a stream in as many columns, so many steps at a time; states are carried all the way.
@@ -59,4 +62,41 @@ func asked(targets []int) (n float64) {
 		}
 	}
 	return n
+}
+
+// Loss implements Model: the mean loss of the masked tokens of a stream, cut into sequences as long as the encoder's
+// positions. Which are masked depends on their place in the stream alone, so that models can be compared.
+func (m *Masked) Loss(ctx context.Context, s Stream) (float64, error) {
+	m.load()
+	tokens := slices.Clone(s.Tokens)
+	targets := hide(tokens, m.Share, 0, 0)
+	sum, count := 0.0, 0.0
+	for from := 0; from < len(tokens); {
+		p := encoder.Pass{Length: min(m.Encoder.Positions, len(tokens)-from)}
+		p.Batch = min(lossColumns, (len(tokens)-from)/p.Length)
+		to := from + p.Batch*p.Length
+		loss, n, err := m.read(ctx, p, tokens[from:to], targets[from:to])
+		if err != nil {
+			return 0, err
+		}
+		sum, count, from = sum+loss*n, count+n, to
+	}
+	if count == 0 {
+		return 0, errors.New("train: no token to ask for: all are masks")
+	}
+	return sum / count, nil
+}
+
+// read is the mean loss of tokens [B][T], and how many were asked for.
+func (m *Masked) read(ctx context.Context, p encoder.Pass, tokens, targets []int) (loss, n float64, err error) {
+	at := questions(targets)
+	if len(at) == 0 {
+		return 0, 0, nil
+	}
+	m.memory.Reset()
+	trace, err := m.network.Forward(ctx, tokens, p, &m.memory)
+	if err != nil {
+		return 0, 0, err
+	}
+	return m.head.loss(m.rows(trace.Output(), at), pick(targets, at), &m.memory), float64(len(at)), nil
 }

@@ -3,7 +3,6 @@ package train
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"evolve/nn"
 	"evolve/nn/internal/kernel"
@@ -77,11 +76,7 @@ func drawRows(p *Parameter, width int, key uint64) {
 
 // add makes a parameter of zeros.
 func (m *Language) add(name string, shape ...int) *Parameter {
-	size := 1
-	for _, n := range shape {
-		size *= n
-	}
-	p := &Parameter{Name: name, Shape: shape, Value: make([]float32, size)}
+	p := newParameter(name, shape...)
 	m.parameters = append(m.parameters, p)
 	return p
 }
@@ -104,18 +99,9 @@ func (m *Language) layer(l int, drawn []nn.Affine) []affine {
 	return nodes
 }
 
-// Begin sets the decoder's bias to the logarithm of how often each word is a target, smoothed by one: the model need not
-// learn that first, and all that it learns is about the words before.
+// Begin implements Model.
 func (m *Language) Begin(targets []int) {
-	count := make([]float64, m.Words)
-	for _, c := range targets {
-		if c >= 0 {
-			count[c]++
-		}
-	}
-	for i, n := range count {
-		m.bias.Value[i] = float32(math.Log((n + 1) / float64(len(targets)+m.Words)))
-	}
+	logFrequencies(m.bias.Value, targets)
 	m.Changed()
 }
 
@@ -168,11 +154,7 @@ func (m *Language) Step(ctx context.Context, w Window, draw uint64) (float64, er
 	}
 	y = d.times(y[:w.Steps*len(d.one)], &m.memory)
 	cotangent := m.memory.Take(len(y))
-	for _, p := range []*Parameter{m.table, m.rows, m.bias} {
-		if p.Gradient == nil {
-			p.Gradient = make([]float32, len(p.Value))
-		}
-	}
+	makeGradients(m.table, m.rows, m.bias)
 	if m.rows != m.table {
 		clear(m.table.Gradient)
 	}

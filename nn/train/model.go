@@ -7,6 +7,9 @@ import (
 
 // Model is what is trained: a network with a loss.
 type Model interface {
+	// Begin sets the decoder's bias to the logarithm of how often each word is a target: the model need not learn that
+	// first, and a small text does not end while it does.
+	Begin(targets []int)
 	// Parameters are all weights, always in the same order. Whoever changes their values calls Changed.
 	Parameters() []*Parameter
 	Changed()
@@ -19,6 +22,20 @@ type Model interface {
 	Carried() [][]float32
 	Carry(batch int, states [][]float32) error
 	Forget()
+}
+
+// logFrequencies are those of targets, each counted once more than it comes.
+func logFrequencies(bias []float32, targets []int) {
+	count, all := make([]float64, len(bias)), float64(len(bias))
+	for _, c := range targets {
+		if c >= 0 {
+			count[c]++
+			all++
+		}
+	}
+	for i, n := range count {
+		bias[i] = float32(math.Log((n + 1) / all))
+	}
 }
 
 // Perplexity is exp of a loss.

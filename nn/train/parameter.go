@@ -16,6 +16,24 @@ type Parameter struct {
 	Gradient []float32
 }
 
+// newParameter is zeros.
+func newParameter(name string, shape ...int) *Parameter {
+	size := 1
+	for _, n := range shape {
+		size *= n
+	}
+	return &Parameter{Name: name, Shape: shape, Value: make([]float32, size)}
+}
+
+// makeGradients makes room for gradients where there is none.
+func makeGradients(all ...*Parameter) {
+	for _, p := range all {
+		if p.Gradient == nil {
+			p.Gradient = make([]float32, len(p.Value))
+		}
+	}
+}
+
 // norm is the length of all gradients together.
 func norm(all []*Parameter) float64 {
 	const block = 1 << 12 // sums of so many are in float32

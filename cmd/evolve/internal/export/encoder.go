@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"evolve/nn/encoder"
@@ -14,31 +13,9 @@ func encoderTensors(m Model, e encoder.Encoder) (all []Tensor) {
 	n.Draw(e, m.Key)
 	n.DrawWords()
 	for _, p := range n.Parameters() {
-		t := Tensor{Name: p.Name(), Shape: []int{p.Rows}, Value: slices.Clone(p.Value)}
-		if p.Cols > 0 {
-			t.Shape = []int{p.Rows, p.Cols}
-		}
-		switch {
-		case strings.HasSuffix(t.Name, ".depthwise.weight"): // taps by units here, units by taps there
-			t.Shape, t.Value = []int{p.Cols, 1, p.Rows}, transposed(p.Value, p.Cols)
-		case strings.HasSuffix(t.Name, ".pointwise.weight"):
-			t.Shape = append(t.Shape, 1)
-		case strings.HasSuffix(t.Name, ".key_conv_attn_layer.bias"):
-			t.Shape = append(t.Shape, 1)
-		}
-		all = append(all, t)
+		all = append(all, Tensor{p.Name(), p.Shape(), p.Tree(p.Value)})
 	}
 	return all
-}
-
-// transposed is x [.][cols] by columns.
-func transposed(x []float32, cols int) []float32 {
-	rows := len(x) / cols
-	y := make([]float32, len(x))
-	for i, v := range x {
-		y[i%cols*rows+i/cols] = v
-	}
-	return y
 }
 
 // layers are the lines of the list of layers.

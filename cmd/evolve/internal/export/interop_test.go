@@ -155,20 +155,24 @@ func TestCellsInPyTorch(t *testing.T) {
 	}
 }
 
-// One encoder for each operation, several feed-forward layers, and a mixed one.
-func TestEncodersInPyTorch(t *testing.T) {
-	python(t)
-	const batch, time = 3, 7
+// stacks are the layers of one encoder for each operation, with one to three feed-forward layers, and of a mixed one.
+func stacks() map[string][]encoder.Layer {
 	layer := func(op encoder.Op, kernel int, feed ...int) encoder.Layer {
 		return encoder.Layer{Op: op, Heads: 4, Kernel: kernel, Feed: feed}
 	}
 	bare := layer(encoder.DFT, 0, 20)
 	bare.Bare = true
-	one := map[string][]encoder.Layer{
+	return map[string][]encoder.Layer{
 		"sdp": {layer(encoder.SDP, 0, 20)}, "wma": {layer(encoder.WMA, 0, 20)}, "dft": {layer(encoder.DFT, 0, 20)}, "bare": {bare},
 		"dct": {layer(encoder.DCT, 0, 20, 30, 10)}, "dsc": {layer(encoder.DSC, 5, 20)},
 		"mixed": {layer(encoder.DSC, 9, 20), layer(encoder.SDP, 0, 20, 20, 20), layer(encoder.DCT, 0, 9), layer(encoder.WMA, 0, 12)},
 	}
+}
+
+// Encoders of every operation give in PyTorch what they give here, weights carried over.
+func TestEncodersInPyTorch(t *testing.T) {
+	python(t)
+	const batch, time = 3, 7
 	dir := t.TempDir()
 	rng := rand.New(rand.NewPCG(2, 2))
 	tokens := make([]int, batch*time)
@@ -177,7 +181,7 @@ func TestEncodersInPyTorch(t *testing.T) {
 	}
 	var names []string
 	var models []Model
-	for name, layers := range one {
+	for name, layers := range stacks() {
 		embedding := 16
 		if len(names)%2 == 0 {
 			embedding = 12

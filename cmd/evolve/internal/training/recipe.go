@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"evolve/nn"
+	"evolve/nn/encoder"
 	"evolve/nn/train"
 )
 
@@ -27,16 +28,30 @@ const (
 	Parameters Equal = "parameters"
 )
 
-// Model builds a network of a recipe with weights of a seed, and begins it with the frequencies of targets. Only cells can be
-// built.
-func (r Recipe) Model(network nn.Network, key uint64, targets []int) (train.Model, error) {
-	c, ok := network.(nn.Cell)
-	if !ok {
-		return nil, fmt.Errorf("training: network (%T): only cells are trained", network)
+// masked is the share of tokens that encoders are asked for, as in BERT.
+const masked = 0.15
+
+// Model builds a network of a recipe with weights of a seed, and begins it with the frequencies of targets.
+func (r Recipe) Model(network nn.Network, key uint64, targets []int) (m train.Model, err error) {
+	switch n := network.(type) {
+	case nn.Cell:
+		m = train.NewLanguage(n, r.fit(n), r.Words, key, r.Dropout)
+	case encoder.Encoder:
+		if r.Settings.Steps > n.Positions {
+			return nil, fmt.Errorf("training: steps (%d): the encoder has %d positions", r.Settings.Steps, n.Positions)
+		}
+		m = train.NewMasked(r.worded(n), key, masked)
+	default:
+		return nil, fmt.Errorf("training: network (%T): nobody knows how to train it", network)
 	}
-	m := train.NewLanguage(c, r.fit(c), r.Words, key, r.Dropout)
 	m.Begin(targets)
 	return m, nil
+}
+
+// worded is an encoder of the text's vocabulary.
+func (r Recipe) worded(e encoder.Encoder) encoder.Encoder {
+	e.Vocabulary = r.Words
+	return e
 }
 
 // fit is the shape that a cell gets.
@@ -69,10 +84,12 @@ func (r Recipe) scaled(hidden int) nn.Shape {
 
 // Size says how large a network is under a recipe.
 func (r Recipe) Size(network nn.Network) (width, parameters int) {
-	c, ok := network.(nn.Cell)
-	if !ok {
-		return 0, 0
+	switch n := network.(type) {
+	case nn.Cell:
+		s := r.fit(n)
+		return s.Hidden, n.Parameters(s, r.Words)
+	case encoder.Encoder:
+		return n.Hidden, r.worded(n).Parameters()
 	}
-	s := r.fit(c)
-	return s.Hidden, c.Parameters(s, r.Words)
+	return 0, 0
 }
