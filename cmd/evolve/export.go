@@ -16,6 +16,7 @@ import (
 	"evolve/cmd/evolve/internal/export"
 	"evolve/nn"
 	"evolve/nn/encoder"
+	"evolve/nn/safetensors"
 )
 
 var exportCommand = command{
@@ -125,7 +126,7 @@ func written(w *bytes.Buffer, format string, m export.Model) error {
 		if err != nil {
 			return err
 		}
-		return export.Safetensors(w, all, map[string]string{"identity": m.Identity, "program": "evolve " + version})
+		return safetensors.Write(w, all, map[string]string{"identity": m.Identity, "genome": m.Genome, "program": "evolve " + version})
 	}
 	return usageError("export: -format (%s): want pytorch, safetensors, json, svg, dot, csv or tensorboard", format)
 }

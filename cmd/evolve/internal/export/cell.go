@@ -2,56 +2,18 @@ package export
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"evolve/nn"
+	"evolve/nn/train"
 )
 
-// cellTensors are embedding, layers and the decoder's bias; an untied decoder has weights of its own.
-func cellTensors(m Model, c nn.Cell) []Tensor {
-	var s nn.Stack
-	s.Draw(c, m.Shape, nn.Benchmark, m.Key)
-	tokens := make([]int, m.Words)
-	for i := range tokens {
-		tokens[i] = i
+// cellTensors are all parameters of the language model: embedding, layers, decoder.
+func cellTensors(m Model, c nn.Cell) (all []Tensor) {
+	for _, p := range train.NewLanguage(c, m.Shape, m.Words, m.Key, train.Dropout{}).Parameters() {
+		all = append(all, Tensor{Name: p.Name, Shape: p.Shape, Value: p.Value})
 	}
-	table := nn.Benchmark.Embed(tokens, m.Shape.Embedding, m.Key).X
-	all := []Tensor{{"embedding.weight", []int{m.Words, m.Shape.Embedding}, table}}
-	for l := range m.Shape.Layers {
-		width := m.Shape.Width(l)
-		for i, a := range s.Weights(l) {
-			for j, w := range a.W {
-				name := fmt.Sprintf("layers.%d.%s", l, linear(c, i, j))
-				all = append(all, Tensor{name + ".weight", []int{width, len(w) / width}, slices.Clone(w)})
-				if j == 0 {
-					all = append(all, Tensor{name + ".bias", []int{width}, slices.Clone(a.B)})
-				}
-			}
-		}
-	}
-	return append(all, Tensor{"decoder.bias", []int{m.Words}, make([]float32, m.Words)})
-}
-
-// linear names the matrix that node i has for its input j: n3_x, n3_h0, n3_n2; a second one of the same input n3_n2_1.
-func linear(c nn.Cell, i, j int) string {
-	in := c.Nodes[i].In
-	name := fmt.Sprintf("n%d_%s", i, source(in[j]))
-	if slices.Contains(in[:j], in[j]) {
-		name += fmt.Sprintf("_%d", j)
-	}
-	return name
-}
-
-// source is what an input reads, as part of a name.
-func source(r nn.Ref) string {
-	switch {
-	case r == nn.X:
-		return "x"
-	case r.State() >= 0:
-		return fmt.Sprintf("h%d", r.State())
-	}
-	return fmt.Sprintf("n%d", int(r))
+	return all
 }
 
 // value is what an input reads, as an expression.
@@ -59,7 +21,7 @@ func value(r nn.Ref) string {
 	if s := r.State(); s >= 0 {
 		return fmt.Sprintf("h[%d]", s)
 	}
-	return source(r)
+	return r.String()
 }
 
 // modules are the lines that make a cell's matrices.
@@ -76,7 +38,7 @@ func modules(c nn.Cell) (lines []string) {
 			if j > 0 {
 				bias = ", bias=False"
 			}
-			lines = append(lines, fmt.Sprintf("self.%s = nn.Linear(%s, width%s)", linear(c, i, j), from, bias))
+			lines = append(lines, fmt.Sprintf("self.%s = nn.Linear(%s, width%s)", c.MatrixName(i, j), from, bias))
 		}
 	}
 	return lines
@@ -98,7 +60,7 @@ func expression(c nn.Cell, i int, n nn.Node) string {
 	switch n.Op {
 	case nn.Linear:
 		for j := range in {
-			in[j] = fmt.Sprintf("self.%s(%s)", linear(c, i, j), in[j])
+			in[j] = fmt.Sprintf("self.%s(%s)", c.MatrixName(i, j), in[j])
 		}
 		return strings.Join(in, " + ")
 	case nn.Prod:

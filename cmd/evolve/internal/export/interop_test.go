@@ -14,6 +14,7 @@ import (
 
 	"evolve/nn"
 	"evolve/nn/encoder"
+	"evolve/nn/safetensors"
 	"evolve/space"
 )
 
@@ -61,7 +62,7 @@ func exported(t *testing.T, dir, name string, m Model, tokens []int, cols int) s
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Safetensors(&weights, all, map[string]string{"identity": m.Identity}); err != nil {
+	if err := safetensors.Write(&weights, all, map[string]string{"identity": m.Identity}); err != nil {
 		t.Fatal(err)
 	}
 	var rows [][]int

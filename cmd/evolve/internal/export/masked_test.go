@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"evolve/nn/encoder"
+	"evolve/nn/safetensors"
 	"evolve/nn/train"
 )
 
@@ -121,7 +122,7 @@ func trainable(t *testing.T, dir, name string, m Model, e encoder.Encoder) (base
 			t.Errorf("%s: %s %v is not what is exported", name, all[i].Name, all[i].Shape)
 		}
 	}
-	err := Safetensors(&weights, all, nil)
+	err := safetensors.Write(&weights, all, nil)
 	if err == nil {
 		err = os.WriteFile(base+".safetensors", weights.Bytes(), 0o666)
 	}

@@ -1,5 +1,5 @@
-// Package export writes architectures in the forms that others read: PyTorch as one file of its own, weights as
-// safetensors.
+// Package export writes architectures in the forms that others read: PyTorch as one file of its own, and the arrays of weights
+// that belong to it.
 package export
 
 import (
@@ -7,6 +7,7 @@ import (
 
 	"evolve/nn"
 	"evolve/nn/encoder"
+	"evolve/nn/safetensors"
 )
 
 // Model is an architecture and what it is built with.
@@ -20,11 +21,7 @@ type Model struct {
 }
 
 // Tensor is one array of weights under its name in the PyTorch module.
-type Tensor struct {
-	Name  string
-	Shape []int
-	Value []float32
-}
+type Tensor = safetensors.Tensor
 
 // Tensors are a model's initial weights, in the order of its module.
 func (m Model) Tensors() ([]Tensor, error) {
