@@ -13,7 +13,7 @@ func encoderTensors(m Model, e encoder.Encoder) (all []Tensor) {
 	n.Draw(e, m.Key)
 	n.DrawWords()
 	for _, p := range n.Parameters() {
-		all = append(all, Tensor{p.Name(), p.Shape(), p.Tree(p.Value)})
+		all = append(all, Tensor{Name: p.Name(), Shape: p.Shape(), Value: p.Tree(p.Value)})
 	}
 	return all
 }

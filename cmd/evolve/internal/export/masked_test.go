@@ -115,7 +115,7 @@ func trainable(t *testing.T, dir, name string, m Model, e encoder.Encoder) (base
 	var weights bytes.Buffer
 	var all []Tensor
 	for _, p := range l.Parameters() {
-		all = append(all, Tensor{p.Name, p.Shape, p.Value})
+		all = append(all, Tensor{Name: p.Name, Shape: p.Shape, Value: p.Value})
 	}
 	for i, want := range encoderTensors(m, e) {
 		if all[i].Name != "encoder."+want.Name || !slices.Equal(all[i].Shape, want.Shape) || !slices.Equal(all[i].Value, want.Value) {
