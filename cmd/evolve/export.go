@@ -3,17 +3,20 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/term"
 
 	"evolve/cmd/evolve/internal/draw"
 	"evolve/cmd/evolve/internal/export"
+	"evolve/cmd/evolve/internal/training"
 	"evolve/nn"
 	"evolve/nn/encoder"
 	"evolve/nn/safetensors"
@@ -31,11 +34,13 @@ Writes the winner of a run, or a genome: a file, a built-in one, or - for standa
   csv          the log of a run as a table, a candidate a line
   tensorboard  the log of a run as an event file: objectives, metrics, the best so far
 
-Sizes are those of the run, or of -config, or the space's own.
+Sizes are those of the run, or of -config, or the space's own. Of a run that trained its shortlist, and of a file of trained
+weights, sizes and weights are the trained ones.
 
 examples:
   evolve export runs/rnn/20261123-101500-s1 > winner.py && python winner.py --text train.txt
   evolve export -format safetensors -o winner.safetensors runs/rnn/20261123-101500-s1
+  evolve export trained/0901f6281ba2/lstm-s1.safetensors > lstm.py
   evolve export -space bert -o mini.py bert-mini
   evolve export -format svg -o lstm.svg lstm
   evolve export -format csv runs/rnn/20261123-101500-s1 > log.csv
@@ -66,7 +71,9 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 		if *path == "" {
 			*path = filepath.Join(o.path, "resolved.toml")
 		}
-		o.path = filepath.Join(o.path, "best", "winner.json")
+		if o.path = filepath.Join(o.path, "best", "winner.json"); *path == filepath.Join(rest[0], "resolved.toml") {
+			o.path = winnerOf(rest[0])
+		}
 	}
 	conf, _, err := load(*path, *kind, nil)
 	if err != nil {
@@ -81,17 +88,25 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 	return j.export(s, o)
 }
 
+// winnerOf is a run's winner: its trained weights where it has some, else its genome.
+func winnerOf(dir string) string {
+	trained := filepath.Join(dir, "best", "winner"+weightsSuffix)
+	if _, err := os.Stat(trained); err == nil {
+		return trained
+	}
+	return filepath.Join(dir, "best", "winner.json")
+}
+
+// weightsSuffix is that of files of trained weights.
+const weightsSuffix = ".safetensors"
+
 func isRun(path string) bool {
 	_, err := os.Stat(filepath.Join(path, "resolved.toml"))
 	return err == nil
 }
 
 func (e *engine[G]) export(s streams, o exportFlags) error {
-	g, err := e.genomeAt(s, o.path)
-	if err != nil {
-		return err
-	}
-	m, err := e.model(g)
+	m, err := e.modelAt(s, o.path)
 	if err != nil {
 		return err
 	}
@@ -126,7 +141,7 @@ func written(w *bytes.Buffer, format string, m export.Model) error {
 		if err != nil {
 			return err
 		}
-		return safetensors.Write(w, all, map[string]string{"identity": m.Identity, "genome": m.Genome, "program": "evolve " + version})
+		return safetensors.Write(w, all, m.About("evolve "+version))
 	}
 	return usageError("export: -format (%s): want pytorch, safetensors, json, svg, dot, csv or tensorboard", format)
 }
@@ -162,6 +177,51 @@ func (e *engine[G]) genomeAt(s streams, path string) (g G, err error) {
 		return r.genome, r.err
 	}
 	return g, fmt.Errorf("export: %s: no %s in it", path, e.recipe)
+}
+
+// modelAt is the model of a genome at a path, or of trained weights.
+func (e *engine[G]) modelAt(s streams, path string) (m export.Model, err error) {
+	if strings.HasSuffix(path, weightsSuffix) {
+		return e.trainedModel(path)
+	}
+	g, err := e.genomeAt(s, path)
+	if err != nil {
+		return m, err
+	}
+	return e.model(g)
+}
+
+// trainedModel is a model of the sizes and the weights that it was trained with. Of encoders it has no head.
+func (e *engine[G]) trainedModel(path string) (m export.Model, err error) {
+	w, err := training.ReadWeights(path)
+	if err != nil {
+		return m, err
+	}
+	g, err := e.parse([]byte(w.Genome))
+	if err != nil {
+		return m, fmt.Errorf("export: %s: %w (-space chooses another space)", path, err)
+	}
+	if m, err = e.model(g); err != nil {
+		return m, err
+	}
+	z := w.Sizes
+	sizes, err := json.Marshal(z)
+	if err != nil {
+		return m, err
+	}
+	m.Known, m.Sizes = w.Words, string(sizes)
+	m.Words, m.Shape = z.Words, nn.Shape{Layers: z.Layers, Embedding: z.Embedding, Hidden: z.Hidden, Tied: z.Tied}
+	if n, ok := m.Network.(encoder.Encoder); ok {
+		n.Vocabulary = z.Words
+		m.Network = n
+	}
+	for _, t := range w.Tensors {
+		name, isEncoder := strings.CutPrefix(t.Name, "encoder.")
+		if _, cell := m.Network.(nn.Cell); cell || isEncoder {
+			m.Trained = append(m.Trained, export.Tensor{Name: name, Shape: t.Shape, Value: t.Value})
+		}
+	}
+	return m, nil
 }
 
 // model is a genome's network with the sizes of the configuration.

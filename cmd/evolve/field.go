@@ -17,17 +17,18 @@ import (
 	"evolve/space"
 )
 
-// newField reads the texts of a training and prepares a field in a directory. seed is that of the first weights.
+// newField prepares a field in a directory. seed is that of the first weights.
 func newField(t config.Training, path func(string) string, dir string, seed uint64) (*training.Field, error) {
-	c, err := train.ReadCorpus(train.Texts{Train: path(t.Text), Valid: path(t.Valid), Test: path(t.Test), Vocabulary: t.Vocabulary})
-	if err != nil {
+	reference, _ := space.LSTM().Identity()
+	f := &training.Field{Dir: dir, Recipe: training.Recipe{Equal: training.Equal(t.Equal), Like: nn.Cell(reference), Dropout: t.Drops(),
+		Shape: nn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}}}
+	if t.Task != "" {
+		takeTask(f, t.Task)
+	} else if err := takeText(f, t, path); err != nil {
 		return nil, err
 	}
-	t.Tokens = cmp.Or(t.Tokens, 5*len(c.Train))
-	reference, _ := space.LSTM().Identity()
-	f := &training.Field{Corpus: c, Text: textOf(t, c), Dir: dir,
-		Recipe: training.Recipe{Shape: nn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}, Equal: training.Equal(t.Equal),
-			Like: nn.Cell(reference), Words: len(c.Words), Dropout: t.Drops(), Settings: t.Settings()}}
+	t.Tokens = cmp.Or(t.Tokens, 5*len(f.Train.Tokens))
+	f.Settings = t.Settings()
 	for i := range t.Rungs {
 		f.Rungs = append(f.Rungs, max(1, t.Tokens>>(t.Rungs-1-i)))
 	}
@@ -38,13 +39,40 @@ func newField(t config.Training, path func(string) string, dir string, seed uint
 	return f, nil
 }
 
-// textOf names what is read: files by their bare names, and how much of it there is.
-func textOf(t config.Training, c *train.Corpus) string {
-	text := fmt.Sprintf("%s, %d tokens, %d words", filepath.Base(t.Text), len(c.Train), len(c.Words))
-	if t.Valid != "" {
-		text += ", validated on " + filepath.Base(t.Valid)
+// takeText gives a field the words of files.
+func takeText(f *training.Field, t config.Training, path func(string) string) error {
+	c, err := train.ReadCorpus(train.Texts{Train: path(t.Text), Valid: path(t.Valid), Test: path(t.Test), Share: t.Share, Vocabulary: t.Vocabulary})
+	if err != nil {
+		return err
 	}
-	return text + fmt.Sprintf(", %d tokens", len(c.Valid))
+	f.Known = c.Words
+	f.Words, f.Train, f.Valid, f.Test = len(c.Words), train.Next(c.Train), train.Next(c.Valid), train.Next(c.Test)
+	f.Text = fmt.Sprintf("%s, %d tokens, %d words", filepath.Base(t.Text), len(c.Train), len(c.Words))
+	if t.Valid != "" {
+		f.Text += ", validated on " + filepath.Base(t.Valid)
+	}
+	f.Text += fmt.Sprintf(", %d tokens, %.1f %% unknown", len(c.Valid), 100*c.Unknown)
+	return nil
+}
+
+// takeTask gives a field a task whose answer is known.
+func takeTask(f *training.Field, task string) {
+	const n, check = 400_000, 20_000
+	switch task {
+	case "markov":
+		const symbols = 8
+		tokens, entropy := train.Markov(symbols, n+check, 2, 1)
+		f.Words, f.Train, f.Valid = symbols, train.Next(tokens[:n]), train.Next(tokens[n:])
+		f.Text = fmt.Sprintf("a Markov source of %d symbols, each drawn by the two before: the best possible is %.4g", symbols, train.Perplexity(entropy))
+	case "copy":
+		const symbols, delay = 6, 8
+		f.Words, f.Train, f.Valid = symbols, train.Copy(symbols, delay, n, 1), train.Copy(symbols, delay, check, 2)
+		f.Text = fmt.Sprintf("copies of the symbol %d steps before, of %d: the best possible is 1", delay, symbols)
+	case "adding":
+		const base, length = 4, 10
+		f.Words, f.Train, f.Valid = 2*base, train.Adding(base, length, n/length, 1), train.Adding(base, length, check/length, 2)
+		f.Text = fmt.Sprintf("sums of two marked digits below %d among %d: the best possible is 1", base, length)
+	}
 }
 
 // entrant is a genome that is to be trained.
@@ -59,11 +87,15 @@ func (e *engine[G]) entrant(name string, g G, id int, known bool) (entrant[G], e
 	if err := network.Check(); err != nil {
 		return entrant[G]{}, fmt.Errorf("%s: %w", name, err)
 	}
-	return entrant[G]{training.Entrant{Name: name, Identity: identity, Known: known, Network: network}, g, id}, nil
+	text, err := g.MarshalJSON()
+	if err != nil {
+		return entrant[G]{}, err
+	}
+	return entrant[G]{training.Entrant{Name: name, Identity: identity, Known: known, Network: network, Genome: string(text)}, g, id}, nil
 }
 
 // trained puts the standings of a field into the form in which they are kept.
-func trained[G genome](f *training.Field, all []entrant[G], standings []training.Standing) (runs.Trained, error) {
+func trained[G genome](f *training.Field, all []entrant[G], standings []training.Standing) runs.Trained {
 	genomes := map[string]entrant[G]{}
 	for _, e := range all {
 		genomes[e.Name] = e
@@ -71,13 +103,9 @@ func trained[G genome](f *training.Field, all []entrant[G], standings []training
 	t := runs.Trained{Text: f.Text, Recipe: recipeText(f), Words: f.Words}
 	for _, s := range standings {
 		e := genomes[s.Name]
-		text, err := e.genome.MarshalJSON()
-		if err != nil {
-			return t, err
-		}
 		width, parameters := f.Size(s.Network)
 		one := runs.Entrant{Name: s.Name, ID: e.id, Identity: s.Identity, Known: s.Known, Width: width, Parameters: parameters, Rung: s.Rung,
-			Tokens: s.Tokens, Test: s.Test, Failed: s.Failed, Genome: text}
+			Tokens: s.Tokens, Test: s.Test, Failed: s.Failed, Genome: []byte(e.Genome)}
 		if !math.IsInf(s.Loss, 1) {
 			one.Valid = s.Loss
 		}
@@ -86,7 +114,7 @@ func trained[G genome](f *training.Field, all []entrant[G], standings []training
 		}
 		t.Entrants = append(t.Entrants, one)
 	}
-	return t, nil
+	return t
 }
 
 // recipeText is a recipe in one line.

@@ -45,10 +45,7 @@ func (e *engine[G]) trainBest(ctx context.Context, s streams, r runFlags, sum *s
 	if err != nil {
 		return err
 	}
-	result, err := trained(f, all, standings)
-	if err != nil {
-		return err
-	}
+	result := trained(f, all, standings)
 	sum.Trained = &result
 	if winner, ok := sum.crown(best); ok {
 		if err := e.keepCrowned(winner, f, keep); err != nil {

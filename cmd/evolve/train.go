@@ -19,7 +19,7 @@ import (
 )
 
 var trainCommand = command{
-	name: "train", args: "[flags] -text FILE GENOME...", summary: "really train genomes side by side: a run's best, recipes, lstm, gru",
+	name: "train", args: "[flags] -text FILE|-task NAME GENOME...", summary: "really train genomes side by side: a run's best, recipes, lstm, gru",
 	help: `
 Trains a language model of each genome on the words of a text and prints perplexities, the best first; encoders (-space bert)
 learn to fill in masked words, 15 of 100, and their perplexities are of these. A GENOME is a run
@@ -34,6 +34,7 @@ learning curves, training.jsonl, and trained weights, NAME-sSEED.safetensors, wh
 examples:
   evolve train -text train.txt -valid valid.txt -test test.txt lstm gru
   evolve train -text train.txt -top 8 -rungs 4 -tokens 2000000 runs/rnn/20261123-101500-s1 lstm gru
+  evolve train -task copy -width 48 lstm gru rnn
   evolve train -text train.txt -equal parameters -seeds 3 -layers 2 -width 200 winner.json lstm`,
 	run: trainGenomes,
 }
@@ -94,6 +95,8 @@ func (o *trainFlags) ofCells(f *flag.FlagSet, kind string) error {
 func (o *trainFlags) add(f *flag.FlagSet) {
 	f.StringVar(&o.Text, "text", "", "train on the words of this `file`, between white space")
 	f.StringVar(&o.Valid, "valid", "", "validate on this `file`; default: the last tenth of the lines of -text")
+	f.Float64Var(&o.Share, "share", 0.1, "of the lines of -text that validate where there is no -valid")
+	f.StringVar(&o.Task, "task", "", "in place of a text: markov, copy (of the symbol 8 steps before), adding; the best possible is known")
 	f.StringVar(&o.Test, "test", "", "test the best weights on this `file`")
 	f.IntVar(&o.Vocabulary, "vocabulary", 10_000, "`words` at most, those that come most often; others are <unk>")
 	f.IntVar(&o.Layers, "layers", 2, "layers of cells")
@@ -126,8 +129,8 @@ func (o *trainFlags) add(f *flag.FlagSet) {
 // check refuses impossible values by the names of their flags.
 func (o *trainFlags) check(kind string) (err error) {
 	o.Defaults(kind)
-	if o.Text == "" {
-		return usageError("train: -text is missing: networks are trained on the words of a file")
+	if (o.Text == "") == (o.Task == "") {
+		return usageError("train: -text is missing: networks are trained on the words of a file, or on a -task, not both")
 	}
 	if o.workers < 1 || o.top < 1 {
 		return usageError("train: -workers (%d), -top (%d): want at least 1", o.workers, o.top)
@@ -167,11 +170,7 @@ func (e *engine[G]) train(ctx context.Context, s streams, o trainFlags) error {
 	if err != nil {
 		return err
 	}
-	t, err := trained(f, all, standings)
-	if err != nil {
-		return err
-	}
-	return printTraining(s, o, f, t)
+	return printTraining(s, o, f, trained(f, all, standings))
 }
 
 func printTraining(s streams, o trainFlags, f *training.Field, t runs.Trained) error {

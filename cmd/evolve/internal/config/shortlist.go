@@ -2,9 +2,13 @@ package config
 
 import (
 	"cmp"
+	"slices"
 
 	"evolve/nn/train"
 )
+
+// Tasks are the generated ones, whose answer is known.
+var Tasks = []string{"markov", "copy", "adding"}
 
 // Training is how networks are trained to be compared: the table [shortlist], and flags of evolve train.
 type Training struct {
@@ -12,6 +16,8 @@ type Training struct {
 	Text        string  `toml:"text,omitempty"`
 	Valid       string  `toml:"valid,omitempty"`
 	Test        string  `toml:"test,omitempty"`
+	Share       float64 `toml:"share,omitempty"`
+	Task        string  `toml:"task,omitempty"`
 	Vocabulary  int     `toml:"vocabulary,omitempty"`
 	Layers      int     `toml:"layers,omitempty"`
 	Width       int     `toml:"width,omitempty"`
@@ -76,6 +82,12 @@ func (t Training) Problems(wrong func(key string, value any, want string)) {
 			wrong(n.key, n.v, n.want)
 		}
 	}
+	if t.Task != "" && !slices.Contains(Tasks, t.Task) {
+		wrong("task", t.Task, "want one of "+quotedList(Tasks))
+	}
+	if !(t.Share >= 0 && t.Share < 1) {
+		wrong("share", t.Share, "want a share less than 1")
+	}
 	if t.Equal != "" && t.Equal != "width" && t.Equal != "parameters" {
 		wrong("equal", t.Equal, `want "width" or "parameters"`)
 	}
@@ -109,8 +121,8 @@ func (p *problems) checkShortlist(c *Config) {
 		return
 	}
 	s.Problems(func(key string, value any, want string) { p.key("shortlist."+key, value, "%s", want) })
-	if s.Text == "" {
-		p.key("shortlist.text", nil, "missing: networks are trained on the words of a file")
+	if (s.Text == "") == (s.Task == "") {
+		p.key("shortlist.text", nil, "missing: networks are trained on the words of a file, or on a shortlist.task, not both")
 	}
 	for key, path := range map[string]string{"text": s.Text, "valid": s.Valid, "test": s.Test} {
 		if path == "" {

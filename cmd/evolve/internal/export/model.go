@@ -18,13 +18,19 @@ type Model struct {
 	Shape    nn.Shape   // of a cell's language model
 	Words    int        // vocabulary of a cell's language model
 	Key      uint64     // of the weights
+	Trained  []Tensor   // weights in place of these; nil: none
+	Known    string     // the vocabulary of trained weights, a word a line
+	Sizes    string     // and what else they say of their model
 }
 
 // Tensor is one array of weights under its name in the PyTorch module.
 type Tensor = safetensors.Tensor
 
-// Tensors are a model's initial weights, in the order of its module.
+// Tensors are a model's weights, trained ones if it has them, or its initial ones, in the order of its module.
 func (m Model) Tensors() ([]Tensor, error) {
+	if m.Trained != nil {
+		return m.Trained, nil
+	}
 	switch n := m.Network.(type) {
 	case nn.Cell:
 		return cellTensors(m, n), nil
@@ -32,6 +38,15 @@ func (m Model) Tensors() ([]Tensor, error) {
 		return encoderTensors(m, n), nil
 	}
 	return nil, m.unknown()
+}
+
+// About is what a file of its weights says besides: enough to read it again as trained weights, if they are that.
+func (m Model) About(program string) map[string]string {
+	about := map[string]string{"identity": m.Identity, "genome": m.Genome, "program": program}
+	if m.Trained != nil {
+		about["words"], about["sizes"] = m.Known, m.Sizes
+	}
+	return about
 }
 
 func (m Model) unknown() error {

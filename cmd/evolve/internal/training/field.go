@@ -18,18 +18,22 @@ type Entrant struct {
 	Known    bool   `json:"known,omitempty"` // stays in the field to the end, and takes nobody's place
 
 	Network nn.Network `json:"-"`
+	Genome  string     `json:"-"` // as published, one line of JSON
 }
 
 // Field is entrants that are trained by successive halving (Jamieson and Talwalkar, arXiv 1502.07943): everyone for the
 // tokens of the first rung, the better half of those that are not Known on to the next, and so on.
 type Field struct {
 	Recipe
-	Corpus  *train.Corpus
-	Text    string   // what the corpus was made of, for people and for telling fields apart
-	Seeds   []uint64 // every entrant is trained with each; they are paired
-	Rungs   []int    // tokens read by the end of each, rising
-	Dir     string   // where the field keeps what it has done
-	Cache   string   // folder of results of known entrants, shared between fields; "" for none
+	Train   train.Stream
+	Valid   train.Stream
+	Test    train.Stream // may be empty
+	Text    string       // what all of this is, for people and for telling fields apart
+	Known   []string     // words by token; nil for a task
+	Seeds   []uint64     // every entrant is trained with each; they are paired
+	Rungs   []int        // tokens read by the end of each, rising
+	Dir     string       // where the field keeps what it has done
+	Cache   string       // folder of results of known entrants, shared between fields; "" for none
 	Workers int
 	Watch   func(tokens int, note string) // called with all tokens read so far; may be nil
 }

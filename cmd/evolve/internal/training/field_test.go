@@ -23,12 +23,12 @@ func field(t *testing.T, workers int) (*Field, []Entrant) {
 	all, _ := train.Markov(6, 6000, 2, 1)
 	f := &Field{Recipe: Recipe{Shape: nn.Shape{Layers: 1, Embedding: 6, Hidden: 10, Tied: true}, Words: 6,
 		Settings: train.Settings{Batch: 4, Steps: 10, Every: 700, Rate: 0.01}},
-		Corpus: &train.Corpus{Train: all[:5000], Valid: all[5000:5500], Test: all[5500:]},
-		Seeds:  []uint64{1, 2}, Rungs: []int{1000, 2500, 4500}, Dir: t.TempDir(), Workers: workers}
+		Train: train.Next(all[:5000]), Valid: train.Next(all[5000:5500]), Test: train.Next(all[5500:]), Text: "markov",
+		Seeds: []uint64{1, 2}, Rungs: []int{1000, 2500, 4500}, Dir: t.TempDir(), Workers: workers}
 	var entrants []Entrant
 	add := func(name string, c space.Cell, known bool) {
 		canonical, identity := c.Identity()
-		entrants = append(entrants, Entrant{name, identity, known, nn.Cell(canonical)})
+		entrants = append(entrants, Entrant{name, identity, known, nn.Cell(canonical), "{}"})
 	}
 	rng := rand.New(rand.NewPCG(1, 1))
 	for i := range 8 {
@@ -153,7 +153,7 @@ func TestFieldRefuses(t *testing.T) {
 func TestFieldDiverges(t *testing.T) {
 	f, entrants := field(t, 2)
 	square := nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X, nn.Prev(0)}}, {Op: nn.Prod, In: []nn.Ref{0, 0}}}, New: []nn.Ref{1}}
-	entrants = append(entrants[:1], entrants[8], Entrant{"square", "square", false, square})
+	entrants = append(entrants[:1], entrants[8], Entrant{"square", "square", false, square, "{}"})
 	f.Settings.Rate = 3
 	all, err := f.Run(t.Context(), entrants)
 	if err != nil {

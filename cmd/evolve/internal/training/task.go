@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"evolve/fitness"
-	"evolve/nn/safetensors"
 	"evolve/nn/train"
 )
 
@@ -70,11 +69,11 @@ func (p *pool) climb(ctx context.Context, t *task, trainer *train.Trainer) error
 // trainer is a training as its checkpoint left it, or at its beginning. A checkpoint that does not fit is not used.
 func (p *pool) trainer(t *task) (*train.Trainer, error) {
 	begin := func() (*train.Trainer, error) {
-		m, err := p.Model(t.entrant.Network, fitness.WeightKey(t.seed, 0), p.Corpus.Train)
+		m, err := p.Model(t.entrant.Network, fitness.WeightKey(t.seed, 0), p.Field.Train.Targets)
 		if err != nil {
 			return nil, err
 		}
-		return train.New(m, p.Settings, train.Next(p.Corpus.Train), train.Next(p.Corpus.Valid))
+		return train.New(m, p.Settings, p.Field.Train, p.Valid)
 	}
 	trainer, err := begin()
 	if err != nil {
@@ -157,29 +156,11 @@ func ends(curve []train.Point, rung int) int {
 // finish keeps the best weights of a training that came to the end, and reads the test text with them.
 func (p *pool) finish(ctx context.Context, t *task, trainer *train.Trainer, r *Result) (err error) {
 	trainer.Restore()
-	if err := p.weights(t, trainer.Model); err != nil || len(p.Corpus.Test) == 0 {
+	if err := p.weights(t, trainer.Model); err != nil || len(p.Test.Tokens) == 0 {
 		return err
 	}
-	r.Test, err = trainer.Model.Loss(ctx, train.Next(p.Corpus.Test))
+	r.Test, err = trainer.Model.Loss(ctx, p.Test)
 	return err
-}
-
-// weights keeps the trained weights of one that came to the end.
-func (p *pool) weights(t *task, m train.Model) error {
-	var all []safetensors.Tensor
-	for _, w := range m.Parameters() {
-		all = append(all, safetensors.Tensor{Name: w.Name, Shape: w.Shape, Value: w.Value})
-	}
-	var b bytes.Buffer
-	if err := safetensors.Write(&b, all, map[string]string{"identity": t.entrant.Identity, "training": p.about(t)}); err != nil {
-		return err
-	}
-	return replace(p.Weights(t.entrant.Name, t.seed), b.Bytes())
-}
-
-// Weights is the file of trained weights of an entrant that came to the last rung.
-func (f *Field) Weights(entrant string, seed uint64) string {
-	return filepath.Join(f.Dir, fmt.Sprintf("%s-s%d.safetensors", entrant, seed))
 }
 
 // forget removes what is not needed of those who do not go on.
