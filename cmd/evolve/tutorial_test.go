@@ -8,49 +8,87 @@ import (
 	"testing"
 )
 
-// Every command of the tutorial runs, in order, in a folder that has nothing but the examples.
+// Every command of the tutorial runs, in order, in a folder that has nothing but documents and examples.
 func TestTutorial(t *testing.T) {
-	if testing.Short() {
-		t.Skip("searches")
-	}
-	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "tutorial.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir, self := t.TempDir(), executable(t)
-	root, err := filepath.Abs(filepath.Join("..", ".."))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, target := range map[string]string{"evolve": self, "examples": filepath.Join(root, "examples")} {
-		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	c := newReader(t)
 	n := 0
-	for _, line := range strings.Split(string(text), "\n") {
-		command, ok := strings.CutPrefix(line, "$ ")
-		if !ok {
-			continue
-		}
-		n++
-		c := exec.Command("sh", "-c", command)
-		c.Dir = dir
-		c.Env = append(os.Environ(), "EVOLVE_TEST_MAIN=1", "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"))
-		if out, err := c.CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", command, err, out)
+	for _, line := range c.lines("docs/tutorial.md") {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			n++
+			c.run(command)
 		}
 	}
-	if n < 10 {
+	if n < 12 {
 		t.Errorf("only %d commands found", n)
 	}
 }
 
-func executable(t *testing.T) string {
+// The README's commands run too, those that search and train with a smaller budget. go test is what runs this, and the
+// list of commands has forms, not commands: that they exist is another test.
+func TestReadme(t *testing.T) {
+	c := newReader(t)
+	c.run("cat docs/*.md README.md > train.txt")
+	n := 0
+	for _, line := range c.lines("README.md") {
+		command := strings.Replace(line, "go run ./cmd/evolve ", "evolve ", 1)
+		if !strings.HasPrefix(command, "evolve -config examples/") {
+			continue
+		}
+		n++
+		if command += " -quiet -set budget.evaluations=60"; strings.Contains(command, "shortlist") {
+			command += " -set shortlist.tokens=8000"
+		}
+		c.run(command)
+	}
+	if n != 2 {
+		t.Errorf("%d commands found", n)
+	}
+}
+
+// reader does what documents say.
+type reader struct {
+	t         *testing.T
+	root, dir string
+}
+
+func newReader(t *testing.T) *reader {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("searches")
+	}
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &reader{t, root, t.TempDir()}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return self
+	for name, target := range map[string]string{"evolve": self, "examples": filepath.Join(root, "examples"),
+		"docs": filepath.Join(root, "docs"), "README.md": filepath.Join(root, "README.md")} {
+		if err := os.Symlink(target, filepath.Join(r.dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+func (r *reader) lines(document string) []string {
+	r.t.Helper()
+	text, err := os.ReadFile(filepath.Join(r.root, filepath.FromSlash(document)))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return strings.Split(string(text), "\n")
+}
+
+func (r *reader) run(command string) {
+	r.t.Helper()
+	c := exec.Command("sh", "-c", command)
+	c.Dir = r.dir
+	c.Env = append(os.Environ(), "EVOLVE_TEST_MAIN=1", "PATH="+r.dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if out, err := c.CombinedOutput(); err != nil {
+		r.t.Fatalf("%s: %v\n%s", command, err, out)
+	}
 }

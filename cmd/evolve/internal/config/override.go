@@ -55,6 +55,12 @@ func (c *Config) here(key string) {
 		at(&c.Input.VocabularyFile)
 	case key == "output.cache":
 		at(&c.Output.Cache)
+	case key == "shortlist.text":
+		at(&c.Shortlist.Text)
+	case key == "shortlist.valid":
+		at(&c.Shortlist.Valid)
+	case key == "shortlist.test":
+		at(&c.Shortlist.Test)
 	case strings.HasPrefix(key, "oracle.files"):
 		for i := range c.Oracle.Files {
 			at(&c.Oracle.Files[i])
