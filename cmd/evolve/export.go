@@ -23,12 +23,13 @@ import (
 )
 
 var exportCommand = command{
-	name: "export", args: "[flags] PATH", summary: "take a genome elsewhere: PyTorch in one file, weights, JSON",
+	name: "export", args: "[flags] PATH", summary: "take a genome elsewhere: PyTorch in one file, ONNX, weights, JSON",
 	help: `
 Writes the winner of a run, or a genome: a file, a built-in one, or - for standard input.
 
   pytorch      one Python file that needs nothing but PyTorch: the module, and a main that trains it on a text
   safetensors  the weights that metrics were measured with first, by the names of that module
+  onnx         a model for ONNX Runtime and others, weights in it: tokens [T][B] to logits for cells, [B][T] to states for encoders
   json         the genome in its published form
   svg, dot     a picture of it, and one for Graphviz
   csv          the log of a run as a table, a candidate a line
@@ -42,6 +43,7 @@ examples:
   evolve export -format safetensors -o winner.safetensors runs/rnn/20261123-101500-s1
   evolve export trained/0901f6281ba2/lstm-s1.safetensors > lstm.py
   evolve export -space bert -o mini.py bert-mini
+  evolve export -format onnx -o winner.onnx runs/rnn/20261123-101500-s1
   evolve export -format svg -o lstm.svg lstm
   evolve export -format csv runs/rnn/20261123-101500-s1 > log.csv
   evolve export -format tensorboard runs/rnn/20261123-101500-s1`,
@@ -49,17 +51,24 @@ examples:
 }
 
 // exportFlags is what export was asked for.
-type exportFlags struct{ format, out, path string }
+type exportFlags struct {
+	format, out, path string
+	weights           bool
+}
 
 func exportGenome(_ context.Context, s streams, c command, args []string) error {
 	f, o := c.flags(), exportFlags{}
 	kind := spaceFlag(f)
 	path := f.String("config", "", "sizes and weight seed of this configuration `file`")
-	f.StringVar(&o.format, "format", "pytorch", "pytorch, safetensors, json, svg, dot; of a run's log csv, tensorboard")
+	f.StringVar(&o.format, "format", "pytorch", "pytorch, onnx, safetensors, json, svg, dot; of a run's log csv, tensorboard")
+	f.BoolVar(&o.weights, "weights", true, "false: an ONNX model takes its weights as inputs, by the names that they have in PyTorch")
 	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
 	rest, err := c.parse(s, f, args)
 	if err != nil {
 		return err
+	}
+	if !o.weights && o.format != "onnx" {
+		return usageError("export: -weights=false is for -format onnx")
 	}
 	if len(rest) != 1 {
 		return usageError("export: want one run or genome, got %d arguments", len(rest))
@@ -111,10 +120,10 @@ func (e *engine[G]) export(s streams, o exportFlags) error {
 		return err
 	}
 	var b bytes.Buffer
-	if o.format == "safetensors" && o.out == "" && isTerminal(s.out) {
-		return usageError("export: safetensors is no text: give it a file, -o winner.safetensors")
+	if (o.format == "safetensors" || o.format == "onnx") && o.out == "" && isTerminal(s.out) {
+		return usageError("export: %s is no text: give it a file, -o winner.%[1]s", o.format)
 	}
-	if err := written(&b, o.format, m); err != nil {
+	if err := written(&b, o, m); err != nil {
 		return err
 	}
 	if o.out == "" {
@@ -125,13 +134,15 @@ func (e *engine[G]) export(s streams, o exportFlags) error {
 }
 
 // written writes a model in a format.
-func written(w *bytes.Buffer, format string, m export.Model) error {
-	switch format {
+func written(w *bytes.Buffer, o exportFlags, m export.Model) error {
+	switch o.format {
 	case "json":
 		w.WriteString(m.Genome + "\n")
 		return nil
 	case "pytorch":
 		return export.PyTorch(w, m)
+	case "onnx":
+		return export.ONNX(w, m, "evolve "+version, o.weights)
 	case "svg":
 		return draw.SVG(w, picture(m.Network))
 	case "dot":
@@ -143,7 +154,7 @@ func written(w *bytes.Buffer, format string, m export.Model) error {
 		}
 		return safetensors.Write(w, all, m.About("evolve "+version))
 	}
-	return usageError("export: -format (%s): want pytorch, safetensors, json, svg, dot, csv or tensorboard", format)
+	return usageError("export: -format (%s): want pytorch, onnx, safetensors, json, svg, dot, csv or tensorboard", o.format)
 }
 
 // picture is a network as a graph.

@@ -4,31 +4,22 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"evolve/nn"
 	"evolve/nn/encoder"
+	"evolve/nn/nntest"
 	"evolve/nn/safetensors"
 	"evolve/space"
 )
-
-// python is an interpreter that has PyTorch; without one the test is skipped.
-func python(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("EVOLVE_PYTHON"), "/usr/bin/python3", "python3"} {
-		if name != "" && exec.Command(name, "-c", "import torch").Run() == nil {
-			return name
-		}
-	}
-	t.Skip("no python3 with PyTorch (Debian: python3-torch; EVOLVE_PYTHON names another)")
-	return ""
-}
 
 // caller runs exported models on tokens and prints what they give.
 const caller = `
@@ -90,7 +81,7 @@ type answer struct {
 
 func call(t *testing.T, names []string) (all []answer) {
 	t.Helper()
-	out, err := exec.Command(python(t), append([]string{"-c", caller}, names...)...).Output()
+	out, err := exec.Command(nntest.PyTorch(t), append([]string{"-c", caller}, names...)...).Output()
 	if err != nil {
 		t.Fatalf("%v: %s", err, err.(*exec.ExitError).Stderr)
 	}
@@ -117,46 +108,54 @@ func near(t *testing.T, name string, got []float64, want []float32) {
 	}
 }
 
-// The textbook cells and 20 random ones give in PyTorch what they give here, weights carried over.
-func TestCellsInPyTorch(t *testing.T) {
-	python(t)
-	const batch, time, vocabulary = 3, 9, 50
+// interop is a model, tokens for it in rows of cols, and what it gives for them here.
+type interop struct {
+	name   string
+	model  Model
+	tokens []int
+	rows   int
+	cols   int
+	want   []float32
+}
+
+// cellModels are the textbook cells and 20 random ones, over so many steps of so many columns.
+func cellModels(t *testing.T, time, batch int) (all []interop) {
+	t.Helper()
+	const vocabulary = 50
 	rng := rand.New(rand.NewPCG(1, 1))
-	cells := map[string]space.Cell{"lstm": space.LSTM(), "gru": space.GRU(), "rnn": space.SimpleRNN()}
+	names := []string{"lstm", "gru", "rnn"}
+	cells := []space.Cell{space.LSTM(), space.GRU(), space.SimpleRNN()}
 	for i := range 20 {
-		cells[fmt.Sprintf("random%d", i)] = space.RNN{}.Random(rng)
+		names, cells = append(names, fmt.Sprintf("random%d", i)), append(cells, space.RNN{}.Random(rng))
 	}
-	dir := t.TempDir()
-	var names []string
-	var models []Model
-	tokens := make([]int, time*batch)
-	for i := range tokens {
-		tokens[i] = rng.IntN(vocabulary)
-	}
-	for name, c := range cells {
-		canonical, identity := c.Identity()
-		m := Model{Identity: identity, Genome: "{}", Network: nn.Cell(canonical), Words: vocabulary, Key: 7,
-			Shape: nn.Shape{Layers: 3, Embedding: 12, Hidden: 17, Tied: len(names)%2 == 0}}
-		names, models = append(names, exported(t, dir, name, m, tokens, batch)), append(models, m)
-	}
-	for i, a := range call(t, names) {
-		m := models[i]
+	tokens := someTokens(time*batch, vocabulary)
+	for i, cell := range cells {
+		canonical, identity := cell.Identity()
+		c := nn.Cell(canonical)
+		m := Model{Identity: identity, Genome: "{}", Network: c, Words: vocabulary, Key: 7,
+			Shape: nn.Shape{Layers: 3, Embedding: 12, Hidden: 17, Tied: i%2 == 0}}
 		var s nn.Stack
-		c := m.Network.(nn.Cell)
-		s.Draw(c, m.Shape, nn.Benchmark, m.Key)
 		var memory nn.Arena[float32]
-		want, err := s.Trace(nn.Benchmark.Embed(tokens, m.Shape.Embedding, m.Key), nn.Pass{Batch: batch, Steps: time}, &memory).Output(t.Context())
+		s.Draw(c, m.Shape, nn.Benchmark, m.Key)
+		y, err := s.Trace(nn.Benchmark.Embed(tokens, m.Shape.Embedding, m.Key), nn.Pass{Batch: batch, Steps: time}, &memory).Output(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		near(t, names[i], a.Output, want[:time*batch*m.Shape.Width(m.Shape.Layers-1)])
-		if want := c.Parameters(m.Shape, m.Words); a.Parameters != want {
-			t.Errorf("%s: %d parameters there, %d here", names[i], a.Parameters, want)
-		}
+		all = append(all, interop{names[i], m, tokens, time, batch, y[:time*batch*m.Shape.Width(m.Shape.Layers-1)]})
 	}
+	return all
 }
 
-// stacks are the layers of one encoder for each operation, with one to three feed-forward layers, and of a mixed one.
+func someTokens(n, vocabulary int) []int {
+	rng := rand.New(rand.NewPCG(2, 2))
+	tokens := make([]int, n)
+	for i := range tokens {
+		tokens[i] = rng.IntN(vocabulary)
+	}
+	return tokens
+}
+
+// stacks are one encoder for each operation, several feed-forward layers, and a mixed one.
 func stacks() map[string][]encoder.Layer {
 	layer := func(op encoder.Op, kernel int, feed ...int) encoder.Layer {
 		return encoder.Layer{Op: op, Heads: 4, Kernel: kernel, Feed: feed}
@@ -170,46 +169,57 @@ func stacks() map[string][]encoder.Layer {
 	}
 }
 
-// Encoders of every operation give in PyTorch what they give here, weights carried over.
-func TestEncodersInPyTorch(t *testing.T) {
-	python(t)
-	const batch, time = 3, 7
-	dir := t.TempDir()
-	rng := rand.New(rand.NewPCG(2, 2))
-	tokens := make([]int, batch*time)
-	for i := range tokens {
-		tokens[i] = rng.IntN(31)
-	}
-	var names []string
-	var models []Model
-	for name, layers := range stacks() {
-		embedding := 16
-		if len(names)%2 == 0 {
-			embedding = 12
-		}
-		e := encoder.Encoder{Vocabulary: 31, Positions: 8, Embedding: embedding, Hidden: 16, Layers: layers}
+// encoderModels are the encoders of stacks, over so many sequences of a length.
+func encoderModels(t *testing.T, batch, time int) (all []interop) {
+	t.Helper()
+	tokens := someTokens(batch*time, 31)
+	for i, name := range slices.Sorted(maps.Keys(stacks())) {
+		e := encoder.Encoder{Vocabulary: 31, Positions: 8, Embedding: 16 - 4*(i%2), Hidden: 16, Layers: stacks()[name]}
 		m := Model{Identity: name, Genome: "{}", Network: e, Key: 9}
-		names, models = append(names, exported(t, dir, name, m, tokens, time)), append(models, m)
-	}
-	for i, a := range call(t, names) {
 		var n encoder.Network
-		e := models[i].Network.(encoder.Encoder)
-		n.Draw(e, models[i].Key)
 		var memory nn.Arena[float32]
+		n.Draw(e, m.Key)
 		trace, err := n.Forward(t.Context(), tokens, encoder.Pass{Batch: batch, Length: time}, &memory)
 		if err != nil {
 			t.Fatal(err)
 		}
-		near(t, names[i], a.Output, trace.Output())
-		if a.Parameters != e.Parameters() {
-			t.Errorf("%s: %d parameters there, %d here", names[i], a.Parameters, e.Parameters())
+		all = append(all, interop{name, m, tokens, batch, time, trace.Output()})
+	}
+	return all
+}
+
+// The textbook cells and 20 random ones give in PyTorch what they give here, weights carried over.
+func TestCellsInPyTorch(t *testing.T) { inPyTorch(t, cellModels(t, 9, 3)) }
+
+// And so do encoders.
+func TestEncodersInPyTorch(t *testing.T) { inPyTorch(t, encoderModels(t, 3, 7)) }
+
+func inPyTorch(t *testing.T, all []interop) {
+	t.Helper()
+	nntest.PyTorch(t)
+	dir := t.TempDir()
+	var names []string
+	for _, one := range all {
+		names = append(names, exported(t, dir, one.name, one.model, one.tokens, one.cols))
+	}
+	for i, a := range call(t, names) {
+		near(t, all[i].name, a.Output, all[i].want)
+		want := 0
+		switch n := all[i].model.Network.(type) {
+		case nn.Cell:
+			want = n.Parameters(all[i].model.Shape, all[i].model.Words)
+		case encoder.Encoder:
+			want = n.Parameters()
+		}
+		if a.Parameters != want {
+			t.Errorf("%s: %d parameters there, %d here", names[i], a.Parameters, want)
 		}
 	}
 }
 
 // The exported file's own training lowers the loss.
 func TestExportedTraining(t *testing.T) {
-	interpreter := python(t)
+	interpreter := nntest.PyTorch(t)
 	dir := t.TempDir()
 	text := filepath.Join(dir, "text.txt")
 	if err := os.WriteFile(text, []byte(strings.Repeat("the cat sat on the mat and the dog sat on the log .\n", 400)), 0o666); err != nil {

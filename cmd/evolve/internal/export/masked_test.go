@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"evolve/nn/encoder"
+	"evolve/nn/nntest"
 	"evolve/nn/safetensors"
 	"evolve/nn/train"
 )
@@ -67,7 +68,7 @@ func (l *listened) Step(ctx context.Context, w train.Window, draw uint64) (float
 // Losses over 30 updates of encoders of every operation are those of the exported modules in PyTorch within 1e-3, from the
 // same weights with the same masks.
 func TestMaskedTrainingInPyTorch(t *testing.T) {
-	interpreter := python(t)
+	interpreter := nntest.PyTorch(t)
 	dir, rng := t.TempDir(), rand.New(rand.NewPCG(3, 3))
 	all := make([]int, 2000)
 	for i := range all {

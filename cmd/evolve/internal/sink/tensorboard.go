@@ -10,6 +10,8 @@ import (
 	"math"
 	"slices"
 
+	"google.golang.org/protobuf/encoding/protowire"
+
 	"evolve/runs"
 )
 
@@ -59,22 +61,22 @@ func masked(data []byte) uint32 {
 // summary 5}, and summary.proto, Summary{value 1}, Value{tag 1, simple_value 2}.
 
 func event(wall float64, step int, rest []byte) []byte {
-	b := binary.LittleEndian.AppendUint64([]byte{1<<3 | 1}, math.Float64bits(wall))
+	b := protowire.AppendFixed64(protowire.AppendTag(nil, 1, protowire.Fixed64Type), math.Float64bits(wall))
 	if step > 0 {
-		b = binary.AppendUvarint(append(b, 2<<3), uint64(step))
+		b = protowire.AppendVarint(protowire.AppendTag(b, 2, protowire.VarintType), uint64(step))
 	}
 	return append(b, rest...)
 }
 
 // value is one number of a summary.
 func value(tag string, v float64) []byte {
-	return message(1, binary.LittleEndian.AppendUint32(append(text(1, tag), 2<<3|5), math.Float32bits(float32(v))))
+	b := protowire.AppendTag(text(1, tag), 2, protowire.Fixed32Type)
+	return message(1, protowire.AppendFixed32(b, math.Float32bits(float32(v))))
 }
 
-func text(field int, s string) []byte { return message(field, []byte(s)) }
+func text(field protowire.Number, s string) []byte { return message(field, []byte(s)) }
 
 // message is a field of a length and bytes.
-func message(field int, data []byte) []byte {
-	b := binary.AppendUvarint(nil, uint64(field<<3|2))
-	return append(binary.AppendUvarint(b, uint64(len(data))), data...)
+func message(field protowire.Number, data []byte) []byte {
+	return protowire.AppendBytes(protowire.AppendTag(nil, field, protowire.BytesType), data)
 }
