@@ -17,6 +17,9 @@ import (
 
 // An LSTM's losses over the first 200 updates are PyTorch's, from the same weights on the same windows of WikiText-2.
 func TestLossesOfPyTorch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains in PyTorch")
+	}
 	interpreter := nntest.PyTorch(t)
 	text := nntest.Shared(t, "data/wikitext-2/valid.txt")
 	c, err := ReadCorpus(Texts{Train: text, Vocabulary: 2000})

@@ -11,6 +11,9 @@ import (
 // learned is the validation loss of a cell after so many tokens.
 func learned(t *testing.T, c nn.Cell, shape nn.Shape, words int, s Settings, train, valid Stream) float64 {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("trains a million tokens")
+	}
 	trainer, err := New(NewLanguage(c, shape, words, 1, Dropout{}), s, train, valid)
 	if err != nil {
 		t.Fatal(err)
