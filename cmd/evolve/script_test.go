@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -65,19 +66,16 @@ func TestExamples(t *testing.T) {
 	if err != nil || len(files) < 3 {
 		t.Fatalf("%v, %v", files, err)
 	}
-	results := filepath.Join(t.TempDir(), "results.json")
-	if err := os.WriteFile(results, []byte("[]"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	given := givenFiles(t)
 	for _, f := range files {
 		switch name := filepath.Base(f); {
 		case strings.HasPrefix(name, "compare_"):
-			loadsExperiment(t, f, "oracle.files=['"+results+"']")
+			loadsExperiment(t, f, given)
 		case strings.HasPrefix(name, "pool_"):
-			_, _, err = load(f, "", []string{"oracle.files=['" + results + "']"})
+			_, _, err = load(f, "", given(name))
 		default:
 			var c *config.Config
-			if c, _, err = load(f, "", nil); err == nil {
+			if c, _, err = load(f, "", given(name)); err == nil {
 				_, err = open(c)
 			}
 		}
@@ -95,7 +93,25 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-func loadsExperiment(t *testing.T, file, set string) {
+// givenFiles returns the settings that stand for the files an example of this name wants and a clone alone does not have.
+func givenFiles(t *testing.T) func(name string) []string {
+	results, text := filepath.Join(t.TempDir(), "results.json"), filepath.Join(t.TempDir(), "text.txt")
+	err := errors.Join(os.WriteFile(results, []byte("[]"), 0o666), os.WriteFile(text, []byte("a text of few words"), 0o666))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(name string) []string {
+		switch {
+		case strings.HasPrefix(name, "pool_"):
+			return []string{"oracle.files=['" + results + "']"}
+		case name == "shortlist.toml":
+			return []string{"shortlist.text='" + text + "'", "shortlist.test='" + text + "'"}
+		}
+		return nil
+	}
+}
+
+func loadsExperiment(t *testing.T, file string, given func(name string) []string) {
 	x, err := config.LoadExperiment(file)
 	if err != nil {
 		t.Error(err)
@@ -107,10 +123,7 @@ func loadsExperiment(t *testing.T, file, set string) {
 			t.Error(err)
 		}
 		for _, p := range list {
-			if strings.HasPrefix(c, "pool_") {
-				p.Sets = append(p.Sets, set)
-			}
-			if _, _, err := load(p.Config, "", p.Sets); err != nil {
+			if _, _, err := load(p.Config, "", append(p.Sets, given(c)...)); err != nil {
 				t.Fatalf("%s: %s: %v", file, p.Folder, err)
 			}
 		}
