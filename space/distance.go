@@ -17,17 +17,42 @@ func Distance(a, b Cell) int {
 	return d
 }
 
+// Match is a matching behind Distance: for each node of a's canonical form the node of b's that it became, -1 where it is
+// removed. Nodes of b that none became are added.
+func Match(a, b Cell) []int {
+	m, swapped := matched(a.Canonical(), b.Canonical())
+	if !swapped {
+		return m.found
+	}
+	to := slices.Repeat([]int{-1}, len(m.b.op))
+	for i, j := range m.found {
+		if j >= 0 {
+			to[j] = i
+		}
+	}
+	return to
+}
+
 // distance also tells whether every matching was looked at or ruled out.
 func distance(a, b Cell) (d int, exact bool) {
-	a, b = a.Canonical(), b.Canonical()
-	if c := slices.Compare(a.encode(), b.encode()); c == 0 {
-		return 0, true
-	} else if len(a.Nodes) > len(b.Nodes) || len(a.Nodes) == len(b.Nodes) && c > 0 {
+	m, _ := matched(a.Canonical(), b.Canonical())
+	return m.best, m.steps <= mostSteps
+}
+
+// matched matches the nodes of two canonical cells, the smaller one's to the larger one's.
+func matched(a, b Cell) (m *matching, swapped bool) {
+	c := slices.Compare(a.encode(), b.encode())
+	if swapped = len(a.Nodes) > len(b.Nodes) || len(a.Nodes) == len(b.Nodes) && c > 0; swapped {
 		a, b = b, a
 	}
-	m := newMatching(adjacencyOf(a), adjacencyOf(b))
+	m = newMatching(adjacencyOf(a), adjacencyOf(b))
+	if c == 0 {
+		m.found, m.best = m.seen, 0
+		return m, false
+	}
 	m.match(0, 0)
-	return max(m.best, 1), m.steps <= mostSteps
+	m.best = max(m.best, 1)
+	return m, swapped
 }
 
 // adjacency is a cell as a matrix. States are edges from the node that becomes them, delayed.

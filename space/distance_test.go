@@ -190,3 +190,53 @@ func BenchmarkDistance(b *testing.B) {
 		Distance(cells[i%64], cells[(i+7)%64])
 	}
 }
+
+// What Match says costs what Distance says, in either direction, and of equal cells is the identity.
+func TestMatch(t *testing.T) {
+	cells(40, func(c Cell, r *rand.Rand) {
+		s := RNN{Nodes: 12, Intermediate: 5}
+		d := s.Mutate(c, r)
+		if r.IntN(3) == 0 {
+			d = s.Random(r)
+		}
+		for _, pair := range [][2]Cell{{c, d}, {d, c}, {c, c}} {
+			a, b := pair[0].Canonical(), pair[1].Canonical()
+			to := Match(pair[0], pair[1])
+			if got, want := priced(a, b, to), Distance(a, b); got != want {
+				t.Fatalf("%v costs %d, want %d:\n%s\n%s", to, got, want, text(a), text(b))
+			}
+		}
+	})
+}
+
+// priced is what bruteDistance takes for one matching of a to b.
+func priced(a, b Cell, to []int) (cost int) {
+	from := make([]int, len(b.Nodes))
+	for j := range from {
+		if from[j] = slices.Index(to, j); from[j] < 0 {
+			from[j] = len(a.Nodes) + j
+			cost++
+		}
+	}
+	for i, j := range to {
+		switch {
+		case j < 0:
+			cost++
+		default:
+			if a.Nodes[i].Op != b.Nodes[j].Op {
+				cost++
+			}
+			if min(1, slices.Index(a.New, nn.Ref(i))) != min(1, slices.Index(b.New, nn.Ref(j))) {
+				cost++
+			}
+		}
+	}
+	edgesA, edgesB := edgesUnder(a, func(i int) int { return i }), edgesUnder(b, func(j int) int { return from[j] })
+	for e, k := range edgesA {
+		cost += max(k-edgesB[e], 0)
+	}
+	for e, k := range edgesB {
+		cost += max(k-edgesA[e], 0)
+	}
+	return cost
+}

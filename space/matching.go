@@ -8,6 +8,7 @@ type matching struct {
 	to    []int
 	used  []bool
 	best  int
+	found []int // the matching of cost best
 	steps int
 
 	seen    []int // the nodes of a, in order
@@ -39,7 +40,7 @@ func newMatching(a, b adjacency) *matching {
 		m.surplus[b.label(j)]--
 		all = append(all, j)
 	}
-	m.best = len(a.op) + len(b.op)
+	m.best, m.found = len(a.op)+len(b.op), slices.Repeat([]int{-1}, len(a.op))
 	for k := range m.edgesB {
 		m.best += m.edgesA[0][k] + m.edgesB[k]
 	}
@@ -52,7 +53,7 @@ func (m *matching) match(i, cost int) {
 		return
 	}
 	if i == len(m.a.op) {
-		m.best = cost + m.least(i)
+		m.best, m.found = cost+m.least(i), slices.Clone(m.to)
 		return
 	}
 	for _, c := range m.list(i) {

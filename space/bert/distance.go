@@ -1,22 +1,48 @@
 package bert
 
+import "slices"
+
 // Distance is the least number of edits that make one configuration the other: a gene that gets another value (an
 // operation with its kernel is one), a layer put in or taken out. It is 0 for equal configurations and for no others,
 // symmetric, and obeys the triangle inequality. A layer of which more than two genes differ is two edits away, one layer
 // out and another in. Cost: the product of the two depths.
 func Distance(a, b Config) int {
-	row := make([]int, len(b.Layers)+1) // distances from the first i layers of a to the first j of b
-	for j := range row {
-		row[j] = j
-	}
-	for i, l := range a.Layers {
-		before := row[0] // of i and j
-		row[0] = i + 1
-		for j, m := range b.Layers {
-			before, row[j+1] = row[j+1], min(before+l.differs(m), row[j]+1, row[j+1]+1)
+	return distances(a, b)[len(a.Layers)][len(b.Layers)] + differ(a.Hidden, b.Hidden)
+}
+
+// Match is what Distance takes for the same: for each layer of a the layer of b that it became, -1 where it is taken out.
+// Layers of b that none became are put in.
+func Match(a, b Config) []int {
+	to, d := slices.Repeat([]int{-1}, len(a.Layers)), distances(a, b)
+	for i, j := len(a.Layers), len(b.Layers); i > 0 && j > 0; {
+		switch d[i][j] {
+		case d[i-1][j-1] + a.Layers[i-1].differs(b.Layers[j-1]):
+			i, j = i-1, j-1
+			to[i] = j
+		case d[i-1][j] + 1:
+			i--
+		default:
+			j--
 		}
 	}
-	return row[len(b.Layers)] + differ(a.Hidden, b.Hidden)
+	return to
+}
+
+// distances are those from the first i layers of a to the first j of b.
+func distances(a, b Config) [][]int {
+	d := make([][]int, len(a.Layers)+1)
+	for i := range d {
+		d[i] = make([]int, len(b.Layers)+1)
+		for j := range d[i] {
+			switch {
+			case i == 0 || j == 0:
+				d[i][j] = i + j
+			default:
+				d[i][j] = min(d[i-1][j-1]+a.Layers[i-1].differs(b.Layers[j-1]), d[i-1][j]+1, d[i][j-1]+1)
+			}
+		}
+	}
+	return d
 }
 
 // differs counts the genes in which two layers do.

@@ -290,6 +290,28 @@ func TestDistanceLaws(t *testing.T) {
 	})
 }
 
+// What Match says costs what Distance says: layers keep their order, and of equal ones each becomes itself.
+func TestMatch(t *testing.T) {
+	configs(200, func(s Space, a Config, r *rand.Rand) {
+		for _, b := range []Config{s.Random(r), s.Mutate(a, r), a} {
+			cost, last, kept := differ(a.Hidden, b.Hidden), -1, 0
+			for i, j := range Match(a, b) {
+				if j < 0 {
+					cost++
+					continue
+				}
+				if j <= last {
+					t.Fatalf("%v: order is lost from %v to %v", Match(a, b), a, b)
+				}
+				cost, last, kept = cost+a.Layers[i].differs(b.Layers[j]), j, kept+1
+			}
+			if cost += len(b.Layers) - kept; cost != Distance(a, b) {
+				t.Fatalf("%v costs %d, want %d, from %v to %v", Match(a, b), cost, Distance(a, b), a, b)
+			}
+		}
+	})
+}
+
 func TestDistanceCounts(t *testing.T) {
 	tiny, _ := Builtin("bert-tiny")
 	for _, c := range []struct {
