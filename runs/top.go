@@ -1,6 +1,7 @@
 package runs
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 )
@@ -26,4 +27,20 @@ func Top(lines iter.Seq2[Line, error], k int) ([]Line, error) {
 		}
 	}
 	return best, nil
+}
+
+// Pick is the candidates of these numbers, which rise. One that is not there is an error.
+func Pick(lines iter.Seq2[Line, error], ids ...int) (all []Line, err error) {
+	for l, err := range lines {
+		if err != nil {
+			return nil, err
+		}
+		if len(all) < len(ids) && l.ID == ids[len(all)] {
+			all = append(all, l)
+		}
+		if len(all) == len(ids) {
+			return all, nil
+		}
+	}
+	return nil, fmt.Errorf("runs: no candidate %d in the log", ids[len(all)])
 }

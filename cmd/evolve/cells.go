@@ -44,6 +44,7 @@ func cellKind(s space.RNN) kind[space.Cell] {
 		space:    s,
 		parse:    parseCell,
 		distance: space.Distance,
+		match:    space.Match,
 		far:      farCells,
 		rule:     "gates",
 		ruled:    func(c space.Cell) float64 { return float64(c.Traits()[slices.Index(space.TraitNames(), "gates")]) },

@@ -48,6 +48,7 @@ func encoderKind(s bert.Space) kind[bert.Config] {
 		space:    s,
 		parse:    parseConfig,
 		distance: bert.Distance,
+		match:    bert.Match,
 		far:      farConfigs,
 		rule:     "layers, then hidden size",
 		ruled:    func(c bert.Config) float64 { return float64(len(c.Layers)) + float64(c.Hidden)/1e6 },

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,13 +82,7 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 			o.path = winnerOf(rest[0])
 		}
 	}
-	conf, _, err := load(*path, *kind, nil)
-	if err != nil {
-		return err
-	}
-	conf.Oracle.Files, conf.Strategy.Given = nil, nil // neither changes a genome
-	conf.Oracle.Pool = false
-	j, err := open(conf)
+	j, err := openGenomes(*path, *kind)
 	if err != nil {
 		return err
 	}
@@ -157,14 +149,6 @@ func written(w *bytes.Buffer, o exportFlags, m export.Model) error {
 	return usageError("export: -format (%s): want pytorch, onnx, safetensors, json, svg, dot, csv or tensorboard", o.format)
 }
 
-// picture is a network as a graph.
-func picture(n nn.Network) draw.Graph {
-	if e, ok := n.(encoder.Encoder); ok {
-		return draw.Encoder(e)
-	}
-	return draw.Cell(n.(nn.Cell))
-}
-
 func isTerminal(out io.Writer) bool {
 	c, ok := out.(*checked)
 	if !ok {
@@ -179,15 +163,13 @@ func (e *engine[G]) genomeAt(s streams, path string) (g G, err error) {
 	if g, ok := e.builtin(path); ok {
 		return g, nil
 	}
-	if path != "-" {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return g, exitError{exitMissing, fmt.Errorf("export: %w", err)}
-		}
+	if err := e.allThere([]string{path}); err != nil {
+		return g, err
 	}
 	for r := range e.records(s, []string{path}) {
 		return r.genome, r.err
 	}
-	return g, fmt.Errorf("export: %s: no %s in it", path, e.recipe)
+	return g, fmt.Errorf("%s: no %s in it", path, e.recipe)
 }
 
 // modelAt is the model of a genome at a path, or of trained weights.

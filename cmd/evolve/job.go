@@ -18,6 +18,7 @@ type job interface {
 	verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error
 	page(ctx context.Context, log *runs.Log) (report.Page, error)
 	export(s streams, o exportFlags) error
+	draw(s streams, o drawFlags) error
 	train(ctx context.Context, s streams, o trainFlags) error
 	shrink(ctx context.Context, s streams, o shrinkFlags) error
 	bench(ctx context.Context, s streams, o benchFlags) error

@@ -23,6 +23,7 @@ type kind[G genome] struct {
 	parse    func(text []byte) (G, error)
 	network  func(g G) (canonical nn.Network, identity string)
 	distance func(a, b G) int
+	match    func(parent, child G) []int        // which part of the child each of the parent's became, -1 for none
 	far      func(members []G) func(g G) []int  // how far each of members is from g, at little cost
 	rule     string                             // what is plain to see of a genome and goes with quality: the reference of metrics
 	ruled    func(g G) float64                  // a genome by that rule, more is better

@@ -30,7 +30,7 @@ func (e *engine[G]) page(ctx context.Context, log *runs.Log) (p report.Page, err
 	}
 	p = report.Page{Title: e.config.Name + ", seed " + fmt.Sprint(log.Seed), Lead: e.lead(log, d), Facts: facts(d)}
 	for _, make := range []func(context.Context, *runs.Log, *report.Digest) (report.Section, error){
-		e.winnerSection, trainedSection, e.progressSection, e.metricSection, e.frontSection, e.partSection, failureSection, lineageSection, e.againSection,
+		e.winnerSection, trainedSection, e.progressSection, e.metricSection, e.frontSection, e.partSection, failureSection, e.lineageSection, e.againSection,
 	} {
 		s, err := make(ctx, log, d)
 		if err != nil {
@@ -296,11 +296,12 @@ func failureSection(_ context.Context, _ *runs.Log, d *report.Digest) (s report.
 	return s, nil
 }
 
-func lineageSection(_ context.Context, _ *runs.Log, d *report.Digest) (s report.Section, err error) {
+// lineageSection is where the winner came from, the last steps as pictures.
+func (e *engine[G]) lineageSection(_ context.Context, _ *runs.Log, d *report.Digest) (s report.Section, err error) {
 	if len(d.Lineage) < 2 {
 		return s, nil
 	}
-	s = report.Section{ID: "lineage", Heading: "Lineage of the winner", Text: "From the first ancestor on; of two parents the first.",
+	s = report.Section{ID: "lineage", Heading: "Lineage of the winner", Text: "From the first ancestor on; of two parents the first. The last steps are drawn, with what each changed.",
 		Table: &report.Table{Head: []string{"candidate", "came about by", "identity", "objective"}, Left: 3}}
 	for _, l := range d.Lineage {
 		objective := "-"
@@ -309,7 +310,31 @@ func lineageSection(_ context.Context, _ *runs.Log, d *report.Digest) (s report.
 		}
 		s.Table.Rows = append(s.Table.Rows, []string{fmt.Sprint(l.ID), string(l.Op), l.Hash, objective})
 	}
+	const most = 6
+	steps := d.Lineage[max(0, len(d.Lineage)-1-most):]
+	for i, child := range steps[1:] {
+		f, err := e.step(steps[i], child)
+		if err != nil {
+			return s, err
+		}
+		s.Figures = append(s.Figures, f)
+	}
 	return s, nil
+}
+
+// step is a picture of what changed from a parent to its child.
+func (e *engine[G]) step(parent, child runs.Line) (f report.Figure, err error) {
+	p, err := e.parse(parent.Genome)
+	if err != nil {
+		return f, err
+	}
+	c, err := e.parse(child.Genome)
+	if err != nil {
+		return f, err
+	}
+	var b bytes.Buffer
+	err = draw.SVG(&b, e.change(p, c))
+	return report.Figure{SVG: b.Bytes(), Caption: fmt.Sprintf("Candidate %d, by %s of %d", child.ID, child.Op, parent.ID), Plain: true}, err
 }
 
 // againSection is the configuration, and the commands that lead here.

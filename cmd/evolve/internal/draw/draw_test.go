@@ -3,6 +3,7 @@ package draw
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -13,6 +14,7 @@ import (
 	"evolve/nn"
 	"evolve/nn/encoder"
 	"evolve/space"
+	"evolve/space/bert"
 )
 
 // graphs are the textbook cells, random ones, and encoders.
@@ -30,7 +32,102 @@ func graphs() map[string]Graph {
 		e.Layers = append(e.Layers, encoder.Layer{Op: op, Heads: 4, Kernel: 5, Feed: []int{512, 512, 1024}[:1+int(op)%3], Bare: op == encoder.DFT})
 	}
 	all["encoder"] = Encoder(e)
+	for i, p := range pairs() {
+		all[fmt.Sprintf("change %d", i)] = p.change
+	}
 	return all
+}
+
+// pair is a parent, a child and the child's difference.
+type pair struct{ parent, child, change Graph }
+
+// pairs are mutations, several on top of each other too, and unrelated genomes.
+func pairs() (all []pair) {
+	rng := rand.New(rand.NewPCG(2, 2))
+	for i := range 200 {
+		a := space.RNN{}.Random(rng)
+		b := space.RNN{}.Mutate(a, rng)
+		if i%3 == 1 {
+			b = space.RNN{}.Mutate(space.RNN{}.Mutate(b, rng), rng)
+		} else if i%3 == 2 {
+			b = space.RNN{}.Random(rng)
+		}
+		p, c := nn.Cell(a.Canonical()), nn.Cell(b.Canonical())
+		all = append(all, pair{Cell(p), Cell(c), CellChange(p, c, space.Match(a, b))})
+	}
+	encoders := bert.Space{}
+	for i := range 100 {
+		a := encoders.Random(rng)
+		b := encoders.Mutate(a, rng)
+		if i%2 == 1 {
+			b = encoders.Random(rng)
+		}
+		p, c := encoders.Encoder(a), encoders.Encoder(b)
+		all = append(all, pair{Encoder(p), Encoder(c), EncoderChange(p, c, bert.Match(a, b))})
+	}
+	return all
+}
+
+// A picture of a change is the child and what is gone: without that it has the child's boxes and arrows, and without what
+// is new the parent's.
+func TestChange(t *testing.T) {
+	seen := map[Mark]int{}
+	up := 0
+	for i, p := range pairs() {
+		var gone, fresh, goneEdges, freshEdges int
+		for _, n := range p.change.Nodes {
+			seen[n.Mark]++
+			gone, fresh = gone+one(n.Mark == Gone), fresh+one(n.Mark == New)
+			if (n.Mark == Changed) != strings.Contains(n.Label, " (was ") {
+				t.Errorf("%d: %+v", i, n)
+			}
+		}
+		for _, e := range p.change.Edges {
+			goneEdges, freshEdges, up = goneEdges+one(e.Mark == Gone), freshEdges+one(e.Mark == New), up+one(e.Up)
+			if e.Up && e.Mark != Gone {
+				t.Errorf("%d: an arrow of the child points up", i)
+			}
+		}
+		all := [][2]int{{len(p.change.Nodes) - gone, len(p.child.Nodes)}, {len(p.change.Nodes) - fresh, len(p.parent.Nodes)},
+			{len(p.change.Edges) - goneEdges, len(p.child.Edges)}, {len(p.change.Edges) - freshEdges, len(p.parent.Edges)}}
+		for k, v := range all {
+			if v[0] != v[1] {
+				t.Errorf("%d, %d: %d, want %d", i, k, v[0], v[1])
+			}
+		}
+	}
+	if len(seen) != 4 || up == 0 {
+		t.Errorf("marks %v, %d arrows up", seen, up)
+	}
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// What did not change has no mark and no legend; what did is told in both forms.
+func TestMarks(t *testing.T) {
+	lstm, gru := nn.Cell(space.LSTM().Canonical()), nn.Cell(space.GRU().Canonical())
+	same := CellChange(lstm, lstm, space.Match(space.LSTM(), space.LSTM()))
+	if marked := same.marked(); len(marked) > 0 {
+		t.Errorf("%v in what is the same", marked)
+	}
+	var svg, dot bytes.Buffer
+	change := CellChange(lstm, gru, space.Match(space.LSTM(), space.GRU()))
+	if err := errors.Join(SVG(&svg, change), DOT(&dot, change)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{">new</text>", ">gone</text>", `class="e gone"`, `class="e new"`} {
+		if !strings.Contains(svg.String(), want) {
+			t.Errorf("no %s in\n%s", want, &svg)
+		}
+	}
+	if !strings.Contains(dot.String(), "style=dashed") || !strings.Contains(dot.String(), "penwidth=3") {
+		t.Error(dot.String())
+	}
 }
 
 // Boxes do not overlap, arrows go down and end at boxes, nothing is outside.

@@ -25,22 +25,48 @@ const (
 	Output         // what goes out: the new states
 )
 
-// Node is a box.
+// Mark says what a node or an edge is beside the parent's.
+type Mark int
+
+const (
+	Same    Mark = iota
+	New          // the parent has none
+	Changed      // the parent's is another operation or size
+	Gone         // the parent's alone
+)
+
+// Node is a box. Key names it among those of its graph.
 type Node struct {
-	Label string
-	Kind  Kind
+	Key, Label string
+	Kind       Kind
+	Mark       Mark
 }
 
 // Edge is an arrow; Label stands beside it where the order of inputs matters.
 type Edge struct {
 	From, To int
 	Label    string
+	Mark     Mark
+	Up       bool // the arrow's head is at From: pointing down, it would close a cycle
 }
 
 var short = [nn.NumOps]string{"linear", "product", "sum", "blend", "tanh", "sigmoid", "leaky ReLU"}
 
 // Cell is a cell as a graph: its input and the states of the step before above, the new states below.
 func Cell(c nn.Cell) Graph {
+	names := make([]string, len(c.Nodes))
+	for i := range names {
+		names[i] = fmt.Sprint(i)
+	}
+	states := make([]int, len(c.New))
+	for s := range states {
+		states[s] = s
+	}
+	return cell(c, names, states)
+}
+
+// cell is Cell with names of nodes and numbers of states.
+func cell(c nn.Cell, names []string, states []int) Graph {
 	g := Graph{Title: fmt.Sprintf("recurrent cell of %d nodes", len(c.Nodes))}
 	inputs := map[nn.Ref]int{}
 	from := func(r nn.Ref) int {
@@ -49,10 +75,9 @@ func Cell(c nn.Cell) Graph {
 		}
 		label := "x"
 		if s := r.State(); s >= 0 {
-			label = fmt.Sprintf("h%d before", s)
+			label = fmt.Sprintf("h%d before", states[s])
 		}
-		g.Nodes = append(g.Nodes, Node{label, Input})
-		inputs[r] = len(g.Nodes) - 1
+		inputs[r] = g.add(label, label, Input)
 		return inputs[r]
 	}
 	at := make([]int, len(c.Nodes))
@@ -69,60 +94,73 @@ func Cell(c nn.Cell) Graph {
 		if n.Op == nn.Prod || n.Op == nn.Blend {
 			kind = Gate
 		}
-		g.Nodes = append(g.Nodes, Node{short[n.Op], kind})
-		at[i] = len(g.Nodes) - 1
+		at[i] = g.add("node "+names[i], short[n.Op], kind)
 		for j, f := range in {
 			label := ""
 			if n.Op == nn.Blend {
 				label = []string{"gate", "on", "off"}[j]
 			}
-			g.Edges = append(g.Edges, Edge{f, at[i], label})
+			g.join(f, at[i], label)
 		}
 	}
 	for s, r := range c.New {
-		label := fmt.Sprintf("h%d", s)
-		if s == 0 {
+		label := fmt.Sprintf("h%d", states[s])
+		if states[s] == 0 {
 			label += ", output"
 		}
-		g.Nodes = append(g.Nodes, Node{label, Output})
-		g.Edges = append(g.Edges, Edge{at[r], len(g.Nodes) - 1, ""})
+		g.join(at[r], g.add(label, label, Output), "")
 	}
 	return g
 }
 
+func (g *Graph) add(key, label string, kind Kind) int {
+	g.Nodes = append(g.Nodes, Node{Key: key, Label: label, Kind: kind})
+	return len(g.Nodes) - 1
+}
+
+func (g *Graph) join(from, to int, label string) {
+	g.Edges = append(g.Edges, Edge{From: from, To: to, Label: label})
+}
+
 // Encoder is an encoder as a stack of blocks, with the residuals beside them.
 func Encoder(e encoder.Encoder) Graph {
+	names := make([]string, len(e.Layers))
+	for i := range names {
+		names[i] = fmt.Sprint(i)
+	}
+	return stack(e, names)
+}
+
+// stack is Encoder with names of layers.
+func stack(e encoder.Encoder, names []string) Graph {
 	g := Graph{Title: fmt.Sprintf("encoder of %d layers of %d units", len(e.Layers), e.Hidden)}
-	add := func(kind Kind, from int, format string, args ...any) int {
-		g.Nodes = append(g.Nodes, Node{fmt.Sprintf(format, args...), kind})
-		if from >= 0 {
-			g.Edges = append(g.Edges, Edge{from, len(g.Nodes) - 1, ""})
-		}
-		return len(g.Nodes) - 1
+	on := func(kind Kind, from int, key, format string, args ...any) int {
+		at := g.add(key, fmt.Sprintf(format, args...), kind)
+		g.join(from, at, "")
+		return at
 	}
-	last := add(Input, -1, "tokens")
-	if last = add(Operation, last, "embeddings, %d", e.Embedding); e.Embedding != e.Hidden {
-		last = add(Operation, last, "projection to %d", e.Hidden)
+	last := on(Operation, g.add("tokens", "tokens", Input), "embeddings", "embeddings, %d", e.Embedding)
+	if e.Embedding != e.Hidden {
+		last = on(Operation, last, "projection", "projection to %d", e.Hidden)
 	}
-	for _, l := range e.Layers {
-		op := fmt.Sprint(l.Op)
+	for i, l := range e.Layers {
+		op, before := fmt.Sprint(l.Op), last
 		if l.Op == encoder.DSC {
 			op += fmt.Sprintf(", kernel %d", l.Kernel)
 		}
-		mixed := add(Gate, last, "%s, %d heads", op, l.Heads)
+		key := "layer " + names[i] + ": "
+		last = on(Gate, last, key+"mix", "%s, %d heads", op, l.Heads)
 		if !l.Bare {
-			sum := add(Operation, mixed, "add and normalise")
-			g.Edges = append(g.Edges, Edge{last, sum, ""})
-			mixed = sum
+			last = on(Operation, last, key+"add", "add and normalise")
+			g.join(before, last, "")
 		}
-		last = mixed
-		for _, width := range l.Feed {
-			last = add(Operation, last, "feed-forward %d, GELU", width)
+		mixed := last
+		for k, width := range l.Feed {
+			last = on(Operation, last, fmt.Sprint(key, k), "feed-forward %d, GELU", width)
 		}
-		sum := add(Operation, last, "to %d, add and normalise", e.Hidden)
-		g.Edges = append(g.Edges, Edge{mixed, sum, ""})
-		last = sum
+		last = on(Operation, last, key+"out", "to %d, add and normalise", e.Hidden)
+		g.join(mixed, last, "")
 	}
-	add(Output, last, "output, %d", e.Hidden)
+	on(Output, last, "output", "output, %d", e.Hidden)
 	return g
 }

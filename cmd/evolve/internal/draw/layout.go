@@ -28,8 +28,9 @@ type spot struct {
 // layout is where everything goes.
 type layout struct {
 	spots         []spot
-	layers        [][]int // spots from left to right
-	paths         [][]int // of each edge: the spots it goes through
+	layers        [][]int   // spots from left to right
+	paths         [][]int   // of each edge: the spots it goes through
+	leave, arrive []float64 // of each edge: where it meets its boxes, from their middles
 	width, height float64
 }
 
@@ -53,7 +54,31 @@ func place(g Graph) *layout {
 		l.sort(i%2 == 0)
 	}
 	l.spread()
+	l.leave = l.ports(g, func(path []int) (at, next int) { return path[0], path[1] })
+	l.arrive = l.ports(g, func(path []int) (at, next int) { return path[len(path)-1], path[len(path)-2] })
 	return l
+}
+
+// ports lets the edges at one end of a node meet it side by side, in the order in which they come.
+func (l *layout) ports(g Graph, end func(path []int) (at, next int)) []float64 {
+	const apart = 22
+	shift, met := make([]float64, len(l.paths)), make([][]int, len(g.Nodes))
+	for i, path := range l.paths {
+		at, _ := end(path)
+		met[at] = append(met[at], i)
+	}
+	for at, edges := range met {
+		slices.SortStableFunc(edges, func(a, b int) int {
+			_, p := end(l.paths[a])
+			_, q := end(l.paths[b])
+			return cmp.Compare(l.spots[p].x, l.spots[q].x)
+		})
+		step := min(apart, (l.spots[at].width-16)/float64(len(edges)))
+		for k, i := range edges {
+			shift[i] = step * (float64(k) - float64(len(edges)-1)/2)
+		}
+	}
+	return shift
 }
 
 // depths is the layer of each node: inputs above all, outputs below all.

@@ -5,31 +5,44 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
-// style names the class of its own picture: a page may hold others.
+// style names the class of its own picture: a page may hold others. Marks differ in form too, for those who print in grey
+// or see colours otherwise.
 const style = `.arch .e{fill:none;stroke:#555;stroke-width:1.2}.arch .a{fill:#555}.arch text{font:13px Arial,Helvetica,sans-serif;text-anchor:middle;fill:#111}` +
-	`.arch .l{font-size:10px;fill:#555}.arch rect{stroke:#333;stroke-width:1.2;fill:#fff}.arch .gate{fill:#fdf0dc;stroke:#b36b00}` +
-	`.arch .in{fill:#e6f1f8;stroke:#0072b2}.arch .out{fill:#e3f4ee;stroke:#00795a}` +
+	`.arch .l{font-size:10px;fill:#555}.arch .k{font-size:11px;text-anchor:start}.arch rect{stroke:#333;stroke-width:1.2;fill:#fff}` +
+	`.arch .gate{fill:#fdf0dc;stroke:#b36b00}.arch .in{fill:#e6f1f8;stroke:#0072b2}.arch .out{fill:#e3f4ee;stroke:#00795a}` +
+	`.arch .new{stroke:#00795a;stroke-width:3}.arch .changed{stroke:#a8327f;stroke-width:3;stroke-dasharray:1.5 2.5}` +
+	`.arch .gone{stroke:#c0392b;stroke-dasharray:6 4}.arch rect.gone{fill:none}.arch text.gone{fill:#c0392b;stroke:none}` +
+	`.arch .anew{fill:#00795a}.arch .agone{fill:#c0392b}` +
 	`@media(prefers-color-scheme:dark){.arch .e{stroke:#aaa}.arch .a{fill:#aaa}.arch text{fill:#eee}.arch .l{fill:#aaa}.arch rect{stroke:#bbb;fill:#24272d}` +
-	`.arch .gate{fill:#4a3410;stroke:#e69f00}.arch .in{fill:#12344a;stroke:#56b4e9}.arch .out{fill:#0d3a2d;stroke:#2fc79b}}`
+	`.arch .gate{fill:#4a3410;stroke:#e69f00}.arch .in{fill:#12344a;stroke:#56b4e9}.arch .out{fill:#0d3a2d;stroke:#2fc79b}` +
+	`.arch .new{stroke:#2fc79b}.arch .changed{stroke:#f08fd0}.arch .gone{stroke:#ff8a7a}.arch text.gone{fill:#ff8a7a}.arch .anew{fill:#2fc79b}.arch .agone{fill:#ff8a7a}}`
 
-var classes = map[Kind]string{Operation: "op", Gate: "gate", Input: "in", Output: "out"}
+var (
+	classes = map[Kind]string{Operation: "op", Gate: "gate", Input: "in", Output: "out"}
+	marks   = map[Mark]string{Same: "", New: "new", Changed: "changed", Gone: "gone"}
+)
 
-// SVG writes a picture that follows light and dark.
+const legend = 26.0 // the height of one
+
+// SVG writes a picture that follows light and dark, with a legend where something is marked.
 func SVG(w io.Writer, g Graph) error {
-	l := place(g)
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, `<svg class="arch" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">`, l.width, l.height, l.width, l.height)
-	fmt.Fprintf(b, "\n<title>%s</title>\n<style>%s</style>\n", escaped(g.Title), style)
-	fmt.Fprint(b, `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="a" d="M0,0.5L8,4L0,7.5z"/></marker></defs>`+"\n")
-	for i, path := range l.paths {
-		fmt.Fprintf(b, `<path class="e" marker-end="url(#arrow)" d="%s"/>`+"\n", l.curve(path))
-		if label := g.Edges[i].Label; label != "" {
-			to, before := l.spots[path[len(path)-1]], l.spots[path[len(path)-2]]
-			fmt.Fprintf(b, `<text class="l" x="%.1f" y="%.1f">%s</text>`+"\n", to.x+0.35*(before.x-to.x)+14, y(to.layer)-boxHeight/2-9, escaped(label))
-		}
+	l, b, marked := place(g), bufio.NewWriter(w), g.marked()
+	width, height := l.width, l.height
+	if len(marked) > 0 {
+		width, height = max(width, 20+100*float64(len(marked))), height+legend
+	}
+	fmt.Fprintf(b, `<svg class="arch" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">`, width, height, width, height)
+	fmt.Fprintf(b, "\n<title>%s</title>\n<style>%s</style>\n<defs>", escaped(g.Title), style)
+	for _, m := range []Mark{Same, New, Gone} { // edges are never Changed
+		fmt.Fprintf(b, `<marker id="arrow%[1]s" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto-start-reverse"><path class="a%[1]s" d="M0,0.5L8,4L0,7.5z"/></marker>`, marks[m])
+	}
+	fmt.Fprint(b, "</defs>\n")
+	for i, e := range g.Edges {
+		l.arrow(b, e, i)
 	}
 	for i, n := range g.Nodes {
 		s := l.spots[i]
@@ -37,22 +50,59 @@ func SVG(w io.Writer, g Graph) error {
 		if n.Kind == Input || n.Kind == Output {
 			round = boxHeight / 2
 		}
-		fmt.Fprintf(b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.0f" rx="%.0f"/>`, classes[n.Kind], s.x-s.width/2, y(s.layer)-boxHeight/2, s.width, boxHeight, round)
-		fmt.Fprintf(b, `<text x="%.1f" y="%.1f">%s</text>`+"\n", s.x, y(s.layer)+4.5, escaped(n.Label))
+		fmt.Fprintf(b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.0f" rx="%.0f"/>`, class(classes[n.Kind], n.Mark), s.x-s.width/2, y(s.layer)-boxHeight/2, s.width, boxHeight, round)
+		fmt.Fprintf(b, `<text%s x="%.1f" y="%.1f">%s</text>`+"\n", only(n.Mark == Gone, ` class="gone"`), s.x, y(s.layer)+4.5, escaped(n.Label))
+	}
+	for i, m := range marked {
+		x, y := 10+100*float64(i), l.height+legend/2-4
+		fmt.Fprintf(b, `<path class="%s" d="M%.0f,%.0fh34"/><text class="k" x="%.0f" y="%.0f">%s</text>`+"\n", class("e", m), x, y, x+40, y+4, marks[m])
 	}
 	fmt.Fprint(b, "</svg>\n")
 	return b.Flush()
 }
 
-// curve goes from the lower edge of the first spot to the upper edge of the last, smoothly through the points between
+// arrow draws edge i along its path, with its label near the arrow's head.
+func (l *layout) arrow(w io.Writer, e Edge, i int) {
+	end := "end"
+	if e.Up {
+		end = "start"
+	}
+	fmt.Fprintf(w, `<path class="%s" marker-%s="url(#arrow%s)" d="%s"/>`+"\n", class("e", e.Mark), end, marks[e.Mark], l.curve(i))
+	if e.Label != "" {
+		to := l.spots[e.To]
+		fmt.Fprintf(w, `<text class="l" x="%.1f" y="%.1f">%s</text>`+"\n", to.x+l.arrive[i]+11, y(to.layer)-boxHeight/2-8, escaped(e.Label))
+	}
+}
+
+func class(of string, m Mark) string { return strings.TrimSpace(of + " " + marks[m]) }
+
+func only(yes bool, s string) string {
+	if yes {
+		return s
+	}
+	return ""
+}
+
+// marked is which marks there are, but Same.
+func (g Graph) marked() (all []Mark) {
+	for m := New; m <= Gone; m++ {
+		if slices.ContainsFunc(g.Nodes, func(n Node) bool { return n.Mark == m }) || slices.ContainsFunc(g.Edges, func(e Edge) bool { return e.Mark == m }) {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// curve is edge i from the lower edge of the first spot to the upper edge of the last, smoothly through the points between
 // (a Catmull-Rom spline), upright at both ends.
-func (l *layout) curve(path []int) string {
+func (l *layout) curve(i int) string {
+	path := l.paths[i]
 	first, last := l.spots[path[0]], l.spots[path[len(path)-1]]
-	points := [][2]float64{{first.x, y(first.layer) + boxHeight/2}}
+	points := [][2]float64{{first.x + l.leave[i], y(first.layer) + boxHeight/2}}
 	for _, at := range path[1 : len(path)-1] {
 		points = append(points, [2]float64{l.spots[at].x, y(l.spots[at].layer)})
 	}
-	points = append(points, [2]float64{last.x, y(last.layer) - boxHeight/2})
+	points = append(points, [2]float64{last.x + l.arrive[i], y(last.layer) - boxHeight/2})
 	slope := make([][2]float64, len(points))
 	for i := 1; i < len(points)-1; i++ {
 		slope[i] = [2]float64{(points[i+1][0] - points[i-1][0]) / 2, (points[i+1][1] - points[i-1][1]) / 2}
@@ -71,23 +121,4 @@ func escaped(s string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(s))
 	return b.String()
-}
-
-// DOT writes the same for Graphviz.
-func DOT(w io.Writer, g Graph) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "digraph {\n  label=%q\n  node [fontname=\"Arial\", shape=box, style=filled, fillcolor=white]\n", g.Title)
-	looks := map[Kind]string{Operation: "", Gate: `, fillcolor="#fdf0dc"`, Input: `, shape=oval, fillcolor="#e6f1f8"`, Output: `, shape=oval, fillcolor="#e3f4ee"`}
-	for i, n := range g.Nodes {
-		fmt.Fprintf(b, "  n%d [label=%q%s]\n", i, n.Label, looks[n.Kind])
-	}
-	for _, e := range g.Edges {
-		fmt.Fprintf(b, "  n%d -> n%d", e.From, e.To)
-		if e.Label != "" {
-			fmt.Fprintf(b, " [label=%q]", e.Label)
-		}
-		fmt.Fprintln(b)
-	}
-	fmt.Fprintln(b, "}")
-	return b.Flush()
 }

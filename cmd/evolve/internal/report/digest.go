@@ -143,19 +143,12 @@ func (d *digester) close() {
 }
 
 // ancestors finds the line of first parents of the best.
-func (d *digester) ancestors(lines iter.Seq2[runs.Line, error]) error {
+func (d *digester) ancestors(lines iter.Seq2[runs.Line, error]) (err error) {
 	var ids []int
 	for id := int32(d.Best[0].ID); id >= 0; id = d.parents[id] {
 		ids = append(ids, int(id))
 	}
-	slices.Sort(ids) // a parent is always older
-	for l, err := range lines {
-		if err != nil {
-			return err
-		}
-		if _, ok := slices.BinarySearch(ids, l.ID); ok {
-			d.Lineage = append(d.Lineage, l)
-		}
-	}
-	return nil
+	slices.Reverse(ids) // a parent is always older
+	d.Lineage, err = runs.Pick(lines, ids...)
+	return err
 }

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"evolve/cmd/evolve/internal/draw"
+	"evolve/nn"
+	"evolve/nn/encoder"
+	"evolve/runs"
+)
+
+var drawCommand = command{
+	name: "draw", args: "[flags] [PARENT] GENOME", summary: "a picture of a genome, or of what changed from its parent to it",
+	help: `
+Draws a genome: a run (its winner, or with -id any candidate), a file, a built-in one, or - for standard input. Cells are graphs
+from their inputs down to their new states, encoders stacks of blocks.
+
+Of two genomes it draws the second and marks what differs from the first: thick what is new, dotted what is another operation or
+size, dashed what is gone. With -parent it marks what differs from the candidate's first parent.
+
+examples:
+  evolve draw lstm > lstm.svg
+  evolve draw -o winner.svg runs/rnn/20261123-101500-s1
+  evolve draw -id 731 -parent -o step.svg runs/rnn/20261123-101500-s1
+  evolve draw -o change.svg gru winner.json
+  evolve draw -format dot winner.json | dot -Tpdf > winner.pdf`,
+	run: drawGenome,
+}
+
+// drawFlags is what draw was asked for.
+type drawFlags struct {
+	format, out string
+	run         string // a run's directory; else paths
+	id          int    // a candidate of the run, -1 for the winner
+	parent      bool
+	paths       []string // one, or a parent and its child
+}
+
+func drawGenome(_ context.Context, s streams, c command, args []string) error {
+	f, o := c.flags(), drawFlags{}
+	kind := spaceFlag(f)
+	f.StringVar(&o.format, "format", "svg", "svg or dot")
+	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
+	f.IntVar(&o.id, "id", -1, "of a run, draw the candidate of this `number` instead of the winner")
+	f.BoolVar(&o.parent, "parent", false, "of a run, mark what differs from the candidate's first parent")
+	rest, err := c.parse(s, f, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) == 0 || len(rest) > 2 {
+		return usageError("draw: want a run or genome, or a parent and its child, got %d arguments", len(rest))
+	}
+	if o.format != "svg" && o.format != "dot" {
+		return usageError("draw: -format (%s): want svg or dot", o.format)
+	}
+	conf := ""
+	if o.paths = rest; len(rest) == 1 && isRun(rest[0]) {
+		o.run, conf = rest[0], filepath.Join(rest[0], "resolved.toml")
+	} else if o.id >= 0 || o.parent {
+		return usageError("draw: -id and -parent are for a run's directory; of two genomes the first is the parent")
+	}
+	j, err := openGenomes(conf, *kind)
+	if err != nil {
+		return err
+	}
+	return j.draw(s, o)
+}
+
+// openGenomes opens a configuration for its space and sizes alone.
+func openGenomes(path, kind string) (job, error) {
+	conf, _, err := load(path, kind, nil)
+	if err != nil {
+		return nil, err
+	}
+	conf.Oracle.Files, conf.Strategy.Given = nil, nil // neither changes a genome
+	conf.Oracle.Pool = false
+	return open(conf)
+}
+
+func (e *engine[G]) draw(s streams, o drawFlags) error {
+	g, err := e.wanted(s, o)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := drawAs(o.format)(&b, g); err != nil {
+		return err
+	}
+	if o.out == "" {
+		_, err = s.out.Write(b.Bytes())
+		return err
+	}
+	return os.WriteFile(o.out, b.Bytes(), 0o666)
+}
+
+func drawAs(format string) func(io.Writer, draw.Graph) error {
+	if format == "dot" {
+		return draw.DOT
+	}
+	return draw.SVG
+}
+
+// wanted is the graph that was asked for.
+func (e *engine[G]) wanted(s streams, o drawFlags) (g draw.Graph, err error) {
+	if o.run != "" {
+		return e.candidate(o)
+	}
+	all := make([]G, len(o.paths))
+	for i, path := range o.paths {
+		if all[i], err = e.genomeAt(s, path); err != nil {
+			return g, err
+		}
+	}
+	if len(all) == 2 {
+		return e.change(all[0], all[1]), nil
+	}
+	return e.graph(all[0]), nil
+}
+
+// candidate is a run's winner or the candidate of a number, with its change where that was asked for.
+func (e *engine[G]) candidate(o drawFlags) (g draw.Graph, err error) {
+	log, err := runs.Read(o.run)
+	if err != nil {
+		return g, err
+	}
+	if o.id < 0 {
+		if o.id, err = winnerID(log); err != nil {
+			return g, err
+		}
+	}
+	line, child, err := e.pick(log, o.id)
+	switch {
+	case err != nil:
+		return g, err
+	case !o.parent:
+		return e.graph(child), nil
+	}
+	if len(line.Parents) == 0 {
+		return g, usageError("draw: candidate %d has no parent: it is a fresh draw", line.ID)
+	}
+	_, parent, err := e.pick(log, line.Parents[0])
+	if err != nil {
+		return g, err
+	}
+	return e.change(parent, child), nil
+}
+
+// pick is the candidate of a number.
+func (e *engine[G]) pick(log *runs.Log, id int) (line runs.Line, g G, err error) {
+	lines, err := runs.Pick(log.Lines(), id)
+	if err != nil {
+		return line, g, fmt.Errorf("draw: %w of %d", err, log.Count)
+	}
+	g, err = e.parse(lines[0].Genome)
+	return lines[0], g, err
+}
+
+// winnerID is the number of a run's winner so far: of its trained shortlist, or by its first objective.
+func winnerID(log *runs.Log) (int, error) {
+	t, err := runs.ReadTrained(log.Dir)
+	if err != nil {
+		return 0, err
+	}
+	if t != nil {
+		if w, ok := t.Entrant(t.Winner); ok && w.ID >= 0 {
+			return w.ID, nil
+		}
+	}
+	best, err := runs.Top(log.Lines(), 1)
+	if err == nil && len(best) == 0 {
+		err = fmt.Errorf("draw: %s: no winner in it: no candidate kept all constraints and could be scored", log.Dir)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return best[0].ID, nil
+}
+
+// graph is a genome as a graph.
+func (e *engine[G]) graph(g G) draw.Graph {
+	n, _ := e.network(g)
+	return picture(n)
+}
+
+// picture is a network as a graph.
+func picture(n nn.Network) draw.Graph {
+	if e, ok := n.(encoder.Encoder); ok {
+		return draw.Encoder(e)
+	}
+	return draw.Cell(n.(nn.Cell))
+}
+
+// change is a genome as a graph, with what differs from its parent marked.
+func (e *engine[G]) change(parent, child G) draw.Graph {
+	p, _ := e.network(parent)
+	c, _ := e.network(child)
+	to := e.match(parent, child)
+	if c, ok := c.(encoder.Encoder); ok {
+		return draw.EncoderChange(p.(encoder.Encoder), c, to)
+	}
+	return draw.CellChange(p.(nn.Cell), c.(nn.Cell), to)
+}
