@@ -38,7 +38,7 @@ cross:
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/evolve
 
 fuzz: ## every fuzz target for a little while
-	@for p in space space/bert fitness fitness/bench runs runs/stats nn/safetensors cmd/evolve/internal/config nn/internal/kernel; do \
+	@for p in space space/bert fitness fitness/bench runs runs/stats nn/safetensors cmd/evolve/internal/config cmd/evolve/internal/export nn/internal/kernel; do \
 		for f in $$(go test -list 'Fuzz.*' ./$$p | grep Fuzz); do \
 			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 10x ./$$p || exit 1; done; done
 

@@ -20,7 +20,7 @@ type command struct {
 
 func commands() []command {
 	all := []command{
-		runCommand, resumeCommand, verifyCommand, reportCommand, serveCommand, exportCommand, drawCommand,
+		runCommand, resumeCommand, verifyCommand, reportCommand, serveCommand, exportCommand, importCommand, drawCommand,
 		scoreCommand, trainCommand, benchCommand, compareCommand, shrinkCommand, sampleCommand, listCommand, initCommand, versionCommand,
 	}
 	return append(all, completionOf(all))

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"evolve/cmd/evolve/internal/draw"
@@ -91,11 +90,7 @@ func (e *engine[G]) draw(s streams, o drawFlags) error {
 	if err := drawAs(o.format)(&b, g); err != nil {
 		return err
 	}
-	if o.out == "" {
-		_, err = s.out.Write(b.Bytes())
-		return err
-	}
-	return os.WriteFile(o.out, b.Bytes(), 0o666)
+	return s.put(o.out, b.Bytes())
 }
 
 func drawAs(format string) func(io.Writer, draw.Graph) error {

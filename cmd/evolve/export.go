@@ -118,11 +118,7 @@ func (e *engine[G]) export(s streams, o exportFlags) error {
 	if err := written(&b, o, m); err != nil {
 		return err
 	}
-	if o.out == "" {
-		_, err = s.out.Write(b.Bytes())
-		return err
-	}
-	return os.WriteFile(o.out, b.Bytes(), 0o666)
+	return s.put(o.out, b.Bytes())
 }
 
 // written writes a model in a format.
@@ -156,20 +152,6 @@ func isTerminal(out io.Writer) bool {
 	}
 	f, ok := c.Writer.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// genomeAt is the first genome of a path, a built-in name or standard input.
-func (e *engine[G]) genomeAt(s streams, path string) (g G, err error) {
-	if g, ok := e.builtin(path); ok {
-		return g, nil
-	}
-	if err := e.allThere([]string{path}); err != nil {
-		return g, err
-	}
-	for r := range e.records(s, []string{path}) {
-		return r.genome, r.err
-	}
-	return g, fmt.Errorf("%s: no %s in it", path, e.recipe)
 }
 
 // modelAt is the model of a genome at a path, or of trained weights.

@@ -24,14 +24,11 @@ func exportLog(s streams, o exportFlags) error {
 	if o.format == "tensorboard" {
 		return tensorBoard(s, o, log)
 	}
-	if o.out == "" {
-		return sink.CSV(s.out, log.Lines())
-	}
 	var b bytes.Buffer
 	if err := sink.CSV(&b, log.Lines()); err != nil {
 		return err
 	}
-	return os.WriteFile(o.out, b.Bytes(), 0o666)
+	return s.put(o.out, b.Bytes())
 }
 
 func tensorBoard(s streams, o exportFlags, log *runs.Log) error {

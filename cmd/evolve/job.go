@@ -19,6 +19,7 @@ type job interface {
 	page(ctx context.Context, log *runs.Log) (report.Page, error)
 	export(s streams, o exportFlags) error
 	draw(s streams, o drawFlags) error
+	importAll(s streams, paths []string, out string, asJSON bool) error
 	train(ctx context.Context, s streams, o trainFlags) error
 	shrink(ctx context.Context, s streams, o shrinkFlags) error
 	bench(ctx context.Context, s streams, o benchFlags) error

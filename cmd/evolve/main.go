@@ -47,6 +47,15 @@ type streams struct {
 	out, err io.Writer
 }
 
+// put writes a result to a file, or to standard output where none is named, or -.
+func (s streams) put(name string, data []byte) error {
+	if name != "" && name != "-" {
+		return os.WriteFile(name, data, 0o666)
+	}
+	_, err := s.out.Write(data)
+	return err
+}
+
 // checked remembers that a write failed: a result that did not arrive is a failure, whoever wrote it.
 type checked struct {
 	io.Writer

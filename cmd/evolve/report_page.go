@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"evolve/cmd/evolve/internal/chart"
@@ -53,14 +52,13 @@ func reportPage(ctx context.Context, s streams, c command, args []string) error 
 	if err := p.Write(&b); err != nil {
 		return err
 	}
-	if name = cmp.Or(*out, name); name == "-" {
-		_, err := s.out.Write(b.Bytes())
-		return err
-	}
-	if err := os.WriteFile(name, b.Bytes(), 0o666); err != nil {
+	name = cmp.Or(*out, name)
+	if err := s.put(name, b.Bytes()); err != nil {
 		return fmt.Errorf("report: %w (-o writes elsewhere)", err)
 	}
-	fmt.Fprintln(s.out, name)
+	if name != "-" {
+		fmt.Fprintln(s.out, name)
+	}
 	return nil
 }
 

@@ -2,13 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"iter"
-	"os"
 	"runtime"
-	"slices"
 	"strings"
 
 	"evolve/cmd/evolve/internal/config"
@@ -121,48 +118,12 @@ func scoredInput(c *config.Config, text string) (in *fitness.Input, from string,
 	return in, inputKey(c), err
 }
 
-// allThere refuses a path that does not exist before time is spent on the others.
-func (f family) allThere(paths []string) error {
-	for _, path := range paths {
-		if slices.Contains(f.builtins, path) || path == "-" {
-			continue
-		}
-		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-			return exitError{exitMissing, fmt.Errorf("%s: no such file, nor a built-in %s (%s)", path, f.genome, strings.Join(f.builtins, ", "))}
-		}
-	}
-	return nil
-}
-
 func (e *engine[G]) score(ctx context.Context, s streams, o scoreFlags) error {
 	list := e.records(s, o.paths)
 	if o.metrics == "all" && !o.json {
 		return e.printAll(ctx, s, list)
 	}
 	return e.printScores(ctx, s, list, o)
-}
-
-// records reads every path; a built-in name wins over a file of that name.
-func (e *engine[G]) records(s streams, paths []string) iter.Seq[record[G]] {
-	return func(yield func(record[G]) bool) {
-		for _, path := range paths {
-			if g, ok := e.builtin(path); ok {
-				if !yield(record[G]{id: path, genome: g}) {
-					return
-				}
-				continue
-			}
-			from := source{path: path}
-			if path == "-" {
-				from = source{"standard input", s.in}
-			}
-			for r := range e.read(from) {
-				if !yield(r) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // printScores measures genomes and prints them in the order they were read. One that cannot be read is a row too, and
