@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -21,7 +22,7 @@ import (
 )
 
 var exportCommand = command{
-	name: "export", args: "[flags] PATH", summary: "take a genome elsewhere: PyTorch in one file, ONNX, weights, JSON",
+	name: "export", args: "[flags] PATH...", summary: "take a genome elsewhere: PyTorch in one file, ONNX, weights, JSON; or a log",
 	help: `
 Writes the winner of a run, or a genome: a file, a built-in one, or - for standard input.
 
@@ -31,7 +32,9 @@ Writes the winner of a run, or a genome: a file, a built-in one, or - for standa
   json         the genome in its published form
   svg, dot     a picture of it, and one for Graphviz
   csv          the log of a run as a table, a candidate a line
+  parquet      the same as a typed, compressed table
   tensorboard  the log of a run as an event file: objectives, metrics, the best so far
+  optuna       the logs of runs as studies in an SQLite database, for optuna-dashboard
 
 Sizes are those of the run, or of -config, or the space's own. Of a run that trained its shortlist, and of a file of trained
 weights, sizes and weights are the trained ones.
@@ -44,7 +47,8 @@ examples:
   evolve export -format onnx -o winner.onnx runs/rnn/20261123-101500-s1
   evolve export -format svg -o lstm.svg lstm
   evolve export -format csv runs/rnn/20261123-101500-s1 > log.csv
-  evolve export -format tensorboard runs/rnn/20261123-101500-s1`,
+  evolve export -format tensorboard runs/rnn/20261123-101500-s1
+  evolve export -format optuna -o studies.db runs/rnn/*`,
 	run: exportGenome,
 }
 
@@ -58,7 +62,7 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 	f, o := c.flags(), exportFlags{}
 	kind := spaceFlag(f)
 	path := f.String("config", "", "sizes and weight seed of this configuration `file`")
-	f.StringVar(&o.format, "format", "pytorch", "pytorch, onnx, safetensors, json, svg, dot; of a run's log csv, tensorboard")
+	f.StringVar(&o.format, "format", "pytorch", "pytorch, onnx, safetensors, json, svg, dot; of a run's log csv, parquet, tensorboard, optuna")
 	f.BoolVar(&o.weights, "weights", true, "false: an ONNX model takes its weights as inputs, by the names that they have in PyTorch")
 	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
 	rest, err := c.parse(s, f, args)
@@ -68,13 +72,16 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 	if !o.weights && o.format != "onnx" {
 		return usageError("export: -weights=false is for -format onnx")
 	}
+	if o.out == "" && slices.Contains([]string{"safetensors", "onnx", "parquet"}, o.format) && isTerminal(s.out) {
+		return usageError("export: %s is no text: give it a file, -o winner.%[1]s", o.format)
+	}
+	if slices.Contains(logFormats, o.format) {
+		return exportLogs(s, o, rest)
+	}
 	if len(rest) != 1 {
 		return usageError("export: want one run or genome, got %d arguments", len(rest))
 	}
-	if o.path = rest[0]; o.format == "csv" || o.format == "tensorboard" {
-		return exportLog(s, o)
-	}
-	if isRun(o.path) {
+	if o.path = rest[0]; isRun(o.path) {
 		if *path == "" {
 			*path = filepath.Join(o.path, "resolved.toml")
 		}
@@ -112,9 +119,6 @@ func (e *engine[G]) export(s streams, o exportFlags) error {
 		return err
 	}
 	var b bytes.Buffer
-	if (o.format == "safetensors" || o.format == "onnx") && o.out == "" && isTerminal(s.out) {
-		return usageError("export: %s is no text: give it a file, -o winner.%[1]s", o.format)
-	}
 	if err := written(&b, o, m); err != nil {
 		return err
 	}
@@ -142,7 +146,7 @@ func written(w *bytes.Buffer, o exportFlags, m export.Model) error {
 		}
 		return safetensors.Write(w, all, m.About("evolve "+version))
 	}
-	return usageError("export: -format (%s): want pytorch, onnx, safetensors, json, svg, dot, csv or tensorboard", o.format)
+	return usageError("export: -format (%s): want pytorch, onnx, safetensors, json, svg, dot, csv, parquet, tensorboard or optuna", o.format)
 }
 
 func isTerminal(out io.Writer) bool {

@@ -6,33 +6,56 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"evolve/cmd/evolve/internal/sink"
+	"evolve/fitness"
 	"evolve/runs"
 )
 
-// exportLog writes the log of a run in another form.
-func exportLog(s streams, o exportFlags) error {
-	if !isRun(o.path) {
-		return usageError("export: -format %s: %s is not the directory of a run", o.format, o.path)
+// logFormats are forms of the logs of runs.
+var logFormats = []string{"csv", "parquet", "tensorboard", "optuna"}
+
+// exportLogs writes the logs of runs in another form; several runs in one file are of Optuna alone.
+func exportLogs(s streams, o exportFlags, dirs []string) error {
+	if len(dirs) == 0 || len(dirs) > 1 && o.format != "optuna" {
+		return usageError("export: -format %s: want one run, got %d arguments", o.format, len(dirs))
 	}
-	log, err := runs.Read(o.path)
+	for i, dir := range dirs {
+		if !isRun(dir) {
+			return usageError("export: -format %s: %s is not the directory of a run", o.format, dir)
+		}
+		if dirs[i] = filepath.Clean(dir); slices.Contains(dirs[:i], dirs[i]) {
+			return usageError("export: %s is named twice", dir)
+		}
+	}
+	if o.format == "optuna" {
+		return optuna(s, o, dirs)
+	}
+	log, err := runs.Read(dirs[0])
 	if err != nil {
 		return err
 	}
-	if o.format == "tensorboard" {
-		return tensorBoard(s, o, log)
-	}
 	var b bytes.Buffer
-	if err := sink.CSV(&b, log.Lines()); err != nil {
+	switch o.format {
+	case "tensorboard":
+		return tensorBoard(s, o, log)
+	case "parquet":
+		err = sink.Parquet(&b, log.Lines(), version)
+	default:
+		err = sink.CSV(&b, log.Lines())
+	}
+	if err != nil {
 		return err
 	}
 	return s.put(o.out, b.Bytes())
 }
 
 func tensorBoard(s streams, o exportFlags, log *runs.Log) error {
-	name := cmp.Or(o.out, filepath.Join(o.path, "events.out.tfevents.evolve"))
+	name := cmp.Or(o.out, filepath.Join(log.Dir, "events.out.tfevents.evolve"))
 	if !strings.Contains(filepath.Base(name), "tfevents") {
 		return usageError("export: -o (%s): TensorBoard looks for names with tfevents in them", name)
 	}
@@ -52,4 +75,83 @@ func tensorBoard(s streams, o exportFlags, log *runs.Log) error {
 	}
 	fmt.Fprintf(s.out, "%s\ntensorboard --logdir %s\n", name, quoted(filepath.Dir(name)))
 	return nil
+}
+
+// optuna writes runs as studies of one database.
+func optuna(s streams, o exportFlags, dirs []string) error {
+	name := cmp.Or(o.out, filepath.Join(dirs[0], "optuna.db"))
+	if o.out == "-" || o.out == "" && len(dirs) > 1 {
+		return usageError("export: -format optuna: a database of %d runs wants a file, -o studies.db", len(dirs))
+	}
+	var all []sink.Study
+	for _, dir := range dirs {
+		log, err := runs.Read(dir)
+		if err != nil {
+			return err
+		}
+		j, err := openGenomes(filepath.Join(dir, "resolved.toml"), "")
+		if err != nil {
+			return err
+		}
+		study, err := j.asStudy(log)
+		if err != nil {
+			return err
+		}
+		all = append(all, study)
+	}
+	if err := sink.Optuna(name, all); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "%s\noptuna-dashboard sqlite:///%s\n", name, filepath.ToSlash(name))
+	return nil
+}
+
+// asStudy is a run's log as Optuna has it: what a genome is made of are its parameters.
+func (e *engine[G]) asStudy(log *runs.Log) (s sink.Study, err error) {
+	s = sink.Study{Name: filepath.ToSlash(log.Dir), Lines: log.Lines(), Times: log.Times(), Params: e.params}
+	for _, t := range e.evaluator.Objectives {
+		s.Objectives = append(s.Objectives, sink.Objective{Name: t.Label, Minimize: t.Direction == fitness.Minimize})
+	}
+	if e.combined() {
+		s.Objectives = []sink.Objective{{Name: e.objectiveText()}}
+	}
+	s.Begun, err = begun(log)
+	return s, err
+}
+
+// begun is about when a run did: as long before its last candidate as its sessions took.
+func begun(log *runs.Log) (at time.Time, err error) {
+	info, err := os.Stat(filepath.Join(log.Dir, "log.jsonl"))
+	if err != nil {
+		return at, err
+	}
+	wall := 0.0
+	for t, err := range log.Times() {
+		if err != nil {
+			return at, err
+		}
+		wall = t.Wall
+	}
+	return info.ModTime().Add(-time.Duration(wall * float64(time.Second))), nil
+}
+
+// params are the genes of a candidate's genome; one that has several parts has each as its own.
+func (e *engine[G]) params(l runs.Line) (all []sink.Param, err error) {
+	g, err := e.parse(l.Genome)
+	if err != nil {
+		return nil, err
+	}
+	parts := e.parts(g)
+	for _, gene := range e.genes(e.config.Space) {
+		for i, level := range parts[gene.Name] {
+			name := gene.Name
+			if len(parts[name]) > 1 {
+				name += " " + strconv.Itoa(i+1)
+			}
+			if at := slices.Index(gene.Levels, level); at >= 0 {
+				all = append(all, sink.Param{Name: name, Choices: gene.Levels, Choice: at})
+			}
+		}
+	}
+	return all, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/sink"
 	"evolve/runs"
 )
 
@@ -19,6 +20,7 @@ type job interface {
 	page(ctx context.Context, log *runs.Log) (report.Page, error)
 	export(s streams, o exportFlags) error
 	draw(s streams, o drawFlags) error
+	asStudy(log *runs.Log) (sink.Study, error)
 	importAll(s streams, paths []string, out string, asJSON bool) error
 	train(ctx context.Context, s streams, o trainFlags) error
 	shrink(ctx context.Context, s streams, o shrinkFlags) error

@@ -6,19 +6,22 @@ import (
 	"testing"
 )
 
-// PyTorch is a Python interpreter that has it, which EVOLVE_PYTHON may name. Without one the test is skipped, or fails when
+// PyTorch is a Python interpreter that has it.
+func PyTorch(t testing.TB) string { return Python(t, "torch") }
+
+// Python is an interpreter that has a module, which EVOLVE_PYTHON may name. Without one the test is skipped, or fails when
 // CI is set.
-func PyTorch(t testing.TB) string {
+func Python(t testing.TB, module string) string {
 	t.Helper()
 	for _, name := range []string{os.Getenv("EVOLVE_PYTHON"), "/usr/bin/python3", "python3"} {
-		if name != "" && exec.Command(name, "-c", "import torch").Run() == nil {
+		if name != "" && exec.Command(name, "-c", "import "+module).Run() == nil {
 			return name
 		}
 	}
-	const missing = "no python3 with PyTorch (Debian: python3-torch; EVOLVE_PYTHON names another)"
+	const missing = "no python3 with %s (Debian: python3-%[1]s; EVOLVE_PYTHON names another)"
 	if os.Getenv("CI") != "" {
-		t.Fatal(missing)
+		t.Fatalf(missing, module)
 	}
-	t.Skip(missing)
+	t.Skipf(missing, module)
 	return ""
 }

@@ -17,17 +17,10 @@ import (
 // CSV writes a log as a table, one candidate a line, with a column for each objective and each metric that any of them
 // has. It goes through lines twice.
 func CSV(w io.Writer, lines iter.Seq2[runs.Line, error]) error {
-	names, objectives := map[string]bool{}, 0
-	for l, err := range lines {
-		if err != nil {
-			return err
-		}
-		objectives = max(objectives, len(l.Objectives))
-		for name := range l.Metrics {
-			names[name] = true
-		}
+	objectives, metrics, err := labels(lines)
+	if err != nil {
+		return err
 	}
-	metrics := slices.Sorted(maps.Keys(names))
 	c := csv.NewWriter(w)
 	c.Write(head(objectives, metrics))
 	for l, err := range lines {
@@ -38,6 +31,21 @@ func CSV(w io.Writer, lines iter.Seq2[runs.Line, error]) error {
 	}
 	c.Flush()
 	return c.Error()
+}
+
+// labels are how many objectives lines have, and the metrics that any of them has.
+func labels(lines iter.Seq2[runs.Line, error]) (objectives int, metrics []string, err error) {
+	names := map[string]bool{}
+	for l, err := range lines {
+		if err != nil {
+			return 0, nil, err
+		}
+		objectives = max(objectives, len(l.Objectives))
+		for name := range l.Metrics {
+			names[name] = true
+		}
+	}
+	return objectives, slices.Sorted(maps.Keys(names)), nil
 }
 
 func head(objectives int, metrics []string) []string {

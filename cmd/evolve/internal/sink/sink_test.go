@@ -6,9 +6,13 @@ import (
 	"encoding/csv"
 	"errors"
 	"hash/crc32"
+	"io"
 	"iter"
 	"math"
+	"strings"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 
 	"evolve/runs"
 	"evolve/search"
@@ -154,6 +158,42 @@ func TestTensorBoard(t *testing.T) {
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("%v, want %v", got[i], want[i])
+		}
+	}
+}
+
+// A table of the columns of CSV comes back as it was, from the library that wrote it.
+func TestParquet(t *testing.T) {
+	var b bytes.Buffer
+	if err := Parquet(&b, log(), "test"); err != nil {
+		t.Fatal(err)
+	}
+	f, err := parquet.OpenFile(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, c := range f.Schema().Columns() {
+		names = append(names, c[0])
+	}
+	if got := strings.Join(names, " "); got != "id op parents hash repeats violation error objective_0 objective_1 k m genome" {
+		t.Error(got)
+	}
+	rows := make([]parquet.Row, 9)
+	n, err := parquet.NewReader(bytes.NewReader(b.Bytes())).ReadRows(rows)
+	if err != nil && err != io.EOF || n != 5 {
+		t.Fatal(n, err)
+	}
+	want := []string{"0 random <null> a <null> <null> <null> 1 -2 3 0.1 {\"x\":\"1,2\"}", "1 cross 0 0 a 0 <null> <null> 1 -2 <null> <null> {}",
+		"2 mutate 0 b <null> <null> too, large <null> <null> <null> <null> {}", "3 mutate 0 c <null> 0.5 <null> <null> <null> <null> <null> {}",
+		"300 mutate 0 d <null> <null> <null> 0.5 7 <null> 2 {}"}
+	for i := range want {
+		var cells []string
+		for _, v := range rows[i] {
+			cells = append(cells, v.String())
+		}
+		if got := strings.Join(cells, " "); got != want[i] {
+			t.Errorf("row %d: %s, want %s", i, got, want[i])
 		}
 	}
 }
