@@ -148,6 +148,39 @@ func TestList(t *testing.T) {
 	}
 }
 
+// A catalog sees runs that come, grow and go, and does not read again what stayed as it was.
+func TestCatalog(t *testing.T) {
+	root := t.TempDir()
+	var c Catalog
+	list := func(want string) {
+		t.Helper()
+		entries, err := c.List(root)
+		must(t, err)
+		got := ""
+		for _, e := range entries {
+			got += fmt.Sprintf("%s:%d ", filepath.Base(e.Dir), e.Count)
+		}
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	list("")
+	a := filepath.Join(root, "a")
+	sample(t, a, `{"kind":"aging"}`, 7, "uniform", 1, 5)
+	list("a:2 ")
+	info, err := os.Stat(filepath.Join(a, logName))
+	must(t, err)
+	whole := contents(t, a, logName)
+	put(t, a, logName, strings.Repeat(" ", len(whole))) // of the same length and time: it is not looked at
+	must(t, os.Chtimes(filepath.Join(a, logName), info.ModTime(), info.ModTime()))
+	list("a:2 ")
+	sample(t, filepath.Join(root, "b"), `{"kind":"random"}`, 8, "uniform", 4)
+	must(t, os.RemoveAll(a))
+	list("b:1 ")
+	sample(t, a, `{"kind":"aging"}`, 7, "uniform", 1, 5, 6)
+	list("a:3 b:1 ")
+}
+
 func TestQuantiles(t *testing.T) {
 	if q := quantiles(nil); q != (Quantiles{}) {
 		t.Error(q)

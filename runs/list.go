@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Entry is one run directory in a List. Err says what is wrong with it; the rest is then what could be read.
@@ -24,8 +25,22 @@ type Entry struct {
 
 // List describes the run directories below root, by path. It reads each log whole. Runs inside of runs are not looked
 // for.
-func List(root string) ([]Entry, error) {
+func List(root string) ([]Entry, error) { return new(Catalog).List(root) }
+
+// Catalog lists runs again and again, and reads only logs that changed since.
+type Catalog struct{ known map[string]described }
+
+// described is an entry and the log that it is of.
+type described struct {
+	Entry
+	size int64
+	at   time.Time
+}
+
+// List is List; it is for one caller at a time.
+func (c *Catalog) List(root string) ([]Entry, error) {
 	var entries []Entry
+	known := map[string]described{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if path == root {
@@ -37,15 +52,22 @@ func List(root string) ([]Entry, error) {
 		if !d.IsDir() {
 			return nil
 		}
-		if _, err := os.Stat(filepath.Join(path, logName)); err != nil {
+		log, err := os.Stat(filepath.Join(path, logName))
+		if err != nil {
 			return nil
 		}
-		entries = append(entries, describe(path))
+		e, ok := c.known[path]
+		if !ok || e.size != log.Size() || !e.at.Equal(log.ModTime()) {
+			e = described{describe(path), log.Size(), log.ModTime()}
+		}
+		known[path] = e
+		entries = append(entries, e.Entry)
 		return fs.SkipDir
 	})
 	if err != nil {
 		return nil, fmt.Errorf("runs: list: %w", err)
 	}
+	c.known = known
 	return entries, nil
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"evolve/cmd/evolve/internal/report"
 )
 
 // searched makes small runs below a folder.
@@ -149,5 +151,53 @@ func TestServeFollows(t *testing.T) {
 	}
 	if events.Err() != nil || seen != 2 {
 		t.Errorf("%d events, %v", seen, events.Err())
+	}
+}
+
+// A page is made anew where something of its run has changed, and only there; who looks at a page that takes long to make
+// is not told of every change.
+func TestServeSparesWork(t *testing.T) {
+	root := t.TempDir()
+	searched(t, root, "a")
+	w := newSite(root)
+	page := func() report.Page {
+		t.Helper()
+		p, err := w.run(httptest.NewRequest("GET", "/run?name=a", nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	first := page()
+	if again := page(); &again.Sections[0] != &first.Sections[0] {
+		t.Error("nothing has changed, and the page is made anew")
+	}
+	for i, name := range []string{"log.jsonl", filepath.Join("shortlist", "training.jsonl"), filepath.Join("best", "trained.json")} {
+		before := page()
+		os.MkdirAll(filepath.Join(root, "a", filepath.Dir(name)), 0o777)
+		f, err := os.OpenFile(filepath.Join(root, "a", name), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.WriteString([]string{" ", "", "null"}[i])
+		f.Close()
+		if after := page(); after.Follow == before.Follow || &after.Sections[0] == &before.Sections[0] {
+			t.Errorf("%s has changed, and the page is as it was", name)
+		}
+	}
+	w.keep("a", made{state: "x", took: time.Hour})
+	r := httptest.NewRequest("GET", "/grown?name=a&state=old", nil)
+	ctx, cancel := context.WithTimeout(r.Context(), 1500*time.Millisecond)
+	defer cancel()
+	answer := httptest.NewRecorder()
+	w.grown(answer, r.WithContext(ctx))
+	if strings.Contains(answer.Body.String(), "data:") || !strings.Contains(answer.Body.String(), "still here") {
+		t.Errorf("told at once: %q", answer.Body)
+	}
+	for i := range 100 {
+		w.keep(strings.Repeat("x", i), made{})
+	}
+	if len(w.kept) > 40 {
+		t.Errorf("%d pages are kept", len(w.kept))
 	}
 }

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"evolve/cmd/evolve/internal/training"
+)
+
+// state changes whenever what a run's page is made of does; an error where there is no log.
+func state(dir string) (string, error) {
+	var b strings.Builder
+	for i, name := range []string{"log.jsonl", "resolved.toml", filepath.Join("shortlist", training.LogName), filepath.Join("best", "trained.json")} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		switch {
+		case err == nil:
+			fmt.Fprintf(&b, "%d-%d.", info.Size(), info.ModTime().UnixNano())
+		case i > 0 && errors.Is(err, fs.ErrNotExist):
+			b.WriteByte('.')
+		default:
+			return "", err
+		}
+	}
+	return b.String(), nil
+}
+
+// rest is how many times as long as a page took to make nobody is told to ask for the next: a search next door wants the
+// processor.
+const rest = 20
+
+// grown tells, as server-sent events, that a run is no longer in the state of a page, each time that it has changed.
+func (w *site) grown(out http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
+	dir, err := w.dir(name)
+	if err != nil {
+		http.Error(out, err.Error(), http.StatusNotFound)
+		return
+	}
+	out.Header().Set("Content-Type", "text/event-stream")
+	flush := http.NewResponseController(out)
+	told, at, tick := r.FormValue("state"), time.Time{}, time.NewTicker(time.Second)
+	if told != "" {
+		at = time.Now() // that page was made just now
+	}
+	defer tick.Stop()
+	for {
+		now, err := state(dir)
+		switch {
+		case err != nil:
+			return // it is gone
+		case now != told && time.Since(at) >= rest*w.took(name):
+			told, at = now, time.Now()
+			fmt.Fprintf(out, "data: %s\n\n", told)
+		default:
+			fmt.Fprint(out, ": still here\n\n")
+		}
+		if flush.Flush() != nil {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// took is how long the last page of a run took to make.
+func (w *site) took(name string) time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.kept[name].took
+}
