@@ -58,7 +58,7 @@ type exportFlags struct {
 	weights           bool
 }
 
-func exportGenome(_ context.Context, s streams, c command, args []string) error {
+func exportGenome(ctx context.Context, s streams, c command, args []string) error {
 	f, o := c.flags(), exportFlags{}
 	kind := spaceFlag(f)
 	path := f.String("config", "", "sizes and weight seed of this configuration `file`")
@@ -76,7 +76,7 @@ func exportGenome(_ context.Context, s streams, c command, args []string) error 
 		return usageError("export: %s is no text: give it a file, -o winner.%[1]s", o.format)
 	}
 	if slices.Contains(logFormats, o.format) {
-		return exportLogs(s, o, rest)
+		return exportLogs(ctx, s, o, rest)
 	}
 	if len(rest) != 1 {
 		return usageError("export: want one run or genome, got %d arguments", len(rest))

@@ -1,9 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +23,7 @@ import (
 var logFormats = []string{"csv", "parquet", "tensorboard", "optuna"}
 
 // exportLogs writes the logs of runs in another form; several runs in one file are of Optuna alone.
-func exportLogs(s streams, o exportFlags, dirs []string) error {
+func exportLogs(ctx context.Context, s streams, o exportFlags, dirs []string) error {
 	if len(dirs) == 0 || len(dirs) > 1 && o.format != "optuna" {
 		return usageError("export: -format %s: want one run, got %d arguments", o.format, len(dirs))
 	}
@@ -33,28 +36,46 @@ func exportLogs(s streams, o exportFlags, dirs []string) error {
 		}
 	}
 	if o.format == "optuna" {
-		return optuna(s, o, dirs)
+		return optuna(ctx, s, o, dirs)
 	}
 	log, err := runs.Read(dirs[0])
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	switch o.format {
-	case "tensorboard":
-		return tensorBoard(s, o, log)
-	case "parquet":
-		err = sink.Parquet(&b, log.Lines(), version)
-	default:
-		err = sink.CSV(&b, log.Lines())
+	lines := watched(ctx, s, log)
+	if o.format == "tensorboard" {
+		return tensorBoard(s, o, log, lines)
 	}
-	if err != nil {
-		return err
-	}
-	return s.put(o.out, b.Bytes())
+	return s.stream(o.out, func(w io.Writer) error {
+		if o.format == "parquet" {
+			return sink.Parquet(w, lines, version)
+		}
+		return sink.CSV(w, lines)
+	})
 }
 
-func tensorBoard(s streams, o exportFlags, log *runs.Log) error {
+// watched is the lines of a log, each time that they are gone through with a bar, until ctx ends.
+func watched(ctx context.Context, s streams, log *runs.Log) iter.Seq2[runs.Line, error] {
+	return func(yield func(runs.Line, error) bool) {
+		const some = 1000
+		p := newProgress(s.err, false)
+		p.begin(log.Dir, log.Count)
+		defer p.end()
+		for l, err := range log.Lines() {
+			if l.ID%some == 0 {
+				p.step(l.ID, "")
+				if ctx.Err() != nil {
+					err = errors.New("export: interrupted: what it wrote is not whole")
+				}
+			}
+			if !yield(l, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func tensorBoard(s streams, o exportFlags, log *runs.Log, lines iter.Seq2[runs.Line, error]) error {
 	name := cmp.Or(o.out, filepath.Join(log.Dir, "events.out.tfevents.evolve"))
 	if !strings.Contains(filepath.Base(name), "tfevents") {
 		return usageError("export: -o (%s): TensorBoard looks for names with tfevents in them", name)
@@ -66,11 +87,7 @@ func tensorBoard(s streams, o exportFlags, log *runs.Log) error {
 		}
 		wall[t.ID] = t.Wall
 	}
-	var b bytes.Buffer
-	if err := sink.TensorBoard(&b, log.Lines(), wall); err != nil {
-		return err
-	}
-	if err := os.WriteFile(name, b.Bytes(), 0o666); err != nil {
+	if err := s.stream(name, func(w io.Writer) error { return sink.TensorBoard(w, lines, wall) }); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "%s\ntensorboard --logdir %s\n", name, quoted(filepath.Dir(name)))
@@ -78,7 +95,7 @@ func tensorBoard(s streams, o exportFlags, log *runs.Log) error {
 }
 
 // optuna writes runs as studies of one database.
-func optuna(s streams, o exportFlags, dirs []string) error {
+func optuna(ctx context.Context, s streams, o exportFlags, dirs []string) error {
 	name := cmp.Or(o.out, filepath.Join(dirs[0], "optuna.db"))
 	if o.out == "-" || o.out == "" && len(dirs) > 1 {
 		return usageError("export: -format optuna: a database of %d runs wants a file, -o studies.db", len(dirs))
@@ -97,6 +114,7 @@ func optuna(s streams, o exportFlags, dirs []string) error {
 		if err != nil {
 			return err
 		}
+		study.Lines = watched(ctx, s, log)
 		all = append(all, study)
 	}
 	if err := sink.Optuna(name, all); err != nil {
@@ -108,7 +126,7 @@ func optuna(s streams, o exportFlags, dirs []string) error {
 
 // asStudy is a run's log as Optuna has it: what a genome is made of are its parameters.
 func (e *engine[G]) asStudy(log *runs.Log) (s sink.Study, err error) {
-	s = sink.Study{Name: filepath.ToSlash(log.Dir), Lines: log.Lines(), Times: log.Times(), Params: e.params}
+	s = sink.Study{Name: filepath.ToSlash(log.Dir), Times: log.Times(), Params: e.params}
 	for _, t := range e.evaluator.Objectives {
 		s.Objectives = append(s.Objectives, sink.Objective{Name: t.Label, Minimize: t.Direction == fitness.Minimize})
 	}

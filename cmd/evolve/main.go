@@ -49,11 +49,22 @@ type streams struct {
 
 // put writes a result to a file, or to standard output where none is named, or -.
 func (s streams) put(name string, data []byte) error {
-	if name != "" && name != "-" {
-		return os.WriteFile(name, data, 0o666)
+	return s.stream(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// stream is put for what is long.
+func (s streams) stream(name string, write func(w io.Writer) error) error {
+	if name == "" || name == "-" {
+		return write(s.out)
 	}
-	_, err := s.out.Write(data)
-	return err
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
 }
 
 // checked remembers that a write failed: a result that did not arrive is a failure, whoever wrote it.
