@@ -217,33 +217,30 @@ func inPyTorch(t *testing.T, all []interop) {
 	}
 }
 
-// The exported file's own training lowers the loss.
+// The exported file's own training lowers the loss on WikiText-2. A cell's begins at that of how often words come.
 func TestExportedTraining(t *testing.T) {
-	interpreter := nntest.PyTorch(t)
-	dir := t.TempDir()
-	text := filepath.Join(dir, "text.txt")
-	if err := os.WriteFile(text, []byte(strings.Repeat("the cat sat on the mat and the dog sat on the log .\n", 400)), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	interpreter, dir := nntest.PyTorch(t), t.TempDir()
+	text, valid := nntest.Shared(t, "data/wikitext-2/valid.txt"), nntest.Shared(t, "data/wikitext-2/test.txt")
 	canonical, _ := space.GRU().Identity()
 	layer := encoder.Layer{Op: encoder.DSC, Heads: 2, Kernel: 5, Feed: []int{32}}
 	for name, m := range map[string]Model{
-		"cell":    {Genome: "{}", Network: nn.Cell(canonical), Words: 20, Shape: nn.Shape{Layers: 2, Embedding: 16, Hidden: 24, Tied: true}},
-		"encoder": {Genome: "{}", Network: encoder.Encoder{Vocabulary: 20, Positions: 32, Embedding: 16, Hidden: 24, Layers: []encoder.Layer{layer, layer}}},
+		"cell":    {Genome: "{}", Network: nn.Cell(canonical), Words: 1000, Shape: nn.Shape{Layers: 2, Embedding: 48, Hidden: 48, Tied: true}},
+		"encoder": {Genome: "{}", Network: encoder.Encoder{Vocabulary: 1000, Positions: 32, Embedding: 32, Hidden: 48, Layers: []encoder.Layer{layer, layer}}},
 	} {
 		base := exported(t, dir, name, m, nil, 1)
-		args := []string{base + ".py", "--text", text, "--weights", base + ".safetensors", "--steps", "200", "--batch", "8", "--rate", "0.01"}
+		args := []string{base + ".py", "--text", text, "--steps", "200", "--batch", "20", "--rate", "0.005"}
 		if name == "cell" {
-			args = append(args, "--bptt", "10", "--clip", "1", "--valid", text)
+			args = append(args, "--bptt", "20", "--valid", valid)
 		}
 		out, err := exec.Command(interpreter, args...).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", name, err, out)
 		}
 		first, last := losses(t, string(out))
-		if !(last < 0.9*first) {
+		if !(last < 0.95*first) {
 			t.Errorf("%s: loss %v, then %v\n%s", name, first, last, out)
 		}
+		t.Logf("%s: loss %v, then %v", name, first, last)
 	}
 }
 
