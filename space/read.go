@@ -1,15 +1,10 @@
 package space
 
 import (
-	"archive/zip"
-	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
-	"strings"
+
+	"evolve/space/internal/values"
 )
 
 // Recipe is a cell that was read from somewhere, or the reason why it could not be.
@@ -27,75 +22,28 @@ type Log struct {
 	TestLosses []float64 // per epoch; NaN where training diverged
 }
 
+// recipes is how they stand in files.
+var recipes = values.Form{Package: "space", Genome: "recipe", Header: isHeader}
+
 // ReadRecipes reads the recipes of a file, a folder or a zip, in the order of names. A file holds one or several JSON
 // values: recipes, objects with a recipe under "recipe", "recepie" (the benchmark's spelling) or "genome", or lists of
 // these. The header of a run's log is passed over. What cannot be read is a Recipe with Err, not the end: a bad line among others costs itself alone.
-func ReadRecipes(path string) iter.Seq[Recipe] {
-	return func(yield func(Recipe) bool) {
-		info, err := os.Stat(path)
-		switch {
-		case err != nil:
-			yield(Recipe{ID: path, Err: fmt.Errorf("space: %w", err)})
-		case info.IsDir():
-			readTree(os.DirFS(path), path, yield)
-		case strings.EqualFold(filepath.Ext(path), ".zip"):
-			readZip(path, yield)
-		default:
-			readFile(os.DirFS(filepath.Dir(path)), filepath.Base(path), path, yield)
-		}
-	}
-}
+func ReadRecipes(path string) iter.Seq[Recipe] { return read(recipes.Path(path)) }
 
 // ReadStream reads the recipes of r as ReadRecipes does those of a file; name stands in errors and ids.
-func ReadStream(r io.Reader, name string) iter.Seq[Recipe] {
+func ReadStream(r io.Reader, name string) iter.Seq[Recipe] { return read(recipes.Stream(r, name)) }
+
+func read(list iter.Seq[values.Value]) iter.Seq[Recipe] {
 	return func(yield func(Recipe) bool) {
-		data, err := io.ReadAll(r)
-		if err != nil {
-			yield(Recipe{ID: name, Err: fmt.Errorf("space: %s: %w", name, err)})
-			return
+		for v := range list {
+			var r Recipe
+			if v.Err == nil {
+				r = readOne(v.JSON)
+			}
+			r.ID, r.Err = v.Settle(r.ID, r.Err)
+			if !yield(r) {
+				return
+			}
 		}
-		readValues(data, name, yield)
 	}
-}
-
-func readZip(path string, yield func(Recipe) bool) {
-	z, err := zip.OpenReader(path)
-	if err != nil {
-		yield(Recipe{ID: path, Err: fmt.Errorf("space: %s: %w", path, err)})
-		return
-	}
-	defer z.Close()
-	readTree(z, path, yield)
-}
-
-// readTree reads every .json and .jsonl file of a folder or zip.
-func readTree(tree fs.FS, path string, yield func(Recipe) bool) {
-	files := 0
-	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if ext := strings.ToLower(filepath.Ext(name)); d.IsDir() || ext != ".json" && ext != ".jsonl" {
-			return nil
-		}
-		files++
-		if !readFile(tree, name, path+"/"+name, yield) {
-			return fs.SkipAll
-		}
-		return nil
-	})
-	if err == nil && files == 0 {
-		err = errors.New("no .json or .jsonl file in it")
-	}
-	if err != nil {
-		yield(Recipe{ID: path, Err: fmt.Errorf("space: %s: %w", path, err)})
-	}
-}
-
-func readFile(tree fs.FS, name, path string, yield func(Recipe) bool) (more bool) {
-	data, err := fs.ReadFile(tree, name)
-	if err != nil {
-		return yield(Recipe{ID: path, Err: fmt.Errorf("space: %w", err)})
-	}
-	return readValues(data, path, yield)
 }

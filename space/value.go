@@ -1,98 +1,14 @@
 package space
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"math"
 	"slices"
+
+	"evolve/space/internal/values"
 )
-
-// readValues reads one JSON value after the other.
-func readValues(data []byte, path string, yield func(Recipe) bool) (more bool) {
-	n := 0
-	next := func(r Recipe) bool {
-		n++
-		if r.ID == "" {
-			r.ID = path
-			if n > 1 {
-				r.ID = fmt.Sprintf("%s#%d", path, n)
-			}
-		}
-		if r.Err != nil {
-			r.Err = fmt.Errorf("%s: %w", path, r.Err)
-		}
-		return yield(r)
-	}
-	data = pythonJSON(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
-	for at := 0; at < len(data); {
-		end, more := readRun(data, at, next)
-		if !more {
-			return false
-		}
-		at = end
-	}
-	return n > 0 || next(Recipe{Err: errors.New("space: no recipe in it")})
-}
-
-// readRun reads values from at on, up to one that is not JSON. end is where to go on then: at the next line that begins
-// with an object or a list, so that a bad line costs itself alone.
-func readRun(data []byte, at int, next func(Recipe) bool) (end int, more bool) {
-	d := json.NewDecoder(bytes.NewReader(data[at:]))
-	for {
-		var value json.RawMessage
-		switch err := d.Decode(&value); {
-		case err == io.EOF:
-			return len(data), true
-		case err != nil:
-			bad := at + int(d.InputOffset())
-			bad += len(data[bad:]) - len(bytes.TrimLeft(data[bad:], " \t\r\n"))
-			return nextLine(data, bad), next(Recipe{Err: fmt.Errorf("space: %snot JSON: %w", lineOf(data, bad), err)})
-		}
-		if !readValue(value, next) {
-			return len(data), false
-		}
-	}
-}
-
-// nextLine is where the next line that begins like a value begins.
-func nextLine(data []byte, at int) int {
-	for at < len(data) {
-		line := bytes.IndexByte(data[at:], '\n')
-		if line < 0 {
-			break
-		}
-		if at += line + 1; at < len(data) && (data[at] == '{' || data[at] == '[') {
-			return at
-		}
-	}
-	return len(data)
-}
-
-// lineOf names the line of a place, but for the first, which goes without saying.
-func lineOf(data []byte, at int) string {
-	if line := 1 + bytes.Count(data[:at], []byte("\n")); line > 1 {
-		return fmt.Sprintf("line %d: ", line)
-	}
-	return ""
-}
-
-func readValue(value json.RawMessage, next func(Recipe) bool) (more bool) {
-	if value[0] != '[' {
-		return isHeader(value) || next(readOne(value))
-	}
-	var list []json.RawMessage
-	if err := json.Unmarshal(value, &list); err != nil {
-		return next(Recipe{Err: fmt.Errorf("space: %w", err)})
-	}
-	for _, v := range list {
-		if !next(readOne(v)) {
-			return false
-		}
-	}
-	return true
-}
 
 // isHeader tells the first line of a run's log, which holds no recipe, from a recipe with a node called format.
 func isHeader(value json.RawMessage) bool {
@@ -125,8 +41,8 @@ func readOne(value json.RawMessage) (r Recipe) {
 		r.Err = notRead(value, err)
 		return r
 	}
-	if r.ID = idOf(e.RecepieID); r.ID == "" {
-		r.ID = idOf(e.ID)
+	if r.ID = values.ID(e.RecepieID); r.ID == "" {
+		r.ID = values.ID(e.ID)
 	}
 	if e.TestLosses != nil || e.NumParams > 0 {
 		r.Log = &Log{Data: e.Data, NumParams: e.NumParams}
@@ -150,15 +66,6 @@ func notRead(value json.RawMessage, err error) error {
 	return fmt.Errorf("space: %w", err)
 }
 
-// idOf is a string, or a number as it is written; other ids are as good as none.
-func idOf(raw json.RawMessage) (id string) {
-	var number json.Number
-	if json.Unmarshal(raw, &id) != nil && json.Unmarshal(raw, &number) == nil {
-		id = number.String()
-	}
-	return id
-}
-
 func (e envelope) cell() (c Cell, err error) {
 	var found json.RawMessage
 	for _, r := range []json.RawMessage{e.Recipe, e.Recepie, e.Genome} {
@@ -179,4 +86,15 @@ func hasAny(object map[string]json.RawMessage, keys ...string) bool {
 		var n written
 		return ok && (json.Unmarshal(v, &n) != nil || n.Op == "")
 	})
+}
+
+// nanFloat is a number, or null for the NaN that Python wrote.
+type nanFloat float64
+
+func (f *nanFloat) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*f = nanFloat(math.NaN())
+		return nil
+	}
+	return json.Unmarshal(b, (*float64)(f))
 }

@@ -17,7 +17,7 @@ var scoreCommand = command{
 	name: "score", args: "[flags] PATH...", summary: "measure genomes: recipes, lists of recipes, published logs, folders, zips",
 	help: `
 Prints the metrics of every genome. A PATH is one (JSON), a list of them, JSON lines, the log of a run, a file of the
-space's benchmark (NAS-Bench-NLP's logs, NAS-Bench-BERT's records), a folder of these, for cells a zip too, a built-in
+space's benchmark (NAS-Bench-NLP's logs, NAS-Bench-BERT's records), a folder or zip of these, a built-in
 genome (lstm, gru, rnn; bert-mini, bert-tiny), or - for standard input.
 
 Settings of a metric follow it after colons: hidden_covariance:layer=2:batch=20. evolve list metrics shows which there are.

@@ -1,14 +1,11 @@
 package bert
 
 import (
-	"errors"
-	"fmt"
+	"encoding/json"
 	"io"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
-	"strings"
+
+	"evolve/space/internal/values"
 )
 
 // Record is a configuration that was read from somewhere, or the reason why it could not be.
@@ -18,63 +15,53 @@ type Record struct {
 	Err    error
 }
 
-// ReadConfigs reads the configurations of a file or a folder, in the order of names. A file holds one or several JSON
+// configurations is how they stand in files.
+var configurations = values.Form{Package: "bert", Genome: "configuration", Header: isHeader}
+
+// ReadConfigs reads the configurations of a file, a folder or a zip, in the order of names. A file holds one or several JSON
 // values: configurations, records of NAS-Bench-BERT, candidates of a run's log, or lists of these. The header of a log is
 // passed over. What cannot be read is a Record with Err, not the end: a bad line among others costs itself alone.
-func ReadConfigs(path string) iter.Seq[Record] {
-	return func(yield func(Record) bool) {
-		info, err := os.Stat(path)
-		switch {
-		case err != nil:
-			yield(Record{ID: path, Err: fmt.Errorf("bert: %w", err)})
-		case info.IsDir():
-			readTree(os.DirFS(path), path, yield)
-		default:
-			readFile(os.DirFS(filepath.Dir(path)), filepath.Base(path), path, yield)
-		}
-	}
-}
+func ReadConfigs(path string) iter.Seq[Record] { return read(configurations.Path(path)) }
 
 // ReadStream reads the configurations of r as ReadConfigs does those of a file; name stands in errors and ids.
 func ReadStream(r io.Reader, name string) iter.Seq[Record] {
+	return read(configurations.Stream(r, name))
+}
+
+func read(list iter.Seq[values.Value]) iter.Seq[Record] {
 	return func(yield func(Record) bool) {
-		data, err := io.ReadAll(r)
-		if err != nil {
-			yield(Record{ID: name, Err: fmt.Errorf("bert: %s: %w", name, err)})
-			return
+		for v := range list {
+			var r Record
+			if v.Err == nil {
+				r = readOne(v.JSON)
+			}
+			r.ID, r.Err = v.Settle(r.ID, r.Err)
+			if !yield(r) {
+				return
+			}
 		}
-		readValues(data, name, yield)
 	}
 }
 
-// readTree reads every .json and .jsonl file of a folder.
-func readTree(tree fs.FS, path string, yield func(Record) bool) {
-	files := 0
-	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if ext := strings.ToLower(filepath.Ext(name)); d.IsDir() || ext != ".json" && ext != ".jsonl" {
-			return nil
-		}
-		files++
-		if !readFile(tree, name, path+"/"+name, yield) {
-			return fs.SkipAll
-		}
-		return nil
-	})
-	if err == nil && files == 0 {
-		err = errors.New("no .json or .jsonl file in it")
+// isHeader tells the first line of a run's log, which holds no genome.
+func isHeader(value json.RawMessage) bool {
+	var h struct {
+		Format int
+		Config object
+		Genome json.RawMessage
 	}
-	if err != nil {
-		yield(Record{ID: path, Err: fmt.Errorf("bert: %s: %w", path, err)})
-	}
+	return json.Unmarshal(value, &h) == nil && h.Format > 0 && h.Config != nil && h.Genome == nil
 }
 
-func readFile(tree fs.FS, name, path string, yield func(Record) bool) (more bool) {
-	data, err := fs.ReadFile(tree, name)
-	if err != nil {
-		return yield(Record{ID: path, Err: fmt.Errorf("bert: %w", err)})
+// readOne reads a configuration, a record that holds one, or a candidate that has one as its genome.
+func readOne(value json.RawMessage) (r Record) {
+	var o object
+	if json.Unmarshal(value, &o) == nil {
+		r.ID = values.ID(o["id"])
+		if genome, ok := o["genome"]; ok {
+			value = genome
+		}
 	}
-	return readValues(data, path, yield)
+	r.Err = r.Config.UnmarshalJSON(value)
+	return r
 }

@@ -1,24 +1,9 @@
-package space
+package values
 
-import (
-	"bytes"
-	"encoding/json"
-	"math"
-)
+import "bytes"
 
-// nanFloat is a number, or null for the NaN that pythonJSON took out.
-type nanFloat float64
-
-func (f *nanFloat) UnmarshalJSON(b []byte) error {
-	if string(b) == "null" {
-		*f = nanFloat(math.NaN())
-		return nil
-	}
-	return json.Unmarshal(b, (*float64)(f))
-}
-
-// pythonJSON replaces the bare words NaN, Infinity and -Infinity, which Python writes and JSON does not have, by null.
-func pythonJSON(data []byte) []byte {
+// withoutNaN replaces the bare words NaN, Infinity and -Infinity, which Python writes and JSON does not have, by null.
+func withoutNaN(data []byte) []byte {
 	if !bytes.Contains(data, []byte("NaN")) && !bytes.Contains(data, []byte("Infinity")) {
 		return data
 	}
