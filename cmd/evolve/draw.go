@@ -70,17 +70,6 @@ func drawGenome(_ context.Context, s streams, c command, args []string) error {
 	return j.draw(s, o)
 }
 
-// openGenomes opens a configuration for its space and sizes alone.
-func openGenomes(path, kind string) (job, error) {
-	conf, _, err := load(path, kind, nil)
-	if err != nil {
-		return nil, err
-	}
-	conf.Oracle.Files, conf.Strategy.Given = nil, nil // neither changes a genome
-	conf.Oracle.Pool = false
-	return open(conf)
-}
-
 func (e *engine[G]) draw(s streams, o drawFlags) error {
 	g, err := e.wanted(s, o)
 	if err != nil {

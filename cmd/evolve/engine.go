@@ -38,7 +38,7 @@ func (e *engine[G]) one(path, name string) (g G, err error) {
 	if g, ok := e.builtin(name); ok {
 		return g, e.within(name, g)
 	}
-	for r := range e.read(source{path: path}) {
+	for r := range e.recordsAt(streams{}, path) {
 		if r.err != nil {
 			return g, r.err
 		}

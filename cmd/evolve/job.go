@@ -29,6 +29,28 @@ type job interface {
 	sample(ctx context.Context, out io.Writer, n int, seed uint64) error
 }
 
+// openGenomes opens a configuration, or the default of a kind, for its space and sizes alone: it reads none of the files that
+// are named there.
+func openGenomes(path, kind string) (job, error) {
+	if path == "" {
+		conf, _, err := load("", kind, nil)
+		if err != nil {
+			return nil, err
+		}
+		return open(conf)
+	}
+	conf, err := config.LoadAlone(path, knowns())
+	if err != nil {
+		return nil, exitError{exitUsage, err}
+	}
+	conf.Input = config.Input{Kind: "uniform", Vocabulary: 2, Seed: 1}
+	conf.Oracle.Files, conf.Oracle.Pool, conf.Strategy.Given = nil, false, nil
+	if err := sameKind(conf, kind, path); err != nil {
+		return nil, err
+	}
+	return open(conf)
+}
+
 // open makes a configuration into parts.
 func open(c *config.Config) (job, error) {
 	in, err := inputOf(c)

@@ -64,13 +64,13 @@ func reportPage(ctx context.Context, s streams, c command, args []string) error 
 
 // runPage is the page of one run, which may be going on.
 func runPage(ctx context.Context, dir string) (p report.Page, err error) {
-	conf, err := resolved(dir, nil)
-	if err != nil {
-		return p, err
-	}
+	conf, why := resolved(dir, nil)
 	log, err := runs.Read(dir)
-	if err != nil {
-		return p, err
+	switch {
+	case err != nil:
+		return p, cmp.Or(why, err)
+	case why != nil:
+		return blindPage(ctx, log, why)
 	}
 	j, err := openWithout(conf)
 	if err != nil {
@@ -79,6 +79,16 @@ func runPage(ctx context.Context, dir string) (p report.Page, err error) {
 	if err := j.ready(ctx, 1, newProgress(nil, true)); err != nil && !errors.Is(err, context.Canceled) {
 		return p, err
 	}
+	return j.page(ctx, log)
+}
+
+// blindPage is the page of a run whose text or other files are not here, for the reason why: all but what would have to be measured.
+func blindPage(ctx context.Context, log *runs.Log, why error) (p report.Page, err error) {
+	j, err := openGenomes(filepath.Join(log.Dir, "resolved.toml"), "")
+	if err != nil {
+		return p, why
+	}
+	j.common().blind = true
 	return j.page(ctx, log)
 }
 

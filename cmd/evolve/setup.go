@@ -15,6 +15,7 @@ type setup struct {
 	evaluator *fitness.Evaluator
 	cache     *cache
 	knows     *runs.Oracle // what the oracle knows, named; nil: there is none
+	blind     bool         // there is no input to measure anything with
 }
 
 // common is the setup of a job.

@@ -41,6 +41,14 @@ func (p *problems) checkFile(c *Config, key, path string) {
 		p.key(key, nil, "missing: kind = %q reads a file", c.Input.Kind)
 		return
 	}
+	p.checkReadable(c, key, path)
+}
+
+// checkReadable is about a file that a key names.
+func (p *problems) checkReadable(c *Config, key, path string) {
+	if p.alone {
+		return
+	}
 	if err := readable(c.Path(path)); err != nil {
 		p.key(key, path, "%v", err)
 	}

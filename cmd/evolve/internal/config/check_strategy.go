@@ -83,7 +83,7 @@ func (p *problems) checkGiven(c *Config, k Names) {
 		if slices.Contains(k.Genomes, g) {
 			continue
 		}
-		if filepath.Ext(g) == "" || readable(c.Path(g)) != nil {
+		if filepath.Ext(g) == "" || !p.alone && readable(c.Path(g)) != nil {
 			p.key(fmt.Sprintf("strategy.given.%d", i), g, "neither a built-in %s (%s) nor a %s file that can be read",
 				k.Genome, strings.Join(k.Genomes, ", "), k.Recipe)
 		}

@@ -57,12 +57,20 @@ func Default(kind string, sets []string, k Knowns) (*Config, error) {
 // Load reads a file and then carries out overrides, each key=value. The error lists every problem that could be found,
 // each with file, line and column, or with the override it lies in.
 func Load(path string, sets []string, k Knowns) (*Config, error) {
+	return loadFile(path, sets, k, false)
+}
+
+// LoadAlone is Load for who reads none of the files that a configuration names: they need not be there.
+func LoadAlone(path string, k Knowns) (*Config, error) { return loadFile(path, nil, k, true) }
+
+func loadFile(path string, sets []string, k Knowns, alone bool) (*Config, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
+	p := &problems{file: path, origins: map[string]origin{}, alone: alone}
 	// Editors of Windows begin a file with a byte order mark, which TOML 1.0 does not know.
-	return parse(strings.TrimPrefix(string(text), "\ufeff"), path, filepath.Dir(path), sets, k)
+	return p.parse(strings.TrimPrefix(string(text), "\ufeff"), filepath.Dir(path), sets, k)
 }
 
 // defaults are the values of keys that are not given. What other keys decide is filled in by fill.
@@ -80,9 +88,13 @@ func defaults() *Config {
 
 // parse reads a text and carries out overrides. A text that is no TOML is only looked at up to where it stops.
 func parse(text, file, dir string, sets []string, k Knowns) (*Config, error) {
+	p := &problems{file: file, origins: map[string]origin{}}
+	return p.parse(text, dir, sets, k)
+}
+
+func (p *problems) parse(text, dir string, sets []string, k Knowns) (*Config, error) {
 	c := defaults()
 	c.dir = dir
-	p := &problems{file: file, origins: map[string]origin{}}
 	for _, e := range index(text) {
 		p.take(c, e)
 	}

@@ -19,6 +19,7 @@ type problems struct {
 	list    []problem
 	set     string // the override that is being carried out, "" while the file is read
 	nth     int    // its number
+	alone   bool   // files that the configuration names may be missing
 }
 
 // origin is where a key was written: in the file, or in an override.

@@ -128,9 +128,7 @@ func (p *problems) checkShortlist(c *Config) {
 		if path == "" {
 			continue
 		}
-		if err := readable(c.Path(path)); err != nil {
-			p.key("shortlist."+key, path, "%v", err)
-		}
+		p.checkReadable(c, "shortlist."+key, path)
 	}
 	if s.Size > c.Output.Top {
 		p.key("shortlist.size", s.Size, "want at most output.top, which is %d", c.Output.Top)
