@@ -10,141 +10,139 @@ import (
 	"text/tabwriter"
 )
 
-// Fprint writes the table as text, its warnings below it.
-func (t Table) Fprint(w io.Writer) error {
-	out := printer{w: w}
-	if t.Mode != "" {
-		out.line("mode: %s\n", t.Mode)
-	}
-	out.table(t.quantiles)
+// Grid is one table of a comparison as text. The first of its rows names the columns.
+type Grid struct {
+	Name string // what it is about: strategies, against the baseline, ...
+	Rows [][]string
+}
+
+// Grids are the tables that there are, in the order in which they are read.
+func (t Table) Grids() []Grid {
+	all := []Grid{t.quantiles()}
 	if len(t.Groups) > 1 && len(t.Standings) > 0 {
-		out.table(func(w io.Writer) { t.standings(w, t.Standings) })
-		out.table(t.Wins.print)
+		all = append(all, t.standings("", t.Standings), t.Wins.grid(""))
 	}
 	if len(t.Anytime) > 0 {
-		out.table(func(w io.Writer) { t.anytime(w, "objective", func(a Anytime) []Quantiles { return a.Objective }) })
+		all = append(all, t.anytime("objective", func(a Anytime) []Quantiles { return a.Objective }))
 	}
 	if t.Metric == truth {
-		out.table(func(w io.Writer) { t.anytime(w, truth, func(a Anytime) []Quantiles { return a.Metric }) })
+		all = append(all, t.anytime(truth, func(a Anytime) []Quantiles { return a.Metric }))
 	}
 	if len(t.Fronts) > 0 {
-		out.table(t.frontiers)
+		all = append(all, t.frontiers())
 	}
 	if t.Training != nil {
-		out.table(t.training)
-		out.table(func(w io.Writer) { t.standings(w, t.Training.Standings) })
-		out.table(t.Training.Wins.print)
+		all = append(all, t.training(), t.standings("trained, ", t.Training.Standings), t.Training.Wins.grid("trained, "))
+	}
+	return all
+}
+
+// Fprint writes the table as text, its warnings below it.
+func (t Table) Fprint(w io.Writer) error {
+	var b strings.Builder
+	if t.Mode != "" {
+		fmt.Fprintf(&b, "mode: %s\n", t.Mode)
+	}
+	for i, g := range t.Grids() {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		tw := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
+		for _, row := range g.Rows {
+			fmt.Fprintf(tw, "%s\t\n", strings.Join(row, "\t"))
+		}
+		tw.Flush()
 	}
 	for _, warning := range t.Warnings {
-		out.line("warning: %s\n", warning)
+		fmt.Fprintf(&b, "warning: %s\n", warning)
 	}
-	return out.err
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
-// printer keeps the first error.
-type printer struct {
-	w   io.Writer
-	err error
-	any bool
-}
-
-func (p *printer) line(format string, args ...any) {
-	if _, err := fmt.Fprintf(p.w, format, args...); p.err == nil {
-		p.err = err
-	}
-}
-
-// table writes one, with an empty line before it unless it is the first.
-func (p *printer) table(write func(w io.Writer)) {
-	if p.any {
-		p.line("\n")
-	}
-	p.any = true
-	tw := tabwriter.NewWriter(p.w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	write(tw)
-	if err := tw.Flush(); p.err == nil {
-		p.err = err
-	}
-}
-
-func (t Table) quantiles(w io.Writer) {
-	fmt.Fprintln(w, "strategy\truns\t\tmin\t10%\t25%\tmedian\t75%\t90%\tmax\t")
-	for _, g := range t.Groups {
-		fmt.Fprintf(w, "%s\t%d\tobjective\t%s\n", g.Strategy, g.Runs, cells(g.Objective))
+func (t Table) quantiles() Grid {
+	g := Grid{"strategies", [][]string{{"strategy", "runs", "", "min", "10%", "25%", "median", "75%", "90%", "max"}}}
+	for _, r := range t.Groups {
+		g.Rows = append(g.Rows, append([]string{r.Strategy, strconv.Itoa(r.Runs), "objective"}, cells(r.Objective)...))
 		if t.Metric != "" {
-			fmt.Fprintf(w, "\t\t%s\t%s\n", t.Metric, cells(g.Metric))
+			g.Rows = append(g.Rows, append([]string{"", "", t.Metric}, cells(r.Metric)...))
 		}
-		fmt.Fprintf(w, "\t\tevaluations\t%s\n", cells(g.Evaluations))
+		g.Rows = append(g.Rows, append([]string{"", "", "evaluations"}, cells(r.Evaluations)...))
 	}
+	return g
 }
 
 // standings is each strategy against the baseline; of truths larger is better, whatever the label's own direction.
-func (t Table) standings(w io.Writer, list []Standing) {
-	fmt.Fprintf(w, "strategy\t\t95 %% of median\tseeds\twins\tA12\tagainst %s\t\n", cmp.Or(t.Baseline, "nothing"))
+func (t Table) standings(of string, list []Standing) Grid {
+	against := "against " + cmp.Or(t.Baseline, "nothing")
+	g := Grid{of + against, [][]string{{"strategy", "", "95 % of median", "seeds", "wins", "A12", against}}}
 	for _, s := range list {
-		interval := number(s.Low) + ".." + number(s.High)
-		if s.Pairs == 0 {
-			fmt.Fprintf(w, "%s\t%s\t%s\t\t\t\t\t\n", s.Strategy, s.What, interval)
-			continue
+		row := []string{s.Strategy, s.What, number(s.Low) + ".." + number(s.High), "", "", "", ""}
+		if s.Pairs > 0 {
+			row = append(row[:3], strconv.Itoa(s.Pairs), number(s.Wins), fmt.Sprintf("%.2f", s.A12), s.mark())
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%.2f\t%s\t\n", s.Strategy, s.What, interval, s.Pairs, number(s.Wins), s.A12, s.mark())
+		g.Rows = append(g.Rows, row)
 	}
+	return g
 }
 
-// print writes the matrix of wins, in per cent.
-func (t Wins) print(w io.Writer) {
-	fmt.Fprintf(w, "%% of seeds better than\t%s\t\n", strings.Join(t.Strategies, "\t"))
+// grid is the matrix of wins, in per cent.
+func (t Wins) grid(of string) Grid {
+	g := Grid{of + "each against each", [][]string{append([]string{"% of seeds better than"}, t.Strategies...)}}
 	for i, name := range t.Strategies {
-		fmt.Fprintf(w, "%s\t", name)
+		row := []string{name}
 		for j, share := range t.Share[i] {
 			text := fmt.Sprintf("%.0f", 100*share)
 			if i == j || share < 0 {
 				text = "-"
 			}
-			fmt.Fprintf(w, "%s\t", text)
+			row = append(row, text)
 		}
-		fmt.Fprintln(w)
+		g.Rows = append(g.Rows, row)
 	}
+	return g
 }
 
 // anytime is the median after so many different candidates.
-func (t Table) anytime(w io.Writer, what string, of func(Anytime) []Quantiles) {
-	fmt.Fprintf(w, "%s after\t", what)
+func (t Table) anytime(what string, of func(Anytime) []Quantiles) Grid {
+	head := []string{what + " after"}
 	for _, n := range t.Anytime[0].Distinct {
-		fmt.Fprintf(w, "%d\t", n)
+		head = append(head, strconv.Itoa(n))
 	}
-	fmt.Fprintln(w)
+	g := Grid{what + " over time", [][]string{head}}
 	for _, a := range t.Anytime {
-		fmt.Fprintf(w, "%s\t", a.Strategy)
+		row := []string{a.Strategy}
 		for _, q := range of(a) {
 			text := "-"
 			if q.N > 0 {
 				text = number(q.Median)
 			}
-			fmt.Fprintf(w, "%s\t", text)
+			row = append(row, text)
 		}
-		fmt.Fprintln(w)
+		g.Rows = append(g.Rows, row)
 	}
+	return g
 }
 
-func (t Table) frontiers(w io.Writer) {
-	fmt.Fprintln(w, "fronts\tpoints\thypervolume\t25%..75%\tas many at random\tIGD+\t")
+func (t Table) frontiers() Grid {
+	g := Grid{"fronts", [][]string{{"fronts", "points", "hypervolume", "25%..75%", "as many at random", "IGD+"}}}
 	for _, f := range t.Fronts {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s..%s\t%s\t%s\t\n", f.Strategy, number(f.Size.Median), number(f.Hypervolume.Median),
-			number(f.Hypervolume.P25), number(f.Hypervolume.P75), number(f.Control.Median), number(f.IGDPlus.Median))
+		g.Rows = append(g.Rows, []string{f.Strategy, number(f.Size.Median), number(f.Hypervolume.Median),
+			number(f.Hypervolume.P25) + ".." + number(f.Hypervolume.P75), number(f.Control.Median), number(f.IGDPlus.Median)})
 	}
+	return g
 }
 
 // cells are the quantiles as columns, dashes when there are none.
-func cells(q Quantiles) string {
-	if q.N == 0 {
-		return strings.Repeat("-\t", 7)
-	}
-	var b strings.Builder
+func cells(q Quantiles) (row []string) {
 	for _, v := range []float64{q.Min, q.P10, q.P25, q.Median, q.P75, q.P90, q.Max} {
-		b.WriteString(number(v) + "\t")
+		if q.N == 0 {
+			row = append(row, "-")
+		} else {
+			row = append(row, number(v))
+		}
 	}
-	return b.String()
+	return row
 }
 
 // number is five digits of v, or all of a count.

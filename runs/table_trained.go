@@ -2,10 +2,10 @@ package runs
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -95,9 +95,9 @@ func (a *achieved) tell(f finished, entrant string) {
 	a.all = append(a.all, -loss)
 }
 
-// training prints perplexities and who is better.
-func (t Table) training(w io.Writer) {
-	fmt.Fprintln(w, "trained perplexity\truns\tmin\t10%\t25%\tmedian\t75%\t90%\tmax\tdiverged\t")
+// training is perplexities.
+func (t Table) training() Grid {
+	g := Grid{"trained", [][]string{{"trained perplexity", "runs", "min", "10%", "25%", "median", "75%", "90%", "max", "diverged"}}}
 	for _, r := range t.Training.Rows {
 		q := r.Loss
 		for _, v := range []*float64{&q.Min, &q.P10, &q.P25, &q.Median, &q.P75, &q.P90, &q.Max} {
@@ -107,6 +107,7 @@ func (t Table) training(w io.Writer) {
 		if r.Trained > 0 {
 			diverged = fmt.Sprintf("%d of %d", r.Failed, r.Trained)
 		}
-		fmt.Fprintf(w, "%s\t%d\t%s%s\t\n", r.Strategy, q.N, cells(q), diverged)
+		g.Rows = append(g.Rows, append(append([]string{r.Strategy, strconv.Itoa(q.N)}, cells(q)...), diverged))
 	}
+	return g
 }

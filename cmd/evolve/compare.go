@@ -70,16 +70,32 @@ func compareRuns(ctx context.Context, s streams, c command, args []string) error
 	if len(rest) == 0 {
 		return usageError("compare: want run directories (evolve list runs shows them), or an experiment file")
 	}
-	if info, err := os.Stat(rest[0]); err == nil && !info.IsDir() {
-		if len(rest) > 1 {
-			return usageError("compare: want one experiment file, got %d arguments", len(rest))
-		}
-		return o.experiment(ctx, s, rest[0])
+	file, err := experimentFile(c, rest)
+	if err != nil {
+		return err
+	}
+	if file != "" {
+		return o.experiment(ctx, s, file)
 	}
 	if len(o.sets) > 0 || o.root != "" {
 		return usageError("compare: -set and -dir are for experiment files: these runs are there already")
 	}
 	return o.print(s, []block{{dirs: rest}})
+}
+
+// experimentFile is the one that the only argument is; "" where all are directories.
+func experimentFile(c command, args []string) (string, error) {
+	for _, path := range args {
+		info, err := os.Stat(path)
+		switch {
+		case err != nil || info.IsDir():
+		case len(args) > 1:
+			return "", usageError("%s: %s is a file: want one experiment file, or directories, got %d arguments", c.name, path, len(args))
+		default:
+			return path, nil
+		}
+	}
+	return "", nil
 }
 
 func (o *compareFlags) add(f *flag.FlagSet) {

@@ -14,36 +14,50 @@ import (
 	"evolve/runs"
 )
 
-// experiment makes the runs that a file plans, those that are missing, and compares them.
-func (o compareFlags) experiment(ctx context.Context, s streams, path string) error {
+// plan is the runs of an experiment: what they are made from, and what is compared with what.
+type plan struct {
+	name, root string
+	all        []config.Planned
+	blocks     []block // one for each configuration
+}
+
+// planned reads an experiment file. root is the folder of its runs, "" for its own.
+func planned(path, root string, sets []string) (p plan, err error) {
 	x, err := config.LoadExperiment(path)
 	if err != nil {
-		return exitError{exitUsage, err}
+		return p, exitError{exitUsage, err}
 	}
-	x.Set = append(x.Set, o.sets...)
-	root := cmp.Or(o.root, filepath.Join("runs", x.Name))
+	x.Set = append(x.Set, sets...)
+	p.name, p.root = x.Name, cmp.Or(root, filepath.Join("runs", x.Name))
 	configs := x.Configs
 	if len(configs) == 0 {
 		configs = []string{""}
 	}
-	var blocks []block
-	var all []config.Planned
 	for _, c := range configs {
 		list, err := x.Plan(c)
 		if err != nil {
-			return exitError{exitUsage, err}
+			return p, exitError{exitUsage, err}
 		}
 		b := block{name: strings.TrimSuffix(filepath.Base(cmp.Or(c, "default")), ".toml"), labels: map[string]string{}}
-		for _, p := range list {
-			dir := filepath.Join(root, p.Folder)
-			b.dirs, b.labels[dir] = append(b.dirs, dir), p.Strategy
+		for _, r := range list {
+			dir := filepath.Join(p.root, r.Folder)
+			b.dirs, b.labels[dir] = append(b.dirs, dir), r.Strategy
 		}
-		blocks, all = append(blocks, b), append(all, list...)
+		p.blocks, p.all = append(p.blocks, b), append(p.all, list...)
 	}
-	if err := o.make(ctx, s, root, all); err != nil {
+	return p, nil
+}
+
+// experiment makes the runs that a file plans, those that are missing, and compares them.
+func (o compareFlags) experiment(ctx context.Context, s streams, path string) error {
+	p, err := planned(path, o.root, o.sets)
+	if err != nil {
 		return err
 	}
-	return o.print(s, blocks)
+	if err := o.make(ctx, s, p.root, p.all); err != nil {
+		return err
+	}
+	return o.print(s, p.blocks)
 }
 
 // make begins, resumes or leaves alone each planned run.

@@ -15,35 +15,43 @@ import (
 )
 
 var reportCommand = command{
-	name: "report", args: "[flags] DIR...", summary: "one page of a run, or of several compared: HTML that needs nothing but itself",
+	name: "report", args: "[flags] DIR...|FILE.toml", summary: "one page of a run, or of several compared: HTML that needs nothing but itself",
 	help: `
 Of one run: its winner, best so far and in truth, what candidates came to, metrics, front, what the best are made of, failures,
-lineage, configuration, and how to do it again. Of several: what evolve compare prints, as tables and charts. Every chart has
-its numbers below it. A log of any length makes a page of the same size.
+lineage, configuration, and how to do it again. Of several, or of an experiment file whose runs are there: what evolve compare
+prints, as tables and charts. Every chart has its numbers below it. A log of any length makes a page of the same size.
 
 examples:
   evolve report runs/rnn/20261123-101500-s1        writes report.html into that directory
-  evolve report -o comparison.html runs/compare-cells/*`,
+  evolve report -o comparison.html runs/rnn/*
+  evolve report compare.toml                       after evolve compare compare.toml, into its folder`,
 	run: reportPage,
 }
 
 func reportPage(ctx context.Context, s streams, c command, args []string) error {
 	f := c.flags()
-	out := f.String("o", "", "write to this `file`, - for standard output; default: report.html in the run's directory, or here for several")
+	out := f.String("o", "", "write to this `file`, - for standard output; default: report.html in the run's directory or the experiment's, or here for several")
 	dirs, err := c.parse(s, f, args)
+	if err != nil {
+		return err
+	}
+	if len(dirs) == 0 {
+		return usageError("report: want run directories (evolve list runs shows them), or an experiment file")
+	}
+	file, err := experimentFile(c, dirs)
 	if err != nil {
 		return err
 	}
 	var p report.Page
 	name := "report.html"
-	switch len(dirs) {
-	case 0:
-		return usageError("report: want run directories (evolve list runs shows them)")
-	case 1:
+	switch {
+	case file != "":
+		p, name, err = experimentPage(file, name)
+	case len(dirs) > 1:
+		p, err = comparisonPage([]block{{dirs: dirs}})
+	default:
 		name = filepath.Join(dirs[0], name)
 		p, err = runPage(ctx, filepath.Clean(dirs[0]))
-	default:
-		p, err = comparisonPage(dirs)
 	}
 	if err != nil {
 		return err
@@ -120,51 +128,4 @@ func addLines(s *report.Section, caption string, l chart.Labels, all ...chart.Se
 	}
 	s.Figures = append(s.Figures, report.Figure{SVG: svg, Caption: caption, Data: data})
 	return nil
-}
-
-// comparisonPage is what compare says of runs.
-func comparisonPage(dirs []string) (p report.Page, err error) {
-	t, err := runs.Summarize(dirs, nil, "")
-	if err != nil {
-		return p, err
-	}
-	p = report.Page{Title: "Strategies compared", Lead: fmt.Sprintf("%d runs, mode %s, against %s.", len(dirs), t.Mode, cmp.Or(t.Baseline, "nothing")),
-		Facts: []report.Fact{{Name: "runs", Value: fmt.Sprint(len(dirs))}, {Name: "strategies", Value: fmt.Sprint(len(t.Groups))}}}
-	over := report.Section{ID: "time", Heading: "Over time"}
-	what := []struct {
-		name string
-		of   func(runs.Anytime) []runs.Quantiles
-	}{{"objective", func(a runs.Anytime) []runs.Quantiles { return a.Objective }}, {"truth", func(a runs.Anytime) []runs.Quantiles { return a.Metric }}}
-	for _, w := range what {
-		if w.name == "truth" && t.Metric != "truth" {
-			continue
-		}
-		if err := addLines(&over, "Median and quartiles of what would have been returned", chart.Labels{X: "different candidates", Y: w.name}, anytimeSeries(t, w.of)...); err != nil {
-			return p, err
-		}
-	}
-	p.Sections = append(p.Sections, tableSection(t), over)
-	if len(t.Warnings) > 0 {
-		doubts := report.Section{ID: "doubts", Heading: "Doubts", Table: &report.Table{Head: []string{"warning"}, Left: 1}}
-		for _, w := range t.Warnings {
-			doubts.Table.Rows = append(doubts.Table.Rows, []string{w})
-		}
-		p.Sections = append(p.Sections, doubts)
-	}
-	return p, nil
-}
-
-// tableSection is strategies with their quantiles and how they stand.
-func tableSection(t runs.Table) report.Section {
-	table := &report.Table{Head: []string{"strategy", "runs", "25 %", "median", "75 %", "95 % of the median", "wins", "A12", "p (Holm)"}, Left: 1}
-	for i, g := range t.Groups {
-		s := t.Standings[i]
-		row := []string{g.Strategy, fmt.Sprint(g.Runs), report.Number(g.Objective.P25), report.Number(g.Objective.Median), report.Number(g.Objective.P75),
-			report.Number(s.Low) + " to " + report.Number(s.High), "", "", ""}
-		if s.Pairs > 0 {
-			row[6], row[7], row[8] = fmt.Sprintf("%s of %d", report.Number(s.Wins), s.Pairs), fmt.Sprintf("%.2f", s.A12), fmt.Sprintf("%.2g", s.Holm)
-		}
-		table.Rows = append(table.Rows, row)
-	}
-	return report.Section{ID: "strategies", Heading: "Strategies", Table: table, Text: "The best first objective of each run. p of Wilcoxon's signed-rank test over common seeds, corrected by Holm's method."}
 }

@@ -199,5 +199,5 @@ func (w *site) compare(r *http.Request) (p report.Page, err error) {
 	if len(dirs) == 0 {
 		return p, errors.New("no run was chosen: go back and choose some")
 	}
-	return comparisonPage(dirs)
+	return comparisonPage([]block{{dirs: dirs}})
 }

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"evolve/cmd/evolve/internal/chart"
+	"evolve/cmd/evolve/internal/report"
+	"evolve/runs"
+)
+
+// experimentPage is the comparison of an experiment's runs, and where it belongs.
+func experimentPage(path, name string) (p report.Page, at string, err error) {
+	plan, err := planned(path, "", nil)
+	if err != nil {
+		return p, "", err
+	}
+	if p, err = comparisonPage(plan.blocks); err != nil {
+		return p, "", fmt.Errorf("%w (evolve compare %s makes the runs)", err, quoted(path))
+	}
+	p.Title = "Experiment " + plan.name
+	return p, filepath.Join(plan.root, name), nil
+}
+
+// comparisonPage is what compare says of runs, block by block.
+func comparisonPage(blocks []block) (p report.Page, err error) {
+	p = report.Page{Title: "Strategies compared"}
+	n, strategies, leads := 0, 0, []string{}
+	for _, b := range blocks {
+		t, err := runs.Summarize(b.dirs, b.labels, "")
+		if err != nil {
+			return p, err
+		}
+		sections, err := comparison(t)
+		if err != nil {
+			return p, err
+		}
+		for _, s := range sections {
+			if len(blocks) > 1 {
+				s.ID, s.Heading = b.name+"-"+s.ID, b.name+": "+s.Heading
+			}
+			p.Sections = append(p.Sections, s)
+		}
+		for _, g := range t.Groups {
+			n += g.Runs
+		}
+		strategies = max(strategies, len(t.Groups))
+		if lead := fmt.Sprintf("Mode %s, against %s.", t.Mode, cmp.Or(t.Baseline, "nothing")); !slices.Contains(leads, lead) {
+			leads = append(leads, lead)
+		}
+	}
+	p.Lead = strings.Join(leads, " ")
+	p.Facts = []report.Fact{{Name: "runs", Value: fmt.Sprint(n)}, {Name: "strategies", Value: fmt.Sprint(strategies)}}
+	return p, nil
+}
+
+// comparison is a table's grids, charts where they are about time, and doubts.
+func comparison(t runs.Table) (all []report.Section, err error) {
+	over := map[string]func(runs.Anytime) []runs.Quantiles{
+		"objective over time": func(a runs.Anytime) []runs.Quantiles { return a.Objective },
+		"truth over time":     func(a runs.Anytime) []runs.Quantiles { return a.Metric },
+	}
+	for _, g := range t.Grids() {
+		s := report.Section{ID: strings.NewReplacer(" ", "-", ",", "").Replace(g.Name), Heading: strings.ToUpper(g.Name[:1]) + g.Name[1:],
+			Table: &report.Table{Head: g.Rows[0], Rows: g.Rows[1:], Left: 1}, Text: notes[strings.TrimPrefix(g.Name, "trained, ")]}
+		if strings.Contains(g.Name, "against ") && s.Text == "" {
+			s.Text = "Over common seeds: Wilcoxon's signed-rank test, corrected by Holm's method; the interval is of the median. A12 is the probability to be better."
+		}
+		if of, ok := over[g.Name]; ok {
+			what, _, _ := strings.Cut(g.Name, " ")
+			if err := addLines(&s, "Median and quartiles of what would have been returned", chart.Labels{X: "different candidates", Y: what}, anytimeSeries(t, of)...); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, s)
+	}
+	if len(t.Warnings) > 0 {
+		doubts := report.Section{ID: "doubts", Heading: "Doubts", Table: &report.Table{Head: []string{"warning"}, Left: 1}}
+		for _, w := range t.Warnings {
+			doubts.Table.Rows = append(doubts.Table.Rows, []string{w})
+		}
+		all = append(all, doubts)
+	}
+	return all, nil
+}
+
+// notes say what a grid is.
+var notes = map[string]string{
+	"strategies":        "Quantiles over runs: the first objective of the best of each, and how many different candidates it paid for.",
+	"each against each": "Per cent of common seeds at which the row is better than the column.",
+	"fronts":            "Hypervolume of what a run found, and of a random run of as many different candidates; IGD+ is the distance from all that was found.",
+	"trained":           "Perplexities of the winners of trained shortlists, and of known networks that were trained beside them.",
+}
