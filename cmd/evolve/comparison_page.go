@@ -67,7 +67,7 @@ func comparison(t runs.Table) (all []report.Section, err error) {
 		s := report.Section{ID: strings.NewReplacer(" ", "-", ",", "").Replace(g.Name), Heading: strings.ToUpper(g.Name[:1]) + g.Name[1:],
 			Table: &report.Table{Head: g.Rows[0], Rows: g.Rows[1:], Left: 1}, Text: notes[strings.TrimPrefix(g.Name, "trained, ")]}
 		if strings.Contains(g.Name, "against ") && s.Text == "" {
-			s.Text = "Over common seeds: Wilcoxon's signed-rank test, corrected by Holm's method; the interval is of the median. A12 is the probability to be better."
+			s.Text = "Over common seeds: Wilcoxon's signed-rank test, corrected by Holm's method; the interval is of the median. A12 is the probability to be better, ~ a difference that may be chance."
 		}
 		if of, ok := over[g.Name]; ok {
 			what, _, _ := strings.Cut(g.Name, " ")

@@ -74,9 +74,11 @@ func inONNX(t *testing.T, output string, shapes ...[]interop) {
 			}
 		}
 	}
+	worst := 0.0
 	for i, a := range runONNX(t, modules, work) {
-		near(t, all[i].name, a.Output, all[i].want)
+		worst = max(worst, near(t, all[i].name, a.Output, all[i].want))
 	}
+	t.Logf("%d models, the farthest is %.2g away", len(all), worst)
 }
 
 func writeONNX(t *testing.T, path string, m Model, weights bool) {
