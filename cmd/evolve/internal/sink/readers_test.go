@@ -123,6 +123,47 @@ func TestOptunaFails(t *testing.T) {
 	}
 }
 
+// eventReader checks the records of an event file and prints the events in them, by the messages of TensorFlow's event.proto
+// and summary.proto.
+const eventReader = `
+const [modules, path] = process.argv.slice(1);
+const { RecordReader } = require(modules + "/tfrecord");
+const protobuf = require(modules + "/protobufjs");
+const { root } = protobuf.parse('syntax = "proto3";' +
+  'message Summary { message Value { string tag = 1; float simple_value = 2; } repeated Value value = 1; }' +
+  'message Event { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; }', { keepCase: true });
+const Event = root.lookupType("Event");
+(async () => {
+  const reader = await RecordReader.create(path);
+  for (let record; (record = await reader.readRecord()); )
+    console.log(JSON.stringify(Event.toObject(Event.decode(Uint8Array.from(record)), { longs: Number })));
+})().catch((e) => { console.error(e); process.exit(1); });
+`
+
+// Another reader of the record format finds every checksum right, and in the records what TensorBoard shows.
+func TestTensorBoard(t *testing.T) {
+	modules := filepath.Dir(nntest.Node(t, "tfrecord"))
+	path := filepath.Join(t.TempDir(), "events.out.tfevents.test")
+	var b bytes.Buffer
+	if err := TensorBoard(&b, log(), map[int]float64{0: 0.25, 300: 9}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("node", "-e", eventReader, "--", modules, path).Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, err.(*exec.ExitError).Stderr)
+	}
+	const want = `{"wall_time":0,"file_version":"brain.Event:2"}
+{"wall_time":0.25,"summary":{"value":[{"tag":"objective","simple_value":1},{"tag":"best_so_far","simple_value":1},{"tag":"metrics/k","simple_value":3},{"tag":"metrics/m","simple_value":0.10000000149011612}]}}
+{"wall_time":9,"step":300,"summary":{"value":[{"tag":"objective","simple_value":0.5},{"tag":"best_so_far","simple_value":1},{"tag":"metrics/m","simple_value":2}]}}
+`
+	if string(out) != want {
+		t.Errorf("%s, want\n%s", out, want)
+	}
+}
+
 // parquetReader prints the rows of a table as hyparquet reads them.
 const parquetReader = `
 (async () => {

@@ -2,13 +2,10 @@ package sink
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/csv"
 	"errors"
-	"hash/crc32"
 	"io"
 	"iter"
-	"math"
 	"strings"
 	"testing"
 
@@ -64,101 +61,6 @@ func TestCSV(t *testing.T) {
 	}
 	if CSV(&b, broken) == nil || TensorBoard(&b, broken, nil) == nil {
 		t.Error("a torn log was written")
-	}
-}
-
-// scalar is one number of an event file.
-type scalar struct {
-	wall float64
-	step uint64
-	tag  string
-	v    float32
-}
-
-// fields splits a protocol buffer into its fields, all that a reader of the format needs to know.
-func fields(t *testing.T, b []byte, each func(field int, number uint64, data []byte)) {
-	t.Helper()
-	for len(b) > 0 {
-		key, n := binary.Uvarint(b)
-		b = b[n:]
-		switch key & 7 {
-		case 0:
-			v, n := binary.Uvarint(b)
-			each(int(key>>3), v, nil)
-			b = b[n:]
-		case 1:
-			each(int(key>>3), binary.LittleEndian.Uint64(b), nil)
-			b = b[8:]
-		case 2:
-			size, n := binary.Uvarint(b)
-			each(int(key>>3), 0, b[n:n+int(size)])
-			b = b[n+int(size):]
-		case 5:
-			each(int(key>>3), uint64(binary.LittleEndian.Uint32(b)), nil)
-			b = b[4:]
-		default:
-			t.Fatalf("wire type %d", key&7)
-		}
-	}
-}
-
-// events reads an event file back.
-func events(t *testing.T, b []byte) (version string, all []scalar) {
-	t.Helper()
-	check := func(data []byte, sum uint32) {
-		c := crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli))
-		if sum != (c>>15|c<<17)+0xa282ead8 {
-			t.Fatalf("checksum of %d bytes is wrong", len(data))
-		}
-	}
-	for len(b) > 0 {
-		size := binary.LittleEndian.Uint64(b)
-		check(b[:8], binary.LittleEndian.Uint32(b[8:]))
-		data := b[12 : 12+size]
-		check(data, binary.LittleEndian.Uint32(b[12+size:]))
-		b = b[16+size:]
-		var at scalar
-		fields(t, data, func(field int, number uint64, data []byte) {
-			switch field {
-			case 1:
-				at.wall = math.Float64frombits(number)
-			case 2:
-				at.step = number
-			case 3:
-				version = string(data)
-			case 5:
-				fields(t, data, func(_ int, _ uint64, data []byte) {
-					one := at
-					fields(t, data, func(field int, number uint64, data []byte) {
-						if field == 1 {
-							one.tag = string(data)
-						} else {
-							one.v = math.Float32frombits(uint32(number))
-						}
-					})
-					all = append(all, one)
-				})
-			}
-		})
-	}
-	return version, all
-}
-
-func TestTensorBoard(t *testing.T) {
-	var b bytes.Buffer
-	if err := TensorBoard(&b, log(), map[int]float64{0: 0.25, 300: 9}); err != nil {
-		t.Fatal(err)
-	}
-	version, got := events(t, b.Bytes())
-	want := []scalar{{0.25, 0, "objective", 1}, {0.25, 0, "best_so_far", 1}, {0.25, 0, "metrics/k", 3}, {0.25, 0, "metrics/m", 0.1},
-		{9, 300, "objective", 0.5}, {9, 300, "best_so_far", 1}, {9, 300, "metrics/m", 2}}
-	if version != "brain.Event:2" || len(got) != len(want) {
-		t.Fatalf("%q, %v", version, got)
-	}
-	for i := range want {
-		if got[i] != want[i] {
-			t.Errorf("%v, want %v", got[i], want[i])
-		}
 	}
 }
 
