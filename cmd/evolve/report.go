@@ -31,7 +31,7 @@ type summary struct {
 	Objective   string      `json:"objective"`
 	Mode        string      `json:"mode"` // proxy or pool
 	Winner      *runs.Line  `json:"winner,omitempty"`
-	Reason      string      `json:"reason,omitempty"` // why the first candidate that failed did, where there is no winner
+	None        *noWinner   `json:"none,omitempty"` // why there is no winner
 	Compared    []compared  `json:"compared,omitempty"`
 	Front       []runs.Line `json:"front,omitempty"` // of several objectives
 	Truth       *goodhart   `json:"truth,omitempty"`
@@ -112,7 +112,7 @@ func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs
 		}
 	}
 	if len(best) == 0 {
-		if sum.Reason, err = firstReason(log); err != nil {
+		if sum.None, err = e.none(log); err != nil {
 			return err
 		}
 	}
@@ -124,16 +124,6 @@ func (e *engine[G]) report(ctx context.Context, s streams, r runFlags, log *runs
 		return fmt.Errorf("too many evaluations failed (failure.max_failed = %v): the log says why, %s", e.config.Failure.MaxFailed, filepath.Join(log.Dir, "log.jsonl"))
 	}
 	return nil
-}
-
-// firstReason is why the first failed candidate of a log failed; "" where none did.
-func firstReason(log *runs.Log) (string, error) {
-	for l, err := range log.Lines() {
-		if err != nil || l.Err != "" {
-			return l.Err, err
-		}
-	}
-	return "", nil
 }
 
 // addFront keeps best/front.jsonl where there are several objectives.
@@ -241,9 +231,7 @@ func (s summary) print(w io.Writer) {
 		s.Stop, s.Evaluations, time.Duration(s.Seconds*float64(time.Second)).Round(100*time.Millisecond), s.Distinct, s.Cached, s.Infeasible, s.Failed)
 	if s.Winner == nil {
 		fmt.Fprintf(w, "no %s kept all constraints and could be scored; the log says why: %s\n", s.genome, filepath.Join(s.Directory, "log.jsonl"))
-		if s.Reason != "" {
-			fmt.Fprintf(w, "the first that failed: %s\n", s.Reason)
-		}
+		s.None.print(w)
 		return
 	}
 	fmt.Fprintf(w, "\nwinner     candidate %d, identity %s\n%s\n\n", s.Winner.ID, s.Winner.Hash, s.Winner.Genome)

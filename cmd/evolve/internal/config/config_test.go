@@ -193,6 +193,12 @@ func TestReportIsStable(t *testing.T) {
 }
 
 func TestOverrideMessages(t *testing.T) {
+	for set, want := range map[string]int{"constraint={}": 0, "constraint={parameters='<=9'}": 1, "constraint.parameters=<=9": 2, "constraint.growth=<=9": 1} {
+		c, err := load(t, good+"[constraint]\ngrowth = '<=1'", set)
+		if err != nil || len(c.Constraint) != want {
+			t.Errorf("%s: %v, %v", set, c.Constraint, err)
+		}
+	}
 	for set, want := range map[string]string{
 		"strategy.populaton=5":            "unknown key, did you mean strategy.population?",
 		"strategy.0.kind=random":          "strategy.0: unknown key; evolve init prints all keys",

@@ -33,6 +33,9 @@ func (p *problems) override(c *Config, i int, set string) {
 	if !p.inRange(c, entries[0].path) {
 		return
 	}
+	if target[0].path.String() == "constraint" {
+		c.Constraint = nil // all of them are set, to none with {}
+	}
 	p.forget(entries[0].path.String())
 	for _, e := range entries {
 		p.take(c, e)
