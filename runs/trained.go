@@ -2,6 +2,7 @@ package runs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -58,7 +59,11 @@ func (e Entrant) Loss() (loss float64, ok bool) {
 
 // ReadTrained reads what became of the shortlist of the run in dir; nil where there is none.
 func ReadTrained(dir string) (*Trained, error) {
-	path := filepath.Join(dir, filepath.FromSlash(TrainedFile))
+	return ReadTraining(filepath.Join(dir, filepath.FromSlash(TrainedFile)))
+}
+
+// ReadTraining reads such a file by its own path; nil where there is none.
+func ReadTraining(path string) (*Trained, error) {
 	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) {
 		return nil, nil
@@ -67,7 +72,11 @@ func ReadTrained(dir string) (*Trained, error) {
 		return nil, err
 	}
 	var t Trained
-	if err := json.Unmarshal(text, &t); err != nil {
+	err = json.Unmarshal(text, &t)
+	if err == nil && len(t.Entrants) == 0 {
+		err = errors.New("no entrants in it: remove it, and resume the run or train again")
+	}
+	if err != nil {
 		return nil, fmt.Errorf("runs: %s: %w", path, err)
 	}
 	return &t, nil

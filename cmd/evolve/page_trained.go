@@ -15,15 +15,31 @@ import (
 
 // trainedSection is what became of the shortlist, and how its trainings went, those that still go on too.
 func trainedSection(_ context.Context, log *runs.Log, _ *report.Digest) (s report.Section, err error) {
-	results, err := training.Read(shortlistDir(log.Dir))
-	if err != nil || len(results) == 0 {
-		return s, err
-	}
-	s = report.Section{ID: "trained", Heading: "Trained", Text: "The shortlist is being trained."}
 	t, err := runs.ReadTrained(log.Dir)
 	if err != nil {
 		return s, err
 	}
+	return trainings(shortlistDir(log.Dir), t)
+}
+
+// trainingPage is the page of a folder of evolve train.
+func trainingPage(dir string) (p report.Page, err error) {
+	t, err := runs.ReadTraining(filepath.Join(dir, trainedName))
+	if err != nil {
+		return p, err
+	}
+	s, err := trainings(dir, t)
+	p = report.Page{Title: "Trained: " + filepath.Base(dir), Lead: "Networks trained side by side, on the same text, by the same budget and seeds.", Sections: []report.Section{s}}
+	return p, err
+}
+
+// trainings is the section of a folder of trainings, and of what became of them, nil where they are going on.
+func trainings(dir string, t *runs.Trained) (s report.Section, err error) {
+	results, err := training.Read(dir)
+	if err != nil || len(results) == 0 {
+		return s, err
+	}
+	s = report.Section{ID: "trained", Heading: "Trained", Text: "They are being trained."}
 	if t != nil {
 		s.Text = fmt.Sprintf("On %s. %s. Perplexities. %s", t.Text, t.Recipe, conclusion(*t))
 		s.Table = trainedTable(*t)

@@ -6,11 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"evolve/cmd/evolve/internal/chart"
 	"evolve/cmd/evolve/internal/config"
 	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/training"
 	"evolve/runs"
 )
 
@@ -19,7 +21,7 @@ var reportCommand = command{
 	help: `
 Of one run: its winner, best so far and in truth, what candidates came to, metrics, front, what the best are made of, failures,
 lineage, configuration, and how to do it again. Of several, or of an experiment file whose runs are there: what evolve compare
-prints, as tables and charts. Every chart has its numbers below it. A log of any length makes a page of the same size.
+prints, as tables and charts. Of a folder of evolve train: perplexities and learning curves. Every chart has its numbers below it. A log of any length makes a page of the same size.
 
 examples:
   evolve report runs/rnn/20261123-101500-s1        writes report.html into that directory
@@ -38,21 +40,7 @@ func reportPage(ctx context.Context, s streams, c command, args []string) error 
 	if len(dirs) == 0 {
 		return usageError("report: want run directories (evolve list runs shows them), or an experiment file")
 	}
-	file, err := experimentFile(c, dirs)
-	if err != nil {
-		return err
-	}
-	var p report.Page
-	name := "report.html"
-	switch {
-	case file != "":
-		p, name, err = experimentPage(file, name)
-	case len(dirs) > 1:
-		p, err = comparisonPage([]block{{dirs: dirs}})
-	default:
-		name = filepath.Join(dirs[0], name)
-		p, err = runPage(ctx, filepath.Clean(dirs[0]))
-	}
+	p, name, err := pageOf(ctx, c, dirs)
 	if err != nil {
 		return err
 	}
@@ -68,6 +56,34 @@ func reportPage(ctx context.Context, s streams, c command, args []string) error 
 		fmt.Fprintln(s.out, name)
 	}
 	return nil
+}
+
+// pageOf is the page of what the arguments name, and where it belongs.
+func pageOf(ctx context.Context, c command, dirs []string) (p report.Page, name string, err error) {
+	file, err := experimentFile(c, dirs)
+	if err != nil {
+		return p, "", err
+	}
+	dir := filepath.Clean(dirs[0])
+	name = filepath.Join(dir, "report.html")
+	switch {
+	case file != "":
+		return experimentPage(file, "report.html")
+	case len(dirs) > 1:
+		p, err = comparisonPage([]block{{dirs: dirs}})
+		return p, "report.html", err
+	case isTraining(dir):
+		p, err = trainingPage(dir)
+	default:
+		p, err = runPage(ctx, dir)
+	}
+	return p, name, err
+}
+
+// isTraining reports whether a directory is one of evolve train.
+func isTraining(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, training.LogName))
+	return err == nil && !isRun(dir)
 }
 
 // runPage is the page of one run, which may be going on.

@@ -179,7 +179,7 @@ func TestServeSparesWork(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f.WriteString([]string{" ", "", "null"}[i])
+		f.WriteString([]string{" ", "", `{"entrants":[{"name":"x","id":-1,"failed":"why"}]}`}[i])
 		f.Close()
 		if after := page(); after.Follow == before.Follow || &after.Sections[0] == &before.Sections[0] {
 			t.Errorf("%s has changed, and the page is as it was", name)

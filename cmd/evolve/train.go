@@ -173,12 +173,15 @@ func (e *engine[G]) train(ctx context.Context, s streams, o trainFlags) error {
 	return printTraining(s, o, f, trained(f, all, standings))
 }
 
+// trainedName is where evolve train keeps what became of all.
+const trainedName = "trained.json"
+
 func printTraining(s streams, o trainFlags, f *training.Field, t runs.Trained) error {
 	text, err := encodeTrained(t)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(f.Dir, "trained.json"), text, 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(f.Dir, trainedName), text, 0o666); err != nil {
 		return err
 	}
 	if o.json {
