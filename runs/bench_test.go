@@ -60,7 +60,7 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkEncode(b *testing.B) {
 	l := heavy(1)
 	for b.Loop() {
-		encodeLine(l)
+		appendLine(nil, l)
 	}
 }
 

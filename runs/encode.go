@@ -9,9 +9,6 @@ import (
 	"strconv"
 )
 
-// encodeLine is a candidate as a line of the log.
-func encodeLine(l Line) ([]byte, error) { return appendLine(nil, l) }
-
 // appendLine appends to b what json.Marshal makes of a candidate, and a newline. json.Marshal itself takes ten times as
 // long, nearly all of it on the genome's text; it still has all that is out of the ordinary.
 func appendLine(b []byte, l Line) ([]byte, error) {

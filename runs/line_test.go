@@ -82,9 +82,9 @@ func TestLineRoundTrip(t *testing.T) {
 func TestGenomeText(t *testing.T) {
 	a, b := line(1), line(1)
 	a.Genome, b.Genome = []byte("{ \"a\" :\n[1, \"<\"] }"), []byte(`{"a":[1,"\u003c"]}`)
-	x, err := encodeLine(a)
+	x, err := appendLine(nil, a)
 	must(t, err)
-	y, err := encodeLine(b)
+	y, err := appendLine(nil, b)
 	must(t, err)
 	if !bytes.Equal(x, y) {
 		t.Errorf("%s and %s", x, y)
@@ -136,7 +136,7 @@ func FuzzLog(f *testing.F) {
 			if err == nil && c.ID != n {
 				t.Fatalf("candidate %d where %d should stand", c.ID, n)
 			}
-			if _, e := encodeLine(c); err == nil && e != nil {
+			if _, e := appendLine(nil, c); err == nil && e != nil {
 				t.Fatalf("candidate %d cannot be written again: %v", n, e)
 			}
 			if err == nil {

@@ -30,7 +30,7 @@ func TestPlainLines(t *testing.T) {
 	full := Line{ID: 7, Op: "cross", Parents: []int{3, 5}, Index: 2, Genome: []byte(`{"a":[1,-2.5e+10,true,false,null,"x y",{},[]]}`), Hash: "00ff",
 		Cached: &first, Metrics: map[string]float64{"b": 1e-9, "a": -0.5, "c": 1e300}, Objectives: []float64{1, -2e-7}, Violation: 0.25, Err: "no"}
 	for _, l := range []Line{full, {Op: "random", Genome: []byte(`1`)}, {Genome: []byte(`""`), Err: "e"}} {
-		text, err := encodeLine(l)
+		text, err := appendLine(nil, l)
 		must(t, err)
 		text = text[:len(text)-1]
 		var p parser
@@ -85,7 +85,7 @@ func TestPlainIsWhatJSONWrites(t *testing.T) {
 }
 
 func FuzzPlain(f *testing.F) {
-	text, _ := encodeLine(line(3))
+	text, _ := appendLine(nil, line(3))
 	f.Add(text[:len(text)-1])
 	f.Add([]byte(`{"id":1,"op":"a","genome":{"x":[1]},"hash":"b","metrics":{"m":1},"objectives":[1,2],"violation":1e5,"err":"x"}`))
 	f.Fuzz(func(t *testing.T, text []byte) { checkPlain(t, text) })

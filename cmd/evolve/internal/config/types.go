@@ -30,9 +30,6 @@ func (d Duration) IsZero() bool { return d.Duration == 0 }
 // Bound is the range a constraint allows: "<=X", ">=X" or "A..B".
 type Bound struct{ Min, Max float64 }
 
-// ParseBound reads a bound.
-func ParseBound(text string) (b Bound, err error) { return b, b.UnmarshalText([]byte(text)) }
-
 func (*Bound) example() string { return `"<=1"` }
 
 // MarshalText implements encoding.TextMarshaler.
