@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -130,6 +131,9 @@ func (c command) parse(s streams, f *flag.FlagSet, args []string) (rest []string
 		}
 		if f.NArg() == 0 {
 			return rest, nil
+		}
+		if slices.Contains(f.Args(), "") {
+			return nil, usageError("%s: an argument is empty: give it a value or leave it out (%s -h)", c.name, f.Name())
 		}
 		if n := len(args) - f.NArg(); n > 0 && args[n-1] == "--" {
 			return append(rest, f.Args()...), nil

@@ -88,7 +88,7 @@ func experimentFile(c command, args []string) (string, error) {
 	for _, path := range args {
 		info, err := os.Stat(path)
 		switch {
-		case err != nil || info.IsDir():
+		case err != nil && (filepath.Ext(path) != ".toml" || len(args) > 1), err == nil && info.IsDir():
 		case len(args) > 1:
 			return "", usageError("%s: %s is a file: want one experiment file, or directories, got %d arguments", c.name, path, len(args))
 		default:

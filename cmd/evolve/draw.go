@@ -31,6 +31,9 @@ examples:
 	run: drawGenome,
 }
 
+// winning stands for the winner, whatever its number is.
+const winning = -1
+
 // drawFlags is what draw was asked for.
 type drawFlags struct {
 	format, out string
@@ -45,7 +48,7 @@ func drawGenome(_ context.Context, s streams, c command, args []string) error {
 	kind := spaceFlag(f)
 	f.StringVar(&o.format, "format", "svg", "svg or dot")
 	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
-	f.IntVar(&o.id, "id", -1, "of a run, draw the candidate of this `number` instead of the winner")
+	f.IntVar(&o.id, "id", winning, "of a run, draw the candidate of this `number` instead of the winner")
 	f.BoolVar(&o.parent, "parent", false, "of a run, mark what differs from the candidate's first parent")
 	rest, err := c.parse(s, f, args)
 	if err != nil {
@@ -54,13 +57,19 @@ func drawGenome(_ context.Context, s streams, c command, args []string) error {
 	if len(rest) == 0 || len(rest) > 2 {
 		return usageError("draw: want a run or genome, or a parent and its child, got %d arguments", len(rest))
 	}
+	if format := formats[filepath.Ext(o.out)]; !given(f, "format") && format == "dot" {
+		o.format = format
+	}
+	if o.id < winning {
+		return usageError("draw: -id (%d): candidates are counted from 0", o.id)
+	}
 	if o.format != "svg" && o.format != "dot" {
 		return usageError("draw: -format (%s): want svg or dot", o.format)
 	}
 	conf := ""
 	if o.paths = rest; len(rest) == 1 && isRun(rest[0]) {
 		o.run, conf = rest[0], filepath.Join(rest[0], "resolved.toml")
-	} else if o.id >= 0 || o.parent {
+	} else if o.id != winning || o.parent {
 		return usageError("draw: -id and -parent are for a run's directory; of two genomes the first is the parent")
 	}
 	j, err := openGenomes(conf, *kind)
@@ -112,7 +121,7 @@ func (e *engine[G]) candidate(o drawFlags) (g draw.Graph, err error) {
 	if err != nil {
 		return g, err
 	}
-	if o.id < 0 {
+	if o.id == winning {
 		if o.id, err = winnerID(log); err != nil {
 			return g, err
 		}
@@ -138,10 +147,24 @@ func (e *engine[G]) candidate(o drawFlags) (g draw.Graph, err error) {
 func (e *engine[G]) pick(log *runs.Log, id int) (line runs.Line, g G, err error) {
 	lines, err := runs.Pick(log.Lines(), id)
 	if err != nil {
-		return line, g, fmt.Errorf("draw: %w of %d", err, log.Count)
+		return line, g, fmt.Errorf("%s: %w of %d", log.Dir, err, log.Count)
 	}
 	g, err = e.parse(lines[0].Genome)
 	return lines[0], g, err
+}
+
+// winner is the genome of a run's winner.
+func (e *engine[G]) winner(dir string) (g G, err error) {
+	log, err := runs.Read(dir)
+	if err != nil {
+		return g, err
+	}
+	id, err := winnerID(log)
+	if err != nil {
+		return g, err
+	}
+	_, g, err = e.pick(log, id)
+	return g, err
 }
 
 // winnerID is the number of a run's winner so far: of its trained shortlist, or by its first objective.
@@ -157,7 +180,7 @@ func winnerID(log *runs.Log) (int, error) {
 	}
 	best, err := runs.Top(log.Lines(), 1)
 	if err == nil && len(best) == 0 {
-		err = fmt.Errorf("draw: %s: no winner in it: no candidate kept all constraints and could be scored", log.Dir)
+		err = fmt.Errorf("%s: no winner in it: no candidate kept all constraints and could be scored", log.Dir)
 	}
 	if err != nil {
 		return 0, err

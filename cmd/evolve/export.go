@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"evolve/nn"
 	"evolve/nn/encoder"
 	"evolve/nn/safetensors"
+	"evolve/runs"
 )
 
 var exportCommand = command{
@@ -35,6 +37,9 @@ Writes the winner of a run, or a genome: a file, a built-in one, or - for standa
   parquet      the same as a typed, compressed table
   tensorboard  the log of a run as an event file: objectives, metrics, the best so far
   optuna       the logs of runs as studies in an SQLite database, for optuna-dashboard
+
+Without -format, the ending of -o says which. Objectives in csv and parquet are as in the log: more is better, what is minimised has
+its sign changed; metrics have their own. Databases are for Optuna 3.2 and later.
 
 Sizes are those of the run, or of -config, or the space's own. Of a run that trained its shortlist, and of a file of trained
 weights, sizes and weights are the trained ones.
@@ -56,7 +61,12 @@ examples:
 type exportFlags struct {
 	format, out, path string
 	weights           bool
+	trained           bool // of a run, at the sizes and with the weights that it trained, if it did
 }
+
+// formats are those that the ending of a file stands for, where none is named.
+var formats = map[string]string{".py": "pytorch", ".onnx": "onnx", ".safetensors": "safetensors", ".json": "json", ".svg": "svg", ".dot": "dot", ".gv": "dot",
+	".csv": "csv", ".parquet": "parquet", ".db": "optuna", ".sqlite3": "optuna"}
 
 func exportGenome(ctx context.Context, s streams, c command, args []string) error {
 	f, o := c.flags(), exportFlags{}
@@ -68,6 +78,9 @@ func exportGenome(ctx context.Context, s streams, c command, args []string) erro
 	rest, err := c.parse(s, f, args)
 	if err != nil {
 		return err
+	}
+	if !given(f, "format") {
+		o.format = cmp.Or(formats[filepath.Ext(o.out)], o.format)
 	}
 	if !o.weights && o.format != "onnx" {
 		return usageError("export: -weights=false is for -format onnx")
@@ -81,28 +94,15 @@ func exportGenome(ctx context.Context, s streams, c command, args []string) erro
 	if len(rest) != 1 {
 		return usageError("export: want one run or genome, got %d arguments", len(rest))
 	}
-	if o.path = rest[0]; isRun(o.path) {
-		if *path == "" {
-			*path = filepath.Join(o.path, "resolved.toml")
-		}
-		if o.path = filepath.Join(o.path, "best", "winner.json"); *path == filepath.Join(rest[0], "resolved.toml") {
-			o.path = winnerOf(rest[0])
-		}
+	if o.path = rest[0]; isRun(o.path) && *path == "" {
+		*path = filepath.Join(o.path, "resolved.toml")
+		o.trained = !slices.Contains([]string{"json", "svg", "dot"}, o.format)
 	}
 	j, err := openGenomes(*path, *kind)
 	if err != nil {
 		return err
 	}
 	return j.export(s, o)
-}
-
-// winnerOf is a run's winner: its trained weights where it has some, else its genome.
-func winnerOf(dir string) string {
-	trained := filepath.Join(dir, "best", "winner"+weightsSuffix)
-	if _, err := os.Stat(trained); err == nil {
-		return trained
-	}
-	return filepath.Join(dir, "best", "winner.json")
 }
 
 // weightsSuffix is that of files of trained weights.
@@ -114,7 +114,7 @@ func isRun(path string) bool {
 }
 
 func (e *engine[G]) export(s streams, o exportFlags) error {
-	m, err := e.modelAt(s, o.path)
+	m, err := e.modelAt(s, o)
 	if err != nil {
 		return err
 	}
@@ -158,16 +158,44 @@ func isTerminal(out io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// modelAt is the model of a genome at a path, or of trained weights.
-func (e *engine[G]) modelAt(s streams, path string) (m export.Model, err error) {
-	if strings.HasSuffix(path, weightsSuffix) {
-		return e.trainedModel(path)
+// modelAt is the model of a genome, of trained weights, or of the winner of a run.
+func (e *engine[G]) modelAt(s streams, o exportFlags) (m export.Model, err error) {
+	if strings.HasSuffix(o.path, weightsSuffix) {
+		return e.trainedModel(o.path)
 	}
-	g, err := e.genomeAt(s, path)
+	if o.trained {
+		weights, err := trainedWinner(o.path)
+		if err != nil {
+			return m, err
+		}
+		if weights != "" {
+			return e.trainedModel(weights)
+		}
+	}
+	var g G
+	if isRun(o.path) {
+		g, err = e.winner(o.path)
+	} else {
+		g, err = e.genomeAt(s, o.path)
+	}
 	if err != nil {
 		return m, err
 	}
 	return e.model(g)
+}
+
+// trainedWinner is the weights of the winner of a run that trained its shortlist, "" of another.
+func trainedWinner(dir string) (path string, err error) {
+	t, err := runs.ReadTrained(dir)
+	if err != nil || t == nil || t.Winner == "" {
+		return "", err
+	}
+	path = filepath.Join(dir, "best", "winner"+weightsSuffix)
+	if _, err := os.Stat(path); err != nil {
+		return "", fmt.Errorf("export: %w: the weights of the trained winner are gone (evolve resume %s trains again; -config %s exports it untrained)",
+			err, quoted(dir), quoted(filepath.Join(dir, "resolved.toml")))
+	}
+	return path, nil
 }
 
 // trainedModel is a model of the sizes and the weights that it was trained with. Of encoders it has no head.

@@ -27,13 +27,19 @@ func exportLogs(ctx context.Context, s streams, o exportFlags, dirs []string) er
 	if len(dirs) == 0 || len(dirs) > 1 && o.format != "optuna" {
 		return usageError("export: -format %s: want one run, got %d arguments", o.format, len(dirs))
 	}
+	var real []string
 	for i, dir := range dirs {
 		if !isRun(dir) {
-			return usageError("export: -format %s: %s is not the directory of a run", o.format, dir)
+			return usageError("export: -format %s: %s is not the directory of a run: there is no resolved.toml in it", o.format, dir)
 		}
-		if dirs[i] = filepath.Clean(dir); slices.Contains(dirs[:i], dirs[i]) {
+		at, err := filepath.Abs(dir)
+		if err != nil {
+			return err
+		}
+		if at, _ = outputAt(at); slices.Contains(real, at) {
 			return usageError("export: %s is named twice", dir)
 		}
+		dirs[i], real = filepath.Clean(dir), append(real, at)
 	}
 	if o.format == "optuna" {
 		return optuna(ctx, s, o, dirs)
@@ -42,6 +48,7 @@ func exportLogs(ctx context.Context, s streams, o exportFlags, dirs []string) er
 	if err != nil {
 		return err
 	}
+	tellTorn(s, log)
 	lines := watched(ctx, s, log)
 	if o.format == "tensorboard" {
 		return tensorBoard(s, o, log, lines)
@@ -52,6 +59,13 @@ func exportLogs(ctx context.Context, s streams, o exportFlags, dirs []string) er
 		}
 		return sink.CSV(w, lines)
 	})
+}
+
+// tellTorn says that a log ends inside a line.
+func tellTorn(s streams, log *runs.Log) {
+	if log.Torn {
+		fmt.Fprintf(s.err, "evolve: %s: the last line of the log is torn and left out (evolve resume scores that candidate again)\n", log.Dir)
+	}
 }
 
 // watched is the lines of a log, each time that they are gone through with a bar, until ctx ends.
@@ -100,6 +114,10 @@ func optuna(ctx context.Context, s streams, o exportFlags, dirs []string) error 
 	if o.out == "-" || o.out == "" && len(dirs) > 1 {
 		return usageError("export: -format optuna: a database of %d runs wants a file, -o studies.db", len(dirs))
 	}
+	target, regular := outputAt(name)
+	if !regular {
+		return usageError("export: -o (%s): is no file, and a database is nothing else", name)
+	}
 	var all []sink.Study
 	for _, dir := range dirs {
 		log, err := runs.Read(dir)
@@ -114,10 +132,11 @@ func optuna(ctx context.Context, s streams, o exportFlags, dirs []string) error 
 		if err != nil {
 			return err
 		}
+		tellTorn(s, log)
 		study.Lines = watched(ctx, s, log)
 		all = append(all, study)
 	}
-	if err := sink.Optuna(name, all); err != nil {
+	if err := sink.Optuna(target, all); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "%s\noptuna-dashboard sqlite:///%s\n", name, filepath.ToSlash(name))

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"evolve/cmd/evolve/internal/export"
+	"evolve/runs"
 )
 
 // allThere refuses a path that does not exist before time is spent on the others.
@@ -38,7 +40,8 @@ func (e *engine[G]) records(s streams, paths []string) iter.Seq[record[G]] {
 	}
 }
 
-// recordsAt reads a built-in genome, standard input, a model that carries its genome, the candidates of a run, or what the space's files hold.
+// recordsAt reads a built-in genome, standard input, a model that carries its genome, networks that were trained, the candidates
+// of a run or of the runs below a folder, or what the space's files hold.
 func (e *engine[G]) recordsAt(s streams, path string) iter.Seq[record[G]] {
 	if g, ok := e.builtin(path); ok {
 		return slices.Values([]record[G]{{id: path, genome: g}})
@@ -48,10 +51,52 @@ func (e *engine[G]) recordsAt(s streams, path string) iter.Seq[record[G]] {
 		return e.read(source{"standard input", s.in})
 	case export.Carries(path):
 		return slices.Values([]record[G]{e.carried(path)})
-	case isRun(path):
-		path = filepath.Join(path, "log.jsonl")
+	case isTraining(path):
+		return e.entered(path)
+	}
+	if dirs := runsBelow(path); len(dirs) > 0 {
+		return func(yield func(record[G]) bool) {
+			for _, dir := range dirs {
+				for r := range e.read(source{path: filepath.Join(dir, "log.jsonl")}) {
+					if !yield(r) {
+						return
+					}
+				}
+			}
+		}
 	}
 	return e.read(source{path: path})
+}
+
+// runsBelow are the directories of runs in a folder, or it itself.
+func runsBelow(path string) (dirs []string) {
+	filepath.WalkDir(path, func(at string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && isRun(at) {
+			dirs = append(dirs, at)
+			return fs.SkipDir
+		}
+		return nil // what cannot be read is told by who reads it
+	})
+	return dirs
+}
+
+// entered is the genomes of a folder of evolve train.
+func (e *engine[G]) entered(dir string) iter.Seq[record[G]] {
+	t, err := runs.ReadTraining(filepath.Join(dir, trainedName))
+	if err == nil && t == nil {
+		err = fmt.Errorf("%s: its networks are still being trained: there is no %s", dir, trainedName)
+	}
+	if err != nil {
+		return slices.Values([]record[G]{{id: dir, err: err}})
+	}
+	return func(yield func(record[G]) bool) {
+		for _, n := range t.Entrants {
+			g, err := e.parse(n.Genome)
+			if !yield(record[G]{n.Name, g, err}) {
+				return
+			}
+		}
+	}
 }
 
 // carried is the genome of a model.
@@ -61,23 +106,30 @@ func (e *engine[G]) carried(path string) record[G] {
 	if err == nil {
 		r.genome, err = e.parse([]byte(text))
 		if err != nil {
-			err = fmt.Errorf("%s: %w (-space chooses another space)", path, err)
+			err = fmt.Errorf("%s: %w", path, err)
 		}
 	}
 	r.err = err
 	return r
 }
 
-// genomeAt is the first genome of a path, a built-in name or standard input.
+// genomeAt is the genome of a path, a built-in name or standard input. Of several it is the first, and says so.
 func (e *engine[G]) genomeAt(s streams, path string) (g G, err error) {
-	if g, ok := e.builtin(path); ok {
-		return g, nil
-	}
 	if err := e.allThere([]string{path}); err != nil {
 		return g, err
 	}
-	for r := range e.records(s, []string{path}) {
-		return r.genome, r.err
+	n := 0
+	for r := range e.recordsAt(s, path) {
+		if n++; n > 1 {
+			fmt.Fprintf(s.err, "evolve: %s has several genomes: this is the first\n", path)
+			break
+		}
+		if g = r.genome; r.err != nil {
+			return g, fmt.Errorf("%w (this is read as a %s; -space chooses another space)", r.err, e.genome)
+		}
 	}
-	return g, fmt.Errorf("%s: no %s in it", path, e.recipe)
+	if n == 0 {
+		return g, fmt.Errorf("%s: no %s in it", path, e.recipe)
+	}
+	return g, nil
 }

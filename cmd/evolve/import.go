@@ -5,16 +5,18 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 )
 
 var importCommand = command{
 	name: "import", args: "[flags] PATH...", summary: "genomes from any of our forms, one a line: runs, logs, PyTorch, ONNX, weights",
 	help: `
 Reads genomes and prints them in their published form, a line each, to be kept, scored, trained or searched from. A PATH is what
-evolve export wrote (json, pytorch, onnx, safetensors), trained weights, a run (its candidates), a list of its best, JSON or JSON
-lines, a file of the space's benchmark, a folder of these, a built-in genome, or - for standard input.
+evolve export wrote (json, pytorch, onnx, safetensors), trained weights, a run or a folder of runs (their candidates), a list of
+its best, a folder of evolve train, JSON or JSON lines, a file of the space's benchmark, a folder of these, a built-in genome, or -
+for standard input. Space is that of the first run, or -space.
 
-What cannot be read is told and passed over, and makes the exit code 1.
+A genome that cannot be read is told and passed over, and makes the exit code 1; a PATH that is not there ends it at once.
 
 examples:
   evolve import winner.py winner.onnx > winners.jsonl
@@ -36,7 +38,11 @@ func importGenomes(_ context.Context, s streams, c command, args []string) error
 	if len(rest) == 0 {
 		return usageError("import: want at least one PATH (evolve import -h)")
 	}
-	j, err := openGenomes("", *kind)
+	conf := ""
+	if first := runsBelow(rest[0]); len(first) > 0 {
+		conf = filepath.Join(first[0], "resolved.toml") // its space
+	}
+	j, err := openGenomes(conf, *kind)
 	if err != nil {
 		return err
 	}
@@ -78,7 +84,7 @@ func (e *engine[G]) importAll(s streams, paths []string, out string, asJSON bool
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("import: %d could not be read", failed)
+		return fmt.Errorf("import: %d could not be read as a %s (-space chooses another space)", failed, e.genome)
 	}
 	return nil
 }

@@ -47,26 +47,6 @@ type streams struct {
 	out, err io.Writer
 }
 
-// put writes a result to a file, or to standard output where none is named, or -.
-func (s streams) put(name string, data []byte) error {
-	return s.stream(name, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
-}
-
-// stream is put for what is long.
-func (s streams) stream(name string, write func(w io.Writer) error) error {
-	if name == "" || name == "-" {
-		return write(s.out)
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(write(f), f.Close())
-}
-
 // checked remembers that a write failed: a result that did not arrive is a failure, whoever wrote it.
 type checked struct {
 	io.Writer

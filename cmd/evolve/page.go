@@ -59,7 +59,14 @@ func crowned(d *report.Digest, dir string) error {
 }
 
 func (e *engine[G]) lead(log *runs.Log, d *report.Digest) string {
-	return fmt.Sprintf("%s over %s, %d candidates. Objective: %s. Mode %s.", e.config.Strategy.Kind, e.what, d.Told, e.objectiveText(), modeText(modeOf(log)))
+	candidates := fmt.Sprint(d.Told)
+	if budget := e.config.Budget.Evaluations; d.Told < budget {
+		candidates += fmt.Sprintf(" of at most %d", budget)
+	}
+	if log.Torn {
+		candidates += " (the last line of the log is torn)"
+	}
+	return fmt.Sprintf("%s over %s, %s candidates. Objective: %s. Mode %s.", e.config.Strategy.Kind, e.what, candidates, e.objectiveText(), modeText(modeOf(log)))
 }
 
 // modeOf is a run's mode: what its winner stands for.

@@ -78,6 +78,7 @@ func verify(ctx context.Context, s streams, c command, args []string) error {
 	if err := job.common().sameGround(log.Header); err != nil {
 		return err
 	}
+	tellTorn(s, log)
 	v := verdict{Directory: dir, Torn: log.Torn}
 	if err := job.verify(ctx, &v, log, rescoring{*n, *seed, *workers}); err != nil {
 		return err

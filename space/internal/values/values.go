@@ -67,6 +67,9 @@ func (f Form) read(data []byte, name string, yield func(Value) bool) (more bool)
 		}
 		return yield(Value{id, name, v, err})
 	}
+	if bytes.IndexByte(data[:min(len(data), 1000)], 0) >= 0 {
+		return next(nil, f.errorf("is no text: want JSON"))
+	}
 	data = withoutNaN(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	for at := 0; at < len(data); {
 		end, more := f.run(data, at, next)

@@ -9,7 +9,7 @@ import (
 	"evolve/nn/encoder"
 )
 
-//go:embed cell.py.tmpl encoder.py.tmpl
+//go:embed cell.py.tmpl encoder.py.tmpl load.py.tmpl
 var templates embed.FS
 
 // PyTorch writes one Python file that needs nothing but PyTorch: the module, its sizes, and a main that trains it on a text.
@@ -27,7 +27,7 @@ func PyTorch(w io.Writer, m Model) error {
 	default:
 		return m.unknown()
 	}
-	t, err := template.ParseFS(templates, name)
+	t, err := template.ParseFS(templates, name, "load.py.tmpl")
 	if err != nil {
 		return err
 	}
