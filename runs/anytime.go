@@ -47,9 +47,13 @@ type Anytime struct {
 	Metric    []Quantiles `json:"metric,omitempty"` // oriented, larger is better
 }
 
-// anytime follows a strategy's runs.
+// anytime follows a strategy's runs, from where all that ever find something have it.
 func anytime(label string, group []finished, checkpoints []int, metric func(Line) (float64, bool)) Anytime {
 	a := Anytime{Strategy: label, Distinct: checkpoints}
+	finders := 0
+	for _, f := range group {
+		finders += min(1, len(f.incumbents))
+	}
 	for _, n := range checkpoints {
 		var objective, other []float64
 		for _, f := range group {
@@ -61,6 +65,9 @@ func anytime(label string, group []finished, checkpoints []int, metric func(Line
 			if v, known := metric(in.Line); known {
 				other = append(other, v)
 			}
+		}
+		if len(objective) < finders {
+			objective, other = nil, nil // a median of those that have something by then would fall as others come in
 		}
 		a.Objective, a.Metric = append(a.Objective, quantiles(objective)), append(a.Metric, quantiles(other))
 	}

@@ -60,7 +60,7 @@ type finished struct {
 	result
 	trained  *Trained // nil: none
 	strategy json.RawMessage
-	rest     json.RawMessage // all else that should be equal: configuration without seed, name, strategy; the machine
+	rest     json.RawMessage // all else that should be equal: configuration without seed, name, strategy, budget; the machine
 }
 
 // Summarize compares the runs in dirs by the first objective of the best candidate of each, and by the raw value of a
@@ -226,7 +226,7 @@ func finish(dir string) (f finished, err error) {
 		return f, fmt.Errorf("runs: header (%s): config: %w", dir, err)
 	}
 	f.strategy = config["strategy"]
-	for _, key := range []string{"seed", "name", "strategy"} {
+	for _, key := range []string{"seed", "name", "strategy", "budget"} { // how long runs really are is compared by itself
 		delete(config, key)
 	}
 	h := f.Header

@@ -76,7 +76,7 @@ func TestServe(t *testing.T) {
 		"/run?name=a%00b":                "404 no run",
 		"/run?name=none":                 "404 no run",
 		"/compare?name=a&name=../secret": "404 no run",
-		"/compare":                       "500 no run was chosen",
+		"/compare":                       "400 no run was chosen",
 		"/run?name=torn":                 "500 ",
 		"/grown?name=../secret":          "404 no run",
 		"/else":                          "404",
@@ -85,6 +85,12 @@ func TestServe(t *testing.T) {
 		code, body := get(t, server, path)
 		if want, ok := strings.CutPrefix(want, "404"); ok {
 			if code != 404 || !strings.Contains(body, strings.TrimSpace(want)) {
+				t.Errorf("%.60s: %d %.200s", path, code, body)
+			}
+			continue
+		}
+		if want, ok := strings.CutPrefix(want, "400 "); ok {
+			if code != 400 || !strings.Contains(body, want) {
 				t.Errorf("%.60s: %d %.200s", path, code, body)
 			}
 			continue

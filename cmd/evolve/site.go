@@ -82,6 +82,8 @@ func (w *site) page(make func(*http.Request) (report.Page, error)) http.HandlerF
 		}
 		var missing missingRun
 		switch {
+		case errors.Is(err, errNoneChosen):
+			http.Error(out, err.Error(), http.StatusBadRequest)
 		case errors.As(err, &missing):
 			http.Error(out, err.Error(), http.StatusNotFound)
 		case err != nil:
@@ -92,6 +94,8 @@ func (w *site) page(make func(*http.Request) (report.Page, error)) http.HandlerF
 		}
 	}
 }
+
+var errNoneChosen = errors.New("no run was chosen: go back and choose some")
 
 // missingRun is a name that is no run below the folder.
 type missingRun struct{ name string }
@@ -197,7 +201,7 @@ func (w *site) compare(r *http.Request) (p report.Page, err error) {
 		}
 	}
 	if len(dirs) == 0 {
-		return p, errors.New("no run was chosen: go back and choose some")
+		return p, errNoneChosen
 	}
 	return comparisonPage([]block{{dirs: dirs}})
 }

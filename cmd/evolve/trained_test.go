@@ -62,3 +62,49 @@ func firstLines(t *testing.T, dir, from string, n int) string {
 	}
 	return path
 }
+
+// The exported file of a trained encoder begins with its weights and its head's, and takes no weights but its own.
+func TestTrainedEncoderInPyTorch(t *testing.T) {
+	interpreter, dir := nntest.PyTorch(t), t.TempDir()
+	some := firstLines(t, dir, nntest.Shared(t, "data/wikitext-2/valid.txt"), 200)
+	for _, args := range [][]string{
+		{"train", "-quiet", "-space", "bert", "-text", some, "-vocabulary", "300", "-batch", "8", "-steps", "16", "-tokens", "20000", "-rate", "0.002", "-dir", "d", "bert-tiny"},
+		{"export", "-space", "bert", "-o", "tiny.py", filepath.Join("d", "bert-tiny-s1.safetensors")},
+		{"export", "-space", "bert", "-o", "other.safetensors", "bert-tiny"},
+	} {
+		if out, err := program(t, dir, args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	weights := filepath.Join(dir, "d", "bert-tiny-s1.safetensors")
+	loss := func(args ...string) (loss float64, out []byte, err error) {
+		python := exec.Command(interpreter, append([]string{"tiny.py", "--text", some, "--steps", "1", "--length", "16", "--batch", "64"}, args...)...)
+		python.Dir = dir
+		if out, err = python.CombinedOutput(); err == nil {
+			_, tail, _ := strings.Cut(string(out), "update 1: loss ")
+			_, err = fmt.Sscanf(tail, "%g", &loss)
+		}
+		return loss, out, err
+	}
+	fresh, out, err := loss()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	trained, out, err := loss("--weights", weights)
+	if err != nil || trained > fresh-0.5 {
+		t.Errorf("loss %v, %v without the trained weights: %v\n%s", trained, fresh, err, out)
+	}
+	part := filepath.Join(dir, "part.safetensors")
+	text, err := os.ReadFile(weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(part, []byte(strings.Replace(string(text), `"norm.weight"`, `"xorm.weight"`, 1)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{part: "no norm.weight in it", filepath.Join(dir, "other.safetensors"): " there, ", some: "no safetensors file", "nowhere": "no safetensors file"} {
+		if _, out, err := loss("--weights", file); err == nil || !strings.Contains(string(out), want) || strings.Contains(string(out), "Traceback") {
+			t.Errorf("%s: %v\n%s", file, err, out)
+		}
+	}
+}
