@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"text/tabwriter"
@@ -50,14 +51,14 @@ func (e *engine[G]) printOne(ctx context.Context, s streams, r record[G]) error 
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", t.Label, value, better[t.Direction], duration(took), t.Known)
 	})
+	if ctx.Err() != nil { // most of these are not there for that reason alone
+		return exitError{exitInterrupted, errors.New("score: interrupted")}
+	}
 	w.Flush()
 	for _, reason := range reasons {
 		fmt.Fprintf(s.out, "no %s\n", reason)
 	}
 	fmt.Fprintln(s.out)
-	if ctx.Err() != nil {
-		return exitError{exitInterrupted, ctx.Err()}
-	}
 	return nil
 }
 
