@@ -78,7 +78,7 @@ usage: evolve [-config run.toml] [flags]      search; without -config, the embed
 
 `)
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-9s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
 	}
 	fmt.Fprint(w, `
 evolve COMMAND -h says more. Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 interrupted and resumable,
