@@ -24,13 +24,13 @@ staticcheck:
 	$(TOOLS) staticcheck ./...
 
 race:
-	go test -race -short ./nn/... ./search ./runs ./fitness/... ./cmd/...
+	go test -race -short ./nn/... ./search ./runs/... ./fitness/... ./cmd/...
 
 dispatch: ## other instruction sets than this machine's best
 	go vet -tags purego ./nn/...
 	go test -short -tags purego ./nn/... ./fitness/...
 	GODEBUG=cpu.avx512f=off go test -short ./nn/... ./fitness/...
-	GODEBUG=cpu.all=off go test -short ./nn
+	GODEBUG=cpu.all=off go test -short ./nn ./nn/rnn
 
 cross:
 	GOOS=linux GOARCH=arm64 go build -o /dev/null ./cmd/evolve
@@ -38,12 +38,12 @@ cross:
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/evolve
 
 fuzz: ## every fuzz target for a little while
-	@for p in space space/bert fitness fitness/bench runs runs/stats nn/safetensors cmd/evolve/internal/config cmd/evolve/internal/export nn/internal/kernel; do \
+	@for p in space space/rnn space/bert fitness fitness/oracle runs runs/compare runs/stats nn/safetensors cmd/evolve/internal/config nn/export nn/internal/kernel; do \
 		for f in $$(go test -list 'Fuzz.*' ./$$p | grep Fuzz); do \
 			echo "$$p $$f"; go test -run xxx -fuzz "^$$f$$" -fuzztime 20s -fuzzminimizetime 10x ./$$p || exit 1; done; done
 
 bench: ## benchmarks that README and docs quote
-	go test -short -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs ./fitness/... ./cmd/evolve
+	go test -short -run xxx -bench . -benchmem ./nn/... ./space ./search ./runs/... ./fitness/... ./cmd/evolve
 
 peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3-torch)
 	go test -tags openblas -run xxx -bench . ./nn/internal/kernel/openblas
@@ -52,7 +52,7 @@ peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3
 	/usr/bin/python3 .ci/peers/train.py
 
 fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (minutes)
-	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve ./fitness/encoders
+	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve ./fitness/bert
 
 shared = $(or $(EVOLVE_SHARED),../shared)/bench
 encoders = $(shared)/BERT_benchmark.json

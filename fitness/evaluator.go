@@ -13,7 +13,7 @@ import (
 // Config is what an Evaluator measures.
 type Config struct {
 	NewProbe    func() Probe
-	Ground      string // everything that values depend on besides network, metric and settings: of the cache's keys
+	Conditions  string // everything that values depend on besides network, metric and settings: of the cache's keys
 	Objectives  []Term
 	Constraints []Constraint
 	Reference   *Reference // combines the objectives by percentile; nil leaves them as they are
@@ -257,7 +257,7 @@ func (v *evaluation) probe(draw int) Probe {
 
 // key names everything but the network that a term's value depends on.
 func (e *Evaluator) key(t Term) string {
-	return fmt.Sprintf("%s version=%d %s; %s", t.Name, t.Version, t.Settings, e.Ground)
+	return fmt.Sprintf("%s version=%d %s; %s", t.Name, t.Version, t.Settings, e.Conditions)
 }
 
 // Terms are all terms of constraints and objectives, each label once.

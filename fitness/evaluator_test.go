@@ -79,7 +79,7 @@ func TestOrderOfAsking(t *testing.T) {
 // What is known without a pass is not kept; other values are found again under their term, the ground and the identity.
 func TestCachedTerms(t *testing.T) {
 	kept := memory{}
-	e, asked := toys(Config{Ground: "ground", Cache: kept, Objectives: []Term{worth("free", Static, 1), worth("paid", Small, 1)}})
+	e, asked := toys(Config{Conditions: "ground", Cache: kept, Objectives: []Term{worth("free", Static, 1), worth("paid", Small, 1)}})
 	for range 2 {
 		if _, err := e.Score(t.Context(), number(2), "two"); err != nil {
 			t.Fatal(err)

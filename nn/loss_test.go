@@ -42,7 +42,38 @@ func TestCrossEntropy(t *testing.T) {
 	if want := loss(widen(y)); math.Abs(got-want) > 1e-5*want {
 		t.Errorf("loss %v, want %v", got, want)
 	}
-	checkInput(t, rng, loss, y, gradient)
+	direction := normal(rng, len(y))
+	slope := 0.0
+	for i, g := range gradient {
+		slope += float64(g) * float64(direction[i])
+	}
+	const h = 1e-5
+	moved := func(by float64) []float64 {
+		x := widen(y)
+		for i := range x {
+			x[i] += by * float64(direction[i])
+		}
+		return x
+	}
+	if want := (loss(moved(h)) - loss(moved(-h))) / (2 * h); math.Abs(slope-want) > 1e-4*max(1, math.Abs(want)) {
+		t.Errorf("derivative %v along a direction, the gradient says %v", want, slope)
+	}
+}
+
+func normal(rng *rand.Rand, n int) []float32 {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(rng.NormFloat64())
+	}
+	return x
+}
+
+func widen(x []float32) []float64 {
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = float64(v)
+	}
+	return y
 }
 
 // Scores so far apart that a probability is 0 in float32 have a loss all the same.

@@ -1,6 +1,8 @@
 package nn
 
-import "evolve/nn/internal/kernel"
+import (
+	"evolve/nn/internal/kernel"
+)
 
 // Kernel names the implementation that computes on this machine: scores of two kernels may differ in their last bits.
 func Kernel() string { return kernel.Name() }

@@ -15,7 +15,7 @@ func heavy(id int) Line {
 	return l
 }
 
-func benchmarkRun(b *testing.B, n int) *Run {
+func benchmarkRun(b *testing.B, n int) *Writer {
 	r, err := Create(filepath.Join(b.TempDir(), "run"), header, nil)
 	must(b, err)
 	b.Cleanup(func() { r.Close() })

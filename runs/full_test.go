@@ -47,7 +47,7 @@ func TestFullDisk(t *testing.T) {
 }
 
 // checkFailed wants an error that names the candidate, what stands, and the way on; and nothing half written.
-func checkFailed(t *testing.T, r *Run, err error, n int) {
+func checkFailed(t *testing.T, r *Writer, err error, n int) {
 	t.Helper()
 	if !errors.Is(err, errFull) && !errors.Is(err, io.ErrShortWrite) || !strings.Contains(err.Error(), "evolve resume "+r.Dir) {
 		t.Fatal(err)

@@ -80,13 +80,13 @@ func describe(dir string) Entry {
 	}
 	s := l.settings()
 	e.Name, e.Strategy, e.Seed, e.Count = s.Name, s.Strategy.Kind, l.Seed, l.Count
-	t, err := tally(l)
+	t, err := l.Tally()
 	if err != nil {
 		e.Err = err.Error()
 	}
-	e.Distinct, e.Failed = t.distinct, t.failed
-	if t.best != nil {
-		e.Best, e.Objective = t.best.ID, t.best.Objectives[0]
+	e.Distinct, e.Failed = t.Distinct, t.Failed
+	if t.Best != nil {
+		e.Best, e.Objective = t.Best.ID, t.Best.Objectives[0]
 	}
 	return e
 }
@@ -103,35 +103,4 @@ type settings struct {
 func (h Header) settings() (s settings) {
 	json.Unmarshal(h.Config, &s)
 	return s
-}
-
-// result is what a log comes to.
-type result struct {
-	distinct, failed int
-	best             *Line
-	incumbents       []Incumbent
-}
-
-// tally counts a log; with an error it is the count up to there.
-func tally(l *Log) (r result, err error) {
-	told := 0
-	for line, err := range l.Lines() {
-		if err != nil {
-			return r, err
-		}
-		told++
-		if line.Cached != nil {
-			continue
-		}
-		r.distinct++
-		o := line.Outcome()
-		if o.Failed() {
-			r.failed++
-		}
-		if o.Feasible() && (r.best == nil || o.Compare(r.best.Outcome()) > 0) {
-			r.best = &line
-			r.incumbents = append(r.incumbents, Incumbent{told, r.distinct, line})
-		}
-	}
-	return r, nil
 }

@@ -26,7 +26,7 @@ func (points) Mutate(p point, rng *rand.Rand) point {
 }
 
 // session runs a search on a run directory until it stops, or is interrupted after some candidates.
-func session(t *testing.T, r *Run, workers, interrupt int) search.Status {
+func session(t *testing.T, r *Writer, workers, interrupt int) search.Status {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

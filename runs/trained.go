@@ -13,15 +13,15 @@ const TrainedFile = "best/trained.json"
 
 // Trained is the shortlist of a run, really trained.
 type Trained struct {
-	Text     string    `json:"text"`     // what networks were trained on
-	Recipe   string    `json:"recipe"`   // how, in one line
-	Words    int       `json:"words"`    // the vocabulary; guessing has a loss of ln words
-	Winner   string    `json:"winner"`   // the entrant that is best and not known before, "" where all failed
-	Entrants []Entrant `json:"entrants"` // the best first
+	Text     string           `json:"text"`     // what networks were trained on
+	Recipe   string           `json:"recipe"`   // how, in one line
+	Words    int              `json:"words"`    // the vocabulary; guessing has a loss of ln words
+	Winner   string           `json:"winner"`   // the entrant that is best and not known before, "" where all failed
+	Networks []TrainedNetwork `json:"entrants"` // the best first
 }
 
-// Entrant is one network of a shortlist.
-type Entrant struct {
+// TrainedNetwork is one network of a shortlist.
+type TrainedNetwork struct {
 	Name       string          `json:"name"` // c17 is candidate 17
 	ID         int             `json:"id"`   // of the candidate, -1 for known networks
 	Identity   string          `json:"identity"`
@@ -36,18 +36,18 @@ type Entrant struct {
 	Genome     json.RawMessage `json:"genome"`
 }
 
-// Entrant finds one by its name.
-func (t *Trained) Entrant(name string) (Entrant, bool) {
-	for _, e := range t.Entrants {
+// Network finds one by its name.
+func (t *Trained) Network(name string) (TrainedNetwork, bool) {
+	for _, e := range t.Networks {
 		if e.Name == name {
 			return e, true
 		}
 	}
-	return Entrant{}, false
+	return TrainedNetwork{}, false
 }
 
 // Loss is that of the test text, or where there is none, or it was not read, of the validation text.
-func (e Entrant) Loss() (loss float64, ok bool) {
+func (e TrainedNetwork) Loss() (loss float64, ok bool) {
 	if e.Failed != "" {
 		return 0, false
 	}
@@ -73,7 +73,7 @@ func ReadTraining(path string) (*Trained, error) {
 	}
 	var t Trained
 	err = json.Unmarshal(text, &t)
-	if err == nil && len(t.Entrants) == 0 {
+	if err == nil && len(t.Networks) == 0 {
 		err = errors.New("no entrants in it: remove it, and resume the run or train again")
 	}
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/cmd/evolve/internal/shrink"
-	"evolve/nn"
-	"evolve/space"
+	nnrnn "evolve/nn/rnn"
+	spacernn "evolve/space/rnn"
 )
 
 // nodeSteps are where levels of cells by their number of nodes end.
@@ -21,8 +21,8 @@ const mostCounted = 3
 // cellGenes are the traits of cells. A configuration bounds nodes and hidden states from above, and gates (the metric
 // gating) from below; it cannot forbid an operation.
 func cellGenes(s config.Space) (genes []shrink.Gene) {
-	for _, name := range space.TraitNames() {
-		if name == fmt.Sprint(nn.Prod) || name == fmt.Sprint(nn.Blend) {
+	for _, name := range spacernn.TraitNames() {
+		if name == fmt.Sprint(nnrnn.Prod) || name == fmt.Sprint(nnrnn.Blend) {
 			continue // these are the gates
 		}
 		g := shrink.Gene{Name: name, Drop: shrink.None}
@@ -73,10 +73,10 @@ func countLevel(n int) string {
 	return strconv.Itoa(n)
 }
 
-func cellParts(c space.Cell) map[string][]string {
+func cellParts(c spacernn.Cell) map[string][]string {
 	p := map[string][]string{}
 	for i, v := range c.Traits() {
-		name := space.TraitNames()[i]
+		name := spacernn.TraitNames()[i]
 		switch name {
 		case "nodes":
 			p[name] = []string{nodeLevel(v)}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"evolve/runs"
+	"evolve/runs/compare"
 )
 
 var compareCommand = command{
@@ -121,7 +122,7 @@ func (o compareFlags) print(s streams, blocks []block) error {
 		if err := measured(b.dirs, o.metric); err != nil {
 			return err
 		}
-		table, err := runs.Summarize(b.dirs, b.labels, o.metric)
+		table, err := compare.Summarize(b.dirs, b.labels, o.metric)
 		if err != nil {
 			return err
 		}
@@ -135,7 +136,7 @@ func (o compareFlags) print(s streams, blocks []block) error {
 	return nil
 }
 
-func (o compareFlags) one(w io.Writer, i int, name string, table runs.Table) error {
+func (o compareFlags) one(w io.Writer, i int, name string, table compare.Table) error {
 	if o.json {
 		return json.NewEncoder(w).Encode(table)
 	}
@@ -149,7 +150,7 @@ func (o compareFlags) one(w io.Writer, i int, name string, table runs.Table) err
 }
 
 // draw writes the charts of a table.
-func (o compareFlags) draw(name string, table runs.Table) error {
+func (o compareFlags) draw(name string, table compare.Table) error {
 	if o.plot == "" {
 		return nil
 	}
@@ -157,9 +158,9 @@ func (o compareFlags) draw(name string, table runs.Table) error {
 		return err
 	}
 	base := filepath.Join(o.plot, fileName("anytime-"+name))
-	what := map[string]func(runs.Anytime) []runs.Quantiles{"objective": func(a runs.Anytime) []runs.Quantiles { return a.Objective }}
+	what := map[string]func(compare.Anytime) []compare.Quantiles{"objective": func(a compare.Anytime) []compare.Quantiles { return a.Objective }}
 	if table.Metric == "truth" {
-		what["truth"] = func(a runs.Anytime) []runs.Quantiles { return a.Metric }
+		what["truth"] = func(a compare.Anytime) []compare.Quantiles { return a.Metric }
 	}
 	for _, label := range slices.Sorted(maps.Keys(what)) {
 		svg, err := anytimeChart(label, table, what[label])

@@ -3,14 +3,14 @@ package main
 import (
 	"math"
 
-	"evolve/cmd/evolve/internal/chart"
-	"evolve/runs"
+	"evolve/runs/compare"
+	"evolve/runs/report"
 )
 
 // anytimeSeries are medians and quartiles of what runs would have returned, strategy by strategy.
-func anytimeSeries(table runs.Table, of func(runs.Anytime) []runs.Quantiles) (all []chart.Series) {
+func anytimeSeries(table compare.Table, of func(compare.Anytime) []compare.Quantiles) (all []report.Series) {
 	for _, a := range table.Anytime {
-		s := chart.Series{Name: a.Strategy}
+		s := report.Series{Name: a.Strategy}
 		for i, q := range of(a) {
 			if a.Distinct[i] < 10 && a.Distinct[len(a.Distinct)-1] >= 100 {
 				continue // all are alike there, and far below
@@ -27,6 +27,6 @@ func anytimeSeries(table runs.Table, of func(runs.Anytime) []runs.Quantiles) (al
 }
 
 // anytimeChart draws them.
-func anytimeChart(what string, table runs.Table, of func(runs.Anytime) []runs.Quantiles) ([]byte, error) {
-	return chart.Lines(chart.Labels{Title: "median and quartiles", X: "different candidates", Y: what}, anytimeSeries(table, of))
+func anytimeChart(what string, table compare.Table, of func(compare.Anytime) []compare.Quantiles) ([]byte, error) {
+	return report.Lines(report.Labels{Title: "median and quartiles", X: "different candidates", Y: what}, anytimeSeries(table, of))
 }

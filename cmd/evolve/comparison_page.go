@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"evolve/cmd/evolve/internal/chart"
-	"evolve/cmd/evolve/internal/report"
-	"evolve/runs"
+	"evolve/cmd/evolve/internal/pages"
+	"evolve/runs/compare"
+	"evolve/runs/report"
 )
 
 // experimentPage is the comparison of an experiment's runs, and where it belongs.
-func experimentPage(path, name string) (p report.Page, at string, err error) {
+func experimentPage(path, name string) (p pages.Page, at string, err error) {
 	plan, err := planned(path, "", nil)
 	if err != nil {
 		return p, "", err
@@ -26,11 +26,11 @@ func experimentPage(path, name string) (p report.Page, at string, err error) {
 }
 
 // comparisonPage is what compare says of runs, block by block.
-func comparisonPage(blocks []block) (p report.Page, err error) {
-	p = report.Page{Title: "Strategies compared"}
+func comparisonPage(blocks []block) (p pages.Page, err error) {
+	p = pages.Page{Title: "Strategies compared"}
 	n, strategies, leads := 0, 0, []string{}
 	for _, b := range blocks {
-		t, err := runs.Summarize(b.dirs, b.labels, "")
+		t, err := compare.Summarize(b.dirs, b.labels, "")
 		if err != nil {
 			return p, err
 		}
@@ -53,32 +53,32 @@ func comparisonPage(blocks []block) (p report.Page, err error) {
 		}
 	}
 	p.Lead = strings.Join(leads, " ")
-	p.Facts = []report.Fact{{Name: "runs", Value: fmt.Sprint(n)}, {Name: "strategies", Value: fmt.Sprint(strategies)}}
+	p.Facts = []pages.Fact{{Name: "runs", Value: fmt.Sprint(n)}, {Name: "strategies", Value: fmt.Sprint(strategies)}}
 	return p, nil
 }
 
 // comparison is a table's grids, charts where they are about time, and doubts.
-func comparison(t runs.Table) (all []report.Section, err error) {
-	over := map[string]func(runs.Anytime) []runs.Quantiles{
-		"objective over time": func(a runs.Anytime) []runs.Quantiles { return a.Objective },
-		"truth over time":     func(a runs.Anytime) []runs.Quantiles { return a.Metric },
+func comparison(t compare.Table) (all []pages.Section, err error) {
+	over := map[string]func(compare.Anytime) []compare.Quantiles{
+		"objective over time": func(a compare.Anytime) []compare.Quantiles { return a.Objective },
+		"truth over time":     func(a compare.Anytime) []compare.Quantiles { return a.Metric },
 	}
 	for _, g := range t.Grids() {
-		s := report.Section{ID: strings.NewReplacer(" ", "-", ",", "").Replace(g.Name), Heading: strings.ToUpper(g.Name[:1]) + g.Name[1:],
-			Table: &report.Table{Head: g.Rows[0], Rows: g.Rows[1:], Left: 1}, Text: notes[strings.TrimPrefix(g.Name, "trained, ")]}
+		s := pages.Section{ID: strings.NewReplacer(" ", "-", ",", "").Replace(g.Name), Heading: strings.ToUpper(g.Name[:1]) + g.Name[1:],
+			Table: &pages.Table{Head: g.Rows[0], Rows: g.Rows[1:], Left: 1}, Text: notes[strings.TrimPrefix(g.Name, "trained, ")]}
 		if strings.Contains(g.Name, "against ") && s.Text == "" {
 			s.Text = "Over common seeds: Wilcoxon's signed-rank test, corrected by Holm's method; the interval is of the median. A12 is the probability to be better, ~ a difference that may be chance."
 		}
 		if of, ok := over[g.Name]; ok {
 			what, _, _ := strings.Cut(g.Name, " ")
-			if err := addLines(&s, "Median and quartiles of what would have been returned", chart.Labels{X: "different candidates", Y: what}, anytimeSeries(t, of)...); err != nil {
+			if err := addLines(&s, "Median and quartiles of what would have been returned", report.Labels{X: "different candidates", Y: what}, anytimeSeries(t, of)...); err != nil {
 				return nil, err
 			}
 		}
 		all = append(all, s)
 	}
 	if len(t.Warnings) > 0 {
-		doubts := report.Section{ID: "doubts", Heading: "Doubts", Table: &report.Table{Head: []string{"warning"}, Left: 1}}
+		doubts := pages.Section{ID: "doubts", Heading: "Doubts", Table: &pages.Table{Head: []string{"warning"}, Left: 1}}
 		for _, w := range t.Warnings {
 			doubts.Table.Rows = append(doubts.Table.Rows, []string{w})
 		}

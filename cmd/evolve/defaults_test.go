@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"evolve/search"
-	"evolve/space"
+	"evolve/space/rnn"
 )
 
 // A configuration that says nothing of the space means the space's own defaults.
@@ -23,10 +23,10 @@ func TestDefaultsOfTheSpace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := j.(*engine[space.Cell])
+	e := j.(*engine[rnn.Cell])
 	for i := range 200 {
 		a := e.space.Random(search.Rand(1, i, search.StreamPropose))
-		b := space.RNN{}.Random(search.Rand(1, i, search.StreamPropose))
+		b := rnn.Space{}.Random(search.Rand(1, i, search.StreamPropose))
 		if a.Hash() != b.Hash() {
 			t.Fatalf("%+v is not the default: cell %d differs", e.space, i)
 		}

@@ -7,9 +7,10 @@ import (
 	"io"
 	"path/filepath"
 
-	"evolve/cmd/evolve/internal/draw"
 	"evolve/nn"
-	"evolve/nn/encoder"
+	"evolve/nn/bert"
+	"evolve/nn/draw"
+	"evolve/nn/rnn"
 	"evolve/runs"
 )
 
@@ -174,7 +175,7 @@ func winnerID(log *runs.Log) (int, error) {
 		return 0, err
 	}
 	if t != nil {
-		if w, ok := t.Entrant(t.Winner); ok && w.ID >= 0 {
+		if w, ok := t.Network(t.Winner); ok && w.ID >= 0 {
 			return w.ID, nil
 		}
 	}
@@ -196,10 +197,10 @@ func (e *engine[G]) graph(g G) draw.Graph {
 
 // picture is a network as a graph.
 func picture(n nn.Network) draw.Graph {
-	if e, ok := n.(encoder.Encoder); ok {
+	if e, ok := n.(bert.Encoder); ok {
 		return draw.Encoder(e)
 	}
-	return draw.Cell(n.(nn.Cell))
+	return draw.Cell(n.(rnn.Cell))
 }
 
 // change is a genome as a graph, with what differs from its parent marked.
@@ -207,8 +208,8 @@ func (e *engine[G]) change(parent, child G) draw.Graph {
 	p, _ := e.network(parent)
 	c, _ := e.network(child)
 	to := e.match(parent, child)
-	if c, ok := c.(encoder.Encoder); ok {
-		return draw.EncoderChange(p.(encoder.Encoder), c, to)
+	if c, ok := c.(bert.Encoder); ok {
+		return draw.EncoderChange(p.(bert.Encoder), c, to)
 	}
-	return draw.CellChange(p.(nn.Cell), c.(nn.Cell), to)
+	return draw.CellChange(p.(rnn.Cell), c.(rnn.Cell), to)
 }

@@ -6,8 +6,8 @@ import (
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/cmd/evolve/internal/shrink"
-	"evolve/nn/encoder"
-	"evolve/space/bert"
+	nnbert "evolve/nn/bert"
+	spacebert "evolve/space/bert"
 )
 
 // configGenes are the sets of [space], by their keys.
@@ -27,11 +27,11 @@ func numerals(set []int) (names []string) {
 }
 
 // configParts are hidden size and depth of the whole, all else of each layer.
-func configParts(c bert.Config) map[string][]string {
+func configParts(c spacebert.Config) map[string][]string {
 	p := map[string][]string{"hidden": {strconv.Itoa(c.Hidden)}, "layers": {strconv.Itoa(len(c.Layers))}}
 	for _, l := range c.Layers {
 		op := fmt.Sprint(l.Op)
-		if l.Op == encoder.DSC {
+		if l.Op == nnbert.DSC {
 			op += strconv.Itoa(l.Kernel)
 		}
 		p["operations"] = append(p["operations"], op)
@@ -58,5 +58,5 @@ func restrictConfigs(c *config.Config, kept map[string][]string) {
 }
 
 func configCount(s config.Space) string {
-	return bert.Space{Hidden: s.Hidden, Layers: s.Layers, Ops: s.Operations, Heads: s.Heads, Feed: s.FeedForward, Feeds: s.FeedForwards}.Size().String()
+	return spacebert.Space{Hidden: s.Hidden, Layers: s.Layers, Ops: s.Operations, Heads: s.Heads, Feed: s.FeedForward, Feeds: s.FeedForwards}.Size().String()
 }

@@ -15,7 +15,7 @@ type engine[G genome] struct {
 	setup
 	kind[G]
 	given  []G
-	oracle *oracle[G] // nil: none
+	oracle *truths[G] // nil: none
 }
 
 func newEngine[G genome](f family, c *config.Config, in *fitness.Input, k kind[G], g ground) (*engine[G], error) {

@@ -14,12 +14,12 @@ import (
 
 	"golang.org/x/term"
 
-	"evolve/cmd/evolve/internal/draw"
-	"evolve/cmd/evolve/internal/export"
-	"evolve/cmd/evolve/internal/training"
-	"evolve/nn"
-	"evolve/nn/encoder"
+	"evolve/nn/bert"
+	"evolve/nn/draw"
+	"evolve/nn/export"
+	"evolve/nn/rnn"
 	"evolve/nn/safetensors"
+	"evolve/nn/train/halving"
 	"evolve/runs"
 )
 
@@ -200,7 +200,7 @@ func trainedWinner(dir string) (path string, err error) {
 
 // trainedModel is a model of the sizes and the weights that it was trained with. Of encoders it has no head.
 func (e *engine[G]) trainedModel(path string) (m export.Model, err error) {
-	w, err := training.ReadWeights(path)
+	w, err := halving.ReadWeights(path)
 	if err != nil {
 		return m, err
 	}
@@ -217,14 +217,14 @@ func (e *engine[G]) trainedModel(path string) (m export.Model, err error) {
 		return m, err
 	}
 	m.Known, m.Sizes = w.Words, string(sizes)
-	m.Words, m.Shape = z.Words, nn.Shape{Layers: z.Layers, Embedding: z.Embedding, Hidden: z.Hidden, Tied: z.Tied}
-	if n, ok := m.Network.(encoder.Encoder); ok {
+	m.Words, m.Shape = z.Words, rnn.Shape{Layers: z.Layers, Embedding: z.Embedding, Hidden: z.Hidden, Tied: z.Tied}
+	if n, ok := m.Network.(bert.Encoder); ok {
 		n.Vocabulary = z.Words
 		m.Network = n
 	}
 	for _, t := range w.Tensors {
 		name, isEncoder := strings.CutPrefix(t.Name, "encoder.")
-		if _, cell := m.Network.(nn.Cell); cell || isEncoder {
+		if _, cell := m.Network.(rnn.Cell); cell || isEncoder {
 			m.Trained = append(m.Trained, export.Tensor{Name: name, Shape: t.Shape, Value: t.Value})
 		}
 	}
@@ -243,5 +243,5 @@ func (e *engine[G]) model(g G) (export.Model, error) {
 	}
 	c := e.config.Model
 	return export.Model{Identity: identity, Genome: string(text), Network: network, Words: c.Vocabulary, Key: e.key,
-		Shape: nn.Shape{Layers: c.Layers, Embedding: c.Embedding, Hidden: c.Hidden, Tied: c.Tied}}, nil
+		Shape: rnn.Shape{Layers: c.Layers, Embedding: c.Embedding, Hidden: c.Hidden, Tied: c.Tied}}, nil
 }

@@ -14,9 +14,9 @@ import (
 	"strings"
 	"time"
 
-	"evolve/cmd/evolve/internal/sink"
 	"evolve/fitness"
 	"evolve/runs"
+	"evolve/runs/export"
 )
 
 // logFormats are forms of the logs of runs.
@@ -55,9 +55,9 @@ func exportLogs(ctx context.Context, s streams, o exportFlags, dirs []string) er
 	}
 	return s.stream(o.out, func(w io.Writer) error {
 		if o.format == "parquet" {
-			return sink.Parquet(w, lines, version)
+			return export.Parquet(w, lines, version)
 		}
-		return sink.CSV(w, lines)
+		return export.CSV(w, lines)
 	})
 }
 
@@ -101,7 +101,7 @@ func tensorBoard(s streams, o exportFlags, log *runs.Log, lines iter.Seq2[runs.L
 		}
 		wall[t.ID] = t.Wall
 	}
-	if err := s.stream(name, func(w io.Writer) error { return sink.TensorBoard(w, lines, wall) }); err != nil {
+	if err := s.stream(name, func(w io.Writer) error { return export.TensorBoard(w, lines, wall) }); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "%s\ntensorboard --logdir %s\n", name, quoted(filepath.Dir(name)))
@@ -118,7 +118,7 @@ func optuna(ctx context.Context, s streams, o exportFlags, dirs []string) error 
 	if !regular {
 		return usageError("export: -o (%s): is no file, and a database is nothing else", name)
 	}
-	var all []sink.Study
+	var all []export.Study
 	for _, dir := range dirs {
 		log, err := runs.Read(dir)
 		if err != nil {
@@ -136,7 +136,7 @@ func optuna(ctx context.Context, s streams, o exportFlags, dirs []string) error 
 		study.Lines = watched(ctx, s, log)
 		all = append(all, study)
 	}
-	if err := sink.Optuna(target, all); err != nil {
+	if err := export.Optuna(target, all); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "%s\noptuna-dashboard sqlite:///%s\n", name, filepath.ToSlash(name))
@@ -144,13 +144,13 @@ func optuna(ctx context.Context, s streams, o exportFlags, dirs []string) error 
 }
 
 // asStudy is a run's log as Optuna has it: what a genome is made of are its parameters.
-func (e *engine[G]) asStudy(log *runs.Log) (s sink.Study, err error) {
-	s = sink.Study{Name: filepath.ToSlash(log.Dir), Times: log.Times(), Params: e.params}
+func (e *engine[G]) asStudy(log *runs.Log) (s export.Study, err error) {
+	s = export.Study{Name: filepath.ToSlash(log.Dir), Times: log.Times(), Params: e.params}
 	for _, t := range e.evaluator.Objectives {
-		s.Objectives = append(s.Objectives, sink.Objective{Name: t.Label, Minimize: t.Direction == fitness.Minimize})
+		s.Objectives = append(s.Objectives, export.Objective{Name: t.Label, Minimize: t.Direction == fitness.Minimize})
 	}
 	if e.combined() {
-		s.Objectives = []sink.Objective{{Name: e.objectiveText()}}
+		s.Objectives = []export.Objective{{Name: e.objectiveText()}}
 	}
 	s.Begun, err = begun(log)
 	return s, err
@@ -173,7 +173,7 @@ func begun(log *runs.Log) (at time.Time, err error) {
 }
 
 // params are the genes of a candidate's genome; one that has several parts has each as its own.
-func (e *engine[G]) params(l runs.Line) (all []sink.Param, err error) {
+func (e *engine[G]) params(l runs.Line) (all []export.Param, err error) {
 	g, err := e.parse(l.Genome)
 	if err != nil {
 		return nil, err
@@ -186,7 +186,7 @@ func (e *engine[G]) params(l runs.Line) (all []sink.Param, err error) {
 				name += " " + strconv.Itoa(i+1)
 			}
 			if at := slices.Index(gene.Levels, level); at >= 0 {
-				all = append(all, sink.Param{Name: name, Choices: gene.Levels, Choice: at})
+				all = append(all, export.Param{Name: name, Choices: gene.Levels, Choice: at})
 			}
 		}
 	}

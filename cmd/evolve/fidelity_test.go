@@ -12,10 +12,10 @@ import (
 	"testing"
 
 	"evolve/fitness"
-	"evolve/fitness/cells"
+	fitnessrnn "evolve/fitness/rnn"
 	"evolve/nn/nntest"
 	"evolve/search"
-	"evolve/space"
+	spacernn "evolve/space/rnn"
 )
 
 // The checks at full size, against published columns and PyTorch's reference scores: make fidelity. Minutes on two cores.
@@ -23,23 +23,23 @@ import (
 // scores measures every published recipe, by id.
 func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map[string]map[string]float64 {
 	t.Helper()
-	on := cells.Config{Model: cells.BenchmarkModel, Input: input, WeightSeed: seed}
-	e := &engine[space.Cell]{kind: cellKind(space.RNN{}), setup: setup{family: cellFamily(), ground: ground{sizes: on.Settings()}}}
+	on := fitnessrnn.Config{Model: fitnessrnn.BenchmarkModel, Input: input, WeightSeed: seed}
+	e := &engine[spacernn.Cell]{kind: cellKind(spacernn.Space{}), setup: setup{family: cellFamily(), ground: ground{sizes: on.Settings()}}}
 	terms, err := e.parseTerms(metrics)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: cells.NewProbe(on), Objectives: terms})
+	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: fitnessrnn.NewProbe(on), Objectives: terms})
 	var ids []string
-	var genomes []space.Cell
-	for r := range space.ReadRecipes(nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")) {
+	var genomes []spacernn.Cell
+	for r := range spacernn.ReadRecipes(nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")) {
 		if r.Err != nil {
 			t.Fatal(r.Err)
 		}
 		ids, genomes = append(ids, r.ID), append(genomes, r.Cell)
 	}
 	out := map[string]map[string]float64{}
-	err = e.scoreAll(context.Background(), e.measure, genomes, runtime.NumCPU(), func(i int, c search.Candidate[space.Cell]) error {
+	err = e.scoreAll(context.Background(), e.measure, genomes, runtime.NumCPU(), func(i int, c search.Candidate[spacernn.Cell]) error {
 		if c.Err != "" {
 			t.Logf("%s: %s", ids[i], c.Err)
 		}

@@ -48,8 +48,8 @@ func TestFidelityFinalPerplexity(t *testing.T) {
 		if err := json.Unmarshal([]byte(out), &kept); err != nil {
 			t.Fatal(err, out)
 		}
-		here = append(here, kept.Entrants[0].Valid)
-		t.Logf("here, seed %d: perplexity %.2f", seed, math.Exp(kept.Entrants[0].Valid))
+		here = append(here, kept.Networks[0].Valid)
+		t.Logf("here, seed %d: perplexity %.2f", seed, math.Exp(kept.Networks[0].Valid))
 	}
 	m, sd := stat.MeanStdDev(there, nil)
 	n, se := stat.MeanStdDev(here, nil)

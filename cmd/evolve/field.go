@@ -10,18 +10,18 @@ import (
 	"text/tabwriter"
 
 	"evolve/cmd/evolve/internal/config"
-	"evolve/cmd/evolve/internal/training"
-	"evolve/nn"
+	nnrnn "evolve/nn/rnn"
 	"evolve/nn/train"
+	"evolve/nn/train/halving"
 	"evolve/runs"
-	"evolve/space"
+	spacernn "evolve/space/rnn"
 )
 
 // newField prepares a field in a directory. seed is that of the first weights.
-func newField(t config.Training, path func(string) string, dir string, seed uint64) (*training.Field, error) {
-	reference, _ := space.LSTM().Identity()
-	f := &training.Field{Dir: dir, Recipe: training.Recipe{Equal: training.Equal(t.Equal), Like: nn.Cell(reference), Dropout: t.Drops(),
-		Shape: nn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}}}
+func newField(t config.Training, path func(string) string, dir string, seed uint64) (*halving.Plan, error) {
+	reference, _ := spacernn.LSTM().Identity()
+	f := &halving.Plan{Dir: dir, Recipe: halving.Recipe{Equal: halving.Equal(t.Equal), Like: nnrnn.Cell(reference), Dropout: t.Drops(),
+		Shape: nnrnn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}}}
 	if t.Task != "" {
 		takeTask(f, t.Task)
 	} else if err := takeText(f, t, path); err != nil {
@@ -40,7 +40,7 @@ func newField(t config.Training, path func(string) string, dir string, seed uint
 }
 
 // takeText gives a field the words of files.
-func takeText(f *training.Field, t config.Training, path func(string) string) error {
+func takeText(f *halving.Plan, t config.Training, path func(string) string) error {
 	c, err := train.ReadCorpus(train.Texts{Train: path(t.Text), Valid: path(t.Valid), Test: path(t.Test), Share: t.Share, Vocabulary: t.Vocabulary})
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func takeText(f *training.Field, t config.Training, path func(string) string) er
 }
 
 // takeTask gives a field a task whose answer is known.
-func takeTask(f *training.Field, task string) {
+func takeTask(f *halving.Plan, task string) {
 	const n, check = 400_000, 20_000
 	switch task {
 	case "markov":
@@ -77,7 +77,7 @@ func takeTask(f *training.Field, task string) {
 
 // entrant is a genome that is to be trained.
 type entrant[G genome] struct {
-	training.Entrant
+	halving.Entrant
 	genome G
 	id     int // of a candidate, or -1
 }
@@ -91,11 +91,11 @@ func (e *engine[G]) entrant(name string, g G, id int, known bool) (entrant[G], e
 	if err != nil {
 		return entrant[G]{}, err
 	}
-	return entrant[G]{training.Entrant{Name: name, Identity: identity, Known: known, Network: network, Genome: string(text)}, g, id}, nil
+	return entrant[G]{halving.Entrant{Name: name, Identity: identity, Known: known, Network: network, Genome: string(text)}, g, id}, nil
 }
 
 // trained puts the standings of a field into the form in which they are kept.
-func trained[G genome](f *training.Field, all []entrant[G], standings []training.Standing) runs.Trained {
+func trained[G genome](f *halving.Plan, all []entrant[G], standings []halving.Outcome) runs.Trained {
 	genomes := map[string]entrant[G]{}
 	for _, e := range all {
 		genomes[e.Name] = e
@@ -104,7 +104,7 @@ func trained[G genome](f *training.Field, all []entrant[G], standings []training
 	for _, s := range standings {
 		e := genomes[s.Name]
 		width, parameters := f.Size(s.Network)
-		one := runs.Entrant{Name: s.Name, ID: e.id, Identity: s.Identity, Known: s.Known, Width: width, Parameters: parameters, Rung: s.Rung,
+		one := runs.TrainedNetwork{Name: s.Name, ID: e.id, Identity: s.Identity, Known: s.Known, Width: width, Parameters: parameters, Rung: s.Rung,
 			Tokens: s.Tokens, Test: s.Test, Failed: s.Failed, Genome: []byte(e.Genome)}
 		if !math.IsInf(s.Loss, 1) {
 			one.Valid = s.Loss
@@ -112,13 +112,13 @@ func trained[G genome](f *training.Field, all []entrant[G], standings []training
 		if t.Winner == "" && !s.Known && s.Failed == "" {
 			t.Winner = s.Name
 		}
-		t.Entrants = append(t.Entrants, one)
+		t.Networks = append(t.Networks, one)
 	}
 	return t
 }
 
 // recipeText is a recipe in one line.
-func recipeText(f *training.Field) string {
+func recipeText(f *halving.Plan) string {
 	text := fmt.Sprintf("%s %g, %s, batch %d, %d steps, seeds %v", f.Settings.Optimizer, f.Settings.Rate, f.Settings.Schedule, f.Settings.Batch, f.Settings.Steps, f.Seeds)
 	if f.Shape.Layers > 0 {
 		text = fmt.Sprintf("%d layers of %d units (equal %s), ", f.Shape.Layers, f.Shape.Hidden, f.Equal) + text
@@ -134,7 +134,7 @@ func printTrained(w io.Writer, t runs.Trained) {
 	fmt.Fprintf(w, "trained on %s\n           %s\n", t.Text, t.Recipe)
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(out, "\twidth\tparameters\ttokens\tvalid\ttest\t\n")
-	for _, e := range t.Entrants {
+	for _, e := range t.Networks {
 		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\t%s\t%s\n", e.Name, e.Width, e.Parameters, e.Tokens, perplexity(e.Valid), perplexity(e.Test), e.Failed)
 	}
 	out.Flush()
@@ -143,7 +143,7 @@ func printTrained(w io.Writer, t runs.Trained) {
 
 // conclusion says who is best, and whether it is one that was known before.
 func conclusion(t runs.Trained) string {
-	best := t.Entrants[0]
+	best := t.Networks[0]
 	switch {
 	case best.Failed != "":
 		return "All of them failed."

@@ -7,8 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"evolve/cmd/evolve/internal/draw"
-	"evolve/cmd/evolve/internal/training"
+	"evolve/nn/draw"
+	"evolve/nn/train/halving"
 	"evolve/runs"
 )
 
@@ -101,9 +101,9 @@ func (e *engine[G]) finalists(sum *summary, best []runs.Line) (all []entrant[G],
 }
 
 // crown makes the best that was trained the winner. Where all failed the best by the metric stays.
-func (s *summary) crown(best []runs.Line) (trained runs.Entrant, ok bool) {
+func (s *summary) crown(best []runs.Line) (trained runs.TrainedNetwork, ok bool) {
 	s.Mode = "trained"
-	if trained, ok = s.Trained.Entrant(s.Trained.Winner); !ok {
+	if trained, ok = s.Trained.Network(s.Trained.Winner); !ok {
 		return trained, false
 	}
 	for i, l := range best {
@@ -115,7 +115,7 @@ func (s *summary) crown(best []runs.Line) (trained runs.Entrant, ok bool) {
 }
 
 // keepCrowned keeps the winner that was trained, its picture and its weights.
-func (e *engine[G]) keepCrowned(w runs.Entrant, f *training.Field, keep keeper) error {
+func (e *engine[G]) keepCrowned(w runs.TrainedNetwork, f *halving.Plan, keep keeper) error {
 	if err := keep("best/winner.json", append([]byte(w.Genome), '\n')); err != nil {
 		return err
 	}

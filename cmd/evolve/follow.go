@@ -10,13 +10,13 @@ import (
 	"strings"
 	"time"
 
-	"evolve/cmd/evolve/internal/training"
+	"evolve/nn/train/halving"
 )
 
 // state changes whenever what a run's page is made of does; an error where there is no log.
 func state(dir string) (string, error) {
 	var b strings.Builder
-	for i, name := range []string{"log.jsonl", "resolved.toml", filepath.Join("shortlist", training.LogName), filepath.Join("best", "trained.json")} {
+	for i, name := range []string{"log.jsonl", "resolved.toml", filepath.Join("shortlist", halving.LogName), filepath.Join("best", "trained.json")} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		switch {
 		case err == nil:

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"evolve/cmd/evolve/internal/export"
+	"evolve/nn/export"
 	"evolve/runs"
 )
 
@@ -49,7 +49,7 @@ func (e *engine[G]) recordsAt(s streams, path string) iter.Seq[record[G]] {
 	switch {
 	case path == "-":
 		return e.read(source{"standard input", s.in})
-	case export.Carries(path):
+	case export.CarriesGenome(path):
 		return slices.Values([]record[G]{e.carried(path)})
 	case isTraining(path):
 		return e.entered(path)
@@ -90,7 +90,7 @@ func (e *engine[G]) entered(dir string) iter.Seq[record[G]] {
 		return slices.Values([]record[G]{{id: dir, err: err}})
 	}
 	return func(yield func(record[G]) bool) {
-		for _, n := range t.Entrants {
+		for _, n := range t.Networks {
 			g, err := e.parse(n.Genome)
 			if !yield(record[G]{n.Name, g, err}) {
 				return
@@ -102,7 +102,7 @@ func (e *engine[G]) entered(dir string) iter.Seq[record[G]] {
 // carried is the genome of a model.
 func (e *engine[G]) carried(path string) record[G] {
 	r := record[G]{id: path}
-	text, err := export.Carried(path)
+	text, err := export.Genome(path)
 	if err == nil {
 		r.genome, err = e.parse([]byte(text))
 		if err != nil {

@@ -5,22 +5,22 @@ import (
 	"io"
 
 	"evolve/cmd/evolve/internal/config"
-	"evolve/cmd/evolve/internal/report"
-	"evolve/cmd/evolve/internal/sink"
+	"evolve/cmd/evolve/internal/pages"
 	"evolve/runs"
+	"evolve/runs/export"
 )
 
 // job is an engine, whatever its genomes are: what commands ask of the space that a configuration chose.
 type job interface {
 	common() *setup
 	ready(ctx context.Context, workers int, p *progress) error
-	search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) error
+	search(ctx context.Context, s streams, r runFlags, log *runs.Writer, p *progress) error
 	finished(ctx context.Context, s streams, r runFlags, log *runs.Log) error
 	verify(ctx context.Context, v *verdict, log *runs.Log, o rescoring) error
-	page(ctx context.Context, log *runs.Log) (report.Page, error)
+	page(ctx context.Context, log *runs.Log) (pages.Page, error)
 	export(s streams, o exportFlags) error
 	draw(s streams, o drawFlags) error
-	asStudy(log *runs.Log) (sink.Study, error)
+	asStudy(log *runs.Log) (export.Study, error)
 	importAll(s streams, paths []string, out string, asJSON bool) error
 	train(ctx context.Context, s streams, o trainFlags) error
 	shrink(ctx context.Context, s streams, o shrinkFlags) error

@@ -10,11 +10,11 @@ import (
 
 	"evolve/runs"
 	"evolve/search"
-	"evolve/space"
+	"evolve/space/rnn"
 )
 
 // cheap is a search whose evaluations cost nothing: what is left is the engine.
-func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine[space.Cell]) {
+func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine[rnn.Cell]) {
 	t.Helper()
 	conf, _, err := load(filepath.Join("..", "..", "examples", "state_memory.toml"), "",
 		[]string{"objective.0.metric=gating", fmt.Sprintf("budget.evaluations=%d", evaluations)})
@@ -25,21 +25,21 @@ func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine[sp
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := j.(*engine[space.Cell])
+	e := j.(*engine[rnn.Cell])
 	log, err := runs.Create(dir, runs.Header{Config: conf.JSON()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	status, err := search.Run[space.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
-		Record: func(c search.Candidate[space.Cell], took time.Duration) error {
+	status, err := search.Run[rnn.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
+		Record: func(c search.Candidate[rnn.Cell], took time.Duration) error {
 			line, err := encoded(c)
 			if err != nil {
 				return err
 			}
 			return log.Append(line, took)
 		},
-		Watch: func(_ search.Candidate[space.Cell], s search.Status) {
+		Watch: func(_ search.Candidate[rnn.Cell], s search.Status) {
 			if s.Told == evaluations { // while everything is still held
 				watchHeap()
 			}
@@ -114,16 +114,16 @@ func BenchmarkReplay(b *testing.B) {
 }
 
 // replayed resumes a run that has nothing left to do.
-func replayed(b *testing.B, e *engine[space.Cell], dir string, n int) {
+func replayed(b *testing.B, e *engine[rnn.Cell], dir string, n int) {
 	b.Helper()
 	log, err := runs.Open(dir)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer log.Close()
-	status, err := search.Run[space.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
+	status, err := search.Run[rnn.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
 		Done: e.decoded(log.Lines()),
-		Record: func(c search.Candidate[space.Cell], _ time.Duration) error {
+		Record: func(c search.Candidate[rnn.Cell], _ time.Duration) error {
 			return fmt.Errorf("candidate %d is not in the log", c.ID)
 		},
 	}.Do(b.Context())

@@ -9,30 +9,30 @@ import (
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/fitness"
-	"evolve/fitness/bench"
+	"evolve/fitness/oracle"
 	"evolve/runs"
 )
 
 // oracle is what published files know of a space: trained networks by identity.
-type oracle[G genome] struct {
-	*bench.Table
+type truths[G genome] struct {
+	*oracle.Table
 	members []member[G] // by first appearance
 	by      map[string]int
-	label   bench.Label
+	label   oracle.Label
 }
 
 // member is an architecture that was trained, once or several times.
 type member[G genome] struct {
 	genome   G
 	identity string
-	rows     []bench.Row
+	rows     []oracle.Row
 }
 
 // readOracle reads files and joins rows of equal id. Genomes that cannot be read are skipped, and said to be.
-func (e *engine[G]) readOracle(ctx context.Context, paths []string) (*oracle[G], error) {
-	o := &oracle[G]{by: map[string]int{}}
+func (e *engine[G]) readOracle(ctx context.Context, paths []string) (*truths[G], error) {
+	o := &truths[G]{by: map[string]int{}}
 	for _, path := range paths {
-		t, err := bench.Read(ctx, path)
+		t, err := oracle.Read(ctx, path)
 		if err != nil {
 			return nil, exitError{exitMissing, err}
 		}
@@ -56,14 +56,14 @@ func (e *engine[G]) readOracle(ctx context.Context, paths []string) (*oracle[G],
 }
 
 // enter adds a row to the member that it is of.
-func (e *engine[G]) enter(o *oracle[G], row bench.Row) {
+func (e *engine[G]) enter(o *truths[G], row oracle.Row) {
 	g, err := e.parse(row.Recipe)
 	if err == nil {
 		network, _ := e.network(g)
 		err = network.Check()
 	}
 	if err != nil {
-		o.Skipped = append(o.Skipped, bench.Skip{Source: row.Source, Why: err.Error()})
+		o.Skipped = append(o.Skipped, oracle.Skip{Source: row.Source, Why: err.Error()})
 		return
 	}
 	identity := g.Hash()
@@ -77,19 +77,19 @@ func (e *engine[G]) enter(o *oracle[G], row bench.Row) {
 }
 
 // choose makes a column the truth; "" is that of the space's benchmark.
-func (o *oracle[G]) choose(name, usual string) error {
-	if name == "" && slices.ContainsFunc(o.Labels, func(l bench.Label) bool { return l.Name == usual }) {
+func (o *truths[G]) choose(name, usual string) error {
+	if name == "" && slices.ContainsFunc(o.Labels, func(l oracle.Label) bool { return l.Name == usual }) {
 		name = usual
 	}
-	for _, likely := range []func(bench.Label) bool{
-		func(l bench.Label) bool { return strings.HasSuffix(l.Name, " "+usual) }, // of another data set
-		func(l bench.Label) bool { return l.Result && l.Known },
+	for _, likely := range []func(oracle.Label) bool{
+		func(l oracle.Label) bool { return strings.HasSuffix(l.Name, " "+usual) }, // of another data set
+		func(l oracle.Label) bool { return l.Result && l.Known },
 	} {
 		if i := slices.IndexFunc(o.Labels, likely); name == "" && i >= 0 {
 			name = o.Labels[i].Name
 		}
 	}
-	i := slices.IndexFunc(o.Labels, func(l bench.Label) bool { return l.Name == name })
+	i := slices.IndexFunc(o.Labels, func(l oracle.Label) bool { return l.Name == name })
 	if i < 0 {
 		var names []string
 		for _, l := range o.Labels {
@@ -107,7 +107,7 @@ func (o *oracle[G]) choose(name, usual string) error {
 }
 
 // values are a member's results under the label, of each time that it was trained.
-func (o *oracle[G]) values(i int) (all []float64) {
+func (o *truths[G]) values(i int) (all []float64) {
 	for _, row := range o.members[i].rows {
 		if v, ok := row.Values[o.label.Name]; ok {
 			all = append(all, v)
@@ -117,7 +117,7 @@ func (o *oracle[G]) values(i int) (all []float64) {
 }
 
 // truth is the mean of a member's results; ok is false where there is none.
-func (o *oracle[G]) truth(identity string) (mean float64, ok bool) {
+func (o *truths[G]) truth(identity string) (mean float64, ok bool) {
 	i, known := o.by[identity]
 	if !known {
 		return 0, false
@@ -130,14 +130,14 @@ func (o *oracle[G]) truth(identity string) (mean float64, ok bool) {
 }
 
 // tell adds the truth to what was measured, where it is known.
-func (o *oracle[G]) tell(metrics map[string]float64, identity string) {
+func (o *truths[G]) tell(metrics map[string]float64, identity string) {
 	if v, ok := o.truth(identity); ok && metrics != nil {
 		metrics[config.Truth] = v
 	}
 }
 
 // metric is the truth as searches see it.
-func (o *oracle[G]) metric() fitness.Metric {
+func (o *truths[G]) metric() fitness.Metric {
 	direction := fitness.Minimize
 	if o.label.Maximize {
 		direction = fitness.Maximize
@@ -155,7 +155,7 @@ func (o *oracle[G]) metric() fitness.Metric {
 }
 
 // pool is the members that have a truth.
-func (o *oracle[G]) pool() (all []G) {
+func (o *truths[G]) pool() (all []G) {
 	for i, m := range o.members {
 		if len(o.values(i)) > 0 {
 			all = append(all, m.genome)
@@ -165,7 +165,7 @@ func (o *oracle[G]) pool() (all []G) {
 }
 
 // named is what a log says of the oracle.
-func (o *oracle[G]) named(pool bool) *runs.Oracle {
+func (o *truths[G]) named(pool bool) *runs.Oracle {
 	sum, size := sha256.New(), 0
 	for i, m := range o.members {
 		all := o.values(i)

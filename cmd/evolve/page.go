@@ -10,13 +10,14 @@ import (
 	"slices"
 	"strings"
 
-	"evolve/cmd/evolve/internal/draw"
-	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/pages"
+	"evolve/nn/draw"
 	"evolve/runs"
+	"evolve/runs/report"
 )
 
 // page is the report of a run.
-func (e *engine[G]) page(ctx context.Context, log *runs.Log) (p report.Page, err error) {
+func (e *engine[G]) page(ctx context.Context, log *runs.Log) (p pages.Page, err error) {
 	d, err := report.Read(log.Lines(), log.Count, log.Seed)
 	if err == nil {
 		err = crowned(d, log.Dir)
@@ -24,8 +25,8 @@ func (e *engine[G]) page(ctx context.Context, log *runs.Log) (p report.Page, err
 	if err != nil {
 		return p, err
 	}
-	p = report.Page{Title: e.config.Name + ", seed " + fmt.Sprint(log.Seed), Lead: e.lead(log, d), Facts: facts(d)}
-	for _, make := range []func(context.Context, *runs.Log, *report.Digest) (report.Section, error){
+	p = pages.Page{Title: e.config.Name + ", seed " + fmt.Sprint(log.Seed), Lead: e.lead(log, d), Facts: facts(d)}
+	for _, make := range []func(context.Context, *runs.Log, *report.Digest) (pages.Section, error){
 		e.winnerSection, trainedSection, e.progressSection, e.metricSection, e.frontSection, e.partSection, failureSection, e.lineageSection, e.againSection,
 	} {
 		s, err := make(ctx, log, d)
@@ -45,7 +46,7 @@ func crowned(d *report.Digest, dir string) error {
 	if err != nil || t == nil {
 		return err
 	}
-	w, ok := t.Entrant(t.Winner)
+	w, ok := t.Network(t.Winner)
 	if i := slices.IndexFunc(d.Best, func(l runs.Line) bool { return l.ID == w.ID }); ok && i > 0 {
 		winner := d.Best[i]
 		copy(d.Best[1:], d.Best[:i])
@@ -73,25 +74,25 @@ func modeOf(log *runs.Log) string {
 	return log.Mode()
 }
 
-func facts(d *report.Digest) (all []report.Fact) {
+func facts(d *report.Digest) (all []pages.Fact) {
 	last := d.Counts[max(0, len(d.Counts)-1):]
 	if len(d.Best) > 0 {
-		all = append(all, report.Fact{Name: "best objective", Value: report.Number(d.Best[0].Objectives[0])},
-			report.Fact{Name: "found as candidate", Value: fmt.Sprint(d.Best[0].ID)})
+		all = append(all, pages.Fact{Name: "best objective", Value: pages.Number(d.Best[0].Objectives[0])},
+			pages.Fact{Name: "found as candidate", Value: fmt.Sprint(d.Best[0].ID)})
 	}
 	for _, c := range last {
 		for _, f := range []struct {
 			name string
 			n    int
 		}{{"candidates", c.Told}, {"different", c.Distinct}, {"repeats", c.Cached}, {"infeasible", c.Infeasible}, {"failed", c.Failed}} {
-			all = append(all, report.Fact{Name: f.name, Value: fmt.Sprint(f.n)})
+			all = append(all, pages.Fact{Name: f.name, Value: fmt.Sprint(f.n)})
 		}
 	}
 	return all
 }
 
-func (e *engine[G]) winnerSection(ctx context.Context, _ *runs.Log, d *report.Digest) (s report.Section, err error) {
-	s = report.Section{ID: "winner", Heading: "Winner"}
+func (e *engine[G]) winnerSection(ctx context.Context, _ *runs.Log, d *report.Digest) (s pages.Section, err error) {
+	s = pages.Section{ID: "winner", Heading: "Winner"}
 	if len(d.Best) == 0 {
 		s.Text = "No " + e.genome + " kept all constraints and could be scored."
 		return s, nil
@@ -103,7 +104,7 @@ func (e *engine[G]) winnerSection(ctx context.Context, _ *runs.Log, d *report.Di
 		}
 	}
 	labels := slices.Sorted(maps.Keys(rows[0].Metrics))
-	t := &report.Table{Head: append([]string{"", "objective", "edits away"}, labels...), Left: 1}
+	t := &pages.Table{Head: append([]string{"", "objective", "edits away"}, labels...), Left: 1}
 	for _, r := range rows {
 		line := []string{r.Name, r.objective(), fmt.Sprint(r.Distance)}
 		for _, l := range labels {
@@ -120,7 +121,7 @@ func (e *engine[G]) winnerSection(ctx context.Context, _ *runs.Log, d *report.Di
 	if err := draw.SVG(&picturing, picture(network)); err != nil {
 		return s, err
 	}
-	s.Figures = []report.Figure{{SVG: picturing.Bytes(), Caption: "The winner, in canonical form.", Plain: true}}
+	s.Figures = []pages.Figure{{SVG: picturing.Bytes(), Caption: "The winner, in canonical form.", Plain: true}}
 	s.Table, s.Text, s.Code = t, "Identity "+d.Best[0].Hash, string(d.Best[0].Genome)
 	if e.blind {
 		s.Text += ". The files that the run read are not here, so nothing is measured beside it."
@@ -129,7 +130,7 @@ func (e *engine[G]) winnerSection(ctx context.Context, _ *runs.Log, d *report.Di
 }
 
 // againSection is the configuration, and the commands that lead here.
-func (e *engine[G]) againSection(_ context.Context, log *runs.Log, _ *report.Digest) (s report.Section, err error) {
+func (e *engine[G]) againSection(_ context.Context, log *runs.Log, _ *report.Digest) (s pages.Section, err error) {
 	text, err := os.ReadFile(filepath.Join(log.Dir, "resolved.toml"))
 	if err != nil {
 		text = e.config.TOML()
@@ -137,5 +138,5 @@ func (e *engine[G]) againSection(_ context.Context, log *runs.Log, _ *report.Dig
 	var b strings.Builder
 	fmt.Fprintf(&b, "evolve %s, %s on %s, kernels %s; networks read %s\n\n", log.Program, log.Go, log.Arch, log.Kernel, log.Input)
 	fmt.Fprintf(&b, "evolve -config resolved.toml     the same run again, byte for byte\nevolve verify %s\nevolve export %s > winner.py\n\n# resolved.toml\n%s", quoted(log.Dir), quoted(log.Dir), text)
-	return report.Section{ID: "again", Heading: "How to do it again", Code: b.String()}, nil
+	return pages.Section{ID: "again", Heading: "How to do it again", Code: b.String()}, nil
 }

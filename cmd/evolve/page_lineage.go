@@ -5,22 +5,23 @@ import (
 	"context"
 	"fmt"
 
-	"evolve/cmd/evolve/internal/draw"
-	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/pages"
+	"evolve/nn/draw"
 	"evolve/runs"
+	"evolve/runs/report"
 )
 
 // lineageSection is where the winner came from, the last steps as pictures.
-func (e *engine[G]) lineageSection(_ context.Context, _ *runs.Log, d *report.Digest) (s report.Section, err error) {
+func (e *engine[G]) lineageSection(_ context.Context, _ *runs.Log, d *report.Digest) (s pages.Section, err error) {
 	if len(d.Lineage) < 2 {
 		return s, nil
 	}
-	s = report.Section{ID: "lineage", Heading: "Lineage of the winner", Text: "From the first ancestor on; of two parents the first. The last steps are drawn, with what each changed.",
-		Table: &report.Table{Head: []string{"candidate", "came about by", "identity", "objective"}, Left: 3}}
+	s = pages.Section{ID: "lineage", Heading: "Lineage of the winner", Text: "From the first ancestor on; of two parents the first. The last steps are drawn, with what each changed.",
+		Table: &pages.Table{Head: []string{"candidate", "came about by", "identity", "objective"}, Left: 3}}
 	for _, l := range d.Lineage {
 		objective := "-"
 		if len(l.Objectives) > 0 {
-			objective = report.Number(l.Objectives[0])
+			objective = pages.Number(l.Objectives[0])
 		}
 		s.Table.Rows = append(s.Table.Rows, []string{fmt.Sprint(l.ID), string(l.Op), l.Hash, objective})
 	}
@@ -37,7 +38,7 @@ func (e *engine[G]) lineageSection(_ context.Context, _ *runs.Log, d *report.Dig
 }
 
 // step is a picture of what changed from a parent to its child.
-func (e *engine[G]) step(parent, child runs.Line) (f report.Figure, err error) {
+func (e *engine[G]) step(parent, child runs.Line) (f pages.Figure, err error) {
 	p, err := e.parse(parent.Genome)
 	if err != nil {
 		return f, err
@@ -48,5 +49,5 @@ func (e *engine[G]) step(parent, child runs.Line) (f report.Figure, err error) {
 	}
 	var b bytes.Buffer
 	err = draw.SVG(&b, e.change(p, c))
-	return report.Figure{SVG: b.Bytes(), Caption: fmt.Sprintf("Candidate %d, by %s of %d", child.ID, child.Op, parent.ID), Plain: true}, err
+	return pages.Figure{SVG: b.Bytes(), Caption: fmt.Sprintf("Candidate %d, by %s of %d", child.ID, child.Op, parent.ID), Plain: true}, err
 }

@@ -7,16 +7,17 @@ import (
 	"slices"
 	"sort"
 
-	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/pages"
 	"evolve/runs"
+	"evolve/runs/report"
 )
 
 // partSection is what the best are made of, and all.
-func (e *engine[G]) partSection(_ context.Context, _ *runs.Log, d *report.Digest) (s report.Section, err error) {
+func (e *engine[G]) partSection(_ context.Context, _ *runs.Log, d *report.Digest) (s pages.Section, err error) {
 	if len(d.Sample) == 0 {
 		return s, nil
 	}
-	s = report.Section{ID: "parts", Heading: "What they are made of",
+	s = pages.Section{ID: "parts", Heading: "What they are made of",
 		Text: fmt.Sprintf("Share of each value among the %d best and among %d feasible candidates at random.", len(d.Best), len(d.Sample))}
 	all, err := e.levels(d.Sample)
 	if err != nil {
@@ -26,7 +27,7 @@ func (e *engine[G]) partSection(_ context.Context, _ *runs.Log, d *report.Digest
 	if err != nil {
 		return s, err
 	}
-	s.Table = &report.Table{Head: []string{"gene", "value", "among the best", "among all"}, Left: 2}
+	s.Table = &pages.Table{Head: []string{"gene", "value", "among the best", "among all"}, Left: 2}
 	for _, g := range e.genes(e.config.Space) {
 		for _, level := range g.Levels {
 			if a, b := all[g.Name][level], best[g.Name][level]; a+b > 0 {
@@ -57,11 +58,11 @@ func (e *engine[G]) levels(lines []runs.Line) (map[string]map[string]float64, er
 	return share, nil
 }
 
-func failureSection(_ context.Context, _ *runs.Log, d *report.Digest) (s report.Section, err error) {
+func failureSection(_ context.Context, _ *runs.Log, d *report.Digest) (s pages.Section, err error) {
 	if len(d.Reasons) == 0 {
 		return s, nil
 	}
-	s = report.Section{ID: "failures", Heading: "Failures", Table: &report.Table{Head: []string{"reason", "candidates"}, Left: 1}}
+	s = pages.Section{ID: "failures", Heading: "Failures", Table: &pages.Table{Head: []string{"reason", "candidates"}, Left: 1}}
 	reasons := slices.Sorted(maps.Keys(d.Reasons))
 	sort.SliceStable(reasons, func(i, j int) bool { return d.Reasons[reasons[i]] > d.Reasons[reasons[j]] })
 	const most = 20

@@ -7,20 +7,20 @@ import (
 	"math"
 	"slices"
 
-	"evolve/cmd/evolve/internal/chart"
 	"evolve/cmd/evolve/internal/config"
-	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/pages"
 	"evolve/runs"
+	"evolve/runs/report"
 )
 
 // progressSection is the best so far, in truth too, the objectives on the way, and what candidates came to.
-func (e *engine[G]) progressSection(_ context.Context, log *runs.Log, d *report.Digest) (s report.Section, err error) {
+func (e *engine[G]) progressSection(_ context.Context, log *runs.Log, d *report.Digest) (s pages.Section, err error) {
 	if d.Told == 0 {
 		return s, nil
 	}
-	s = report.Section{ID: "progress", Heading: "Progress"}
-	best := chart.Series{Name: "best so far"}
-	truth := chart.Series{Name: "its truth"}
+	s = pages.Section{ID: "progress", Heading: "Progress"}
+	best := report.Series{Name: "best so far"}
+	truth := report.Series{Name: "its truth"}
 	for i, in := range d.Incumbents {
 		from, to := float64(in.Distinct), float64(d.Counts[len(d.Counts)-1].Distinct)
 		if i+1 < len(d.Incumbents) {
@@ -31,27 +31,27 @@ func (e *engine[G]) progressSection(_ context.Context, log *runs.Log, d *report.
 			truth.X, truth.Y = append(truth.X, from, to), append(truth.Y, v, v)
 		}
 	}
-	if err := addLines(&s, "Best so far, over different candidates", chart.Labels{X: "different candidates", Y: "objective"}, best); err != nil {
+	if err := addLines(&s, "Best so far, over different candidates", report.Labels{X: "different candidates", Y: "objective"}, best); err != nil {
 		return s, err
 	}
 	if len(truth.X) > 0 {
-		if err := addLines(&s, "What it is really worth", chart.Labels{X: "different candidates", Y: log.Oracle.Label}, truth); err != nil {
+		if err := addLines(&s, "What it is really worth", report.Labels{X: "different candidates", Y: log.Oracle.Label}, truth); err != nil {
 			return s, err
 		}
 	}
-	on := chart.Series{Name: "objectives"}
+	on := report.Series{Name: "objectives"}
 	for _, w := range d.Windows {
 		on.X, on.Y = append(on.X, float64(w.To)), append(on.Y, w.Middle)
 		on.Low, on.High = append(on.Low, w.Low), append(on.High, w.High)
 	}
-	if err := addLines(&s, "Objectives of different candidates: median and quartiles of stretches", chart.Labels{X: "candidates", Y: "objective", Linear: true}, on); err != nil {
+	if err := addLines(&s, "Objectives of different candidates: median and quartiles of stretches", report.Labels{X: "candidates", Y: "objective", Linear: true}, on); err != nil {
 		return s, err
 	}
-	return s, addLines(&s, "What candidates came to", chart.Labels{X: "candidates", Y: "so far", Linear: true, Above: true}, counts(d)...)
+	return s, addLines(&s, "What candidates came to", report.Labels{X: "candidates", Y: "so far", Linear: true, Above: true}, counts(d)...)
 }
 
-func counts(d *report.Digest) []chart.Series {
-	of := []chart.Series{{Name: "different"}, {Name: "repeats"}, {Name: "infeasible"}, {Name: "failed"}}
+func counts(d *report.Digest) []report.Series {
+	of := []report.Series{{Name: "different"}, {Name: "repeats"}, {Name: "infeasible"}, {Name: "failed"}}
 	for _, c := range d.Counts {
 		for i, n := range []int{c.Distinct, c.Cached, c.Infeasible, c.Failed} {
 			of[i].X, of[i].Y = append(of[i].X, float64(c.Told)), append(of[i].Y, float64(n))
@@ -61,7 +61,7 @@ func counts(d *report.Digest) []chart.Series {
 }
 
 // metricSection is the objective over each metric that was measured.
-func (e *engine[G]) metricSection(_ context.Context, _ *runs.Log, d *report.Digest) (s report.Section, err error) {
+func (e *engine[G]) metricSection(_ context.Context, _ *runs.Log, d *report.Digest) (s pages.Section, err error) {
 	labels := map[string]bool{}
 	for _, l := range d.Sample {
 		for name := range l.Metrics {
@@ -71,7 +71,7 @@ func (e *engine[G]) metricSection(_ context.Context, _ *runs.Log, d *report.Dige
 	if len(labels) < 2 || len(d.Sample) < 2 {
 		return s, nil
 	}
-	s = report.Section{ID: "metrics", Heading: "Metrics", Text: fmt.Sprintf("%d feasible candidates at random, and each metric that was measured.", len(d.Sample))}
+	s = pages.Section{ID: "metrics", Heading: "Metrics", Text: fmt.Sprintf("%d feasible candidates at random, and each metric that was measured.", len(d.Sample))}
 	const most = 8
 	for i, name := range slices.Sorted(maps.Keys(labels)) {
 		if i == most {
@@ -83,21 +83,21 @@ func (e *engine[G]) metricSection(_ context.Context, _ *runs.Log, d *report.Dige
 				x, y = append(x, v), append(y, l.Objectives[0])
 			}
 		}
-		svg, err := chart.Scatter(chart.Labels{X: name, Y: "objective"}, x, y)
+		svg, err := report.Scatter(report.Labels{X: name, Y: "objective"}, x, y)
 		if err != nil {
 			return s, err
 		}
-		s.Figures = append(s.Figures, report.Figure{SVG: svg, Caption: "Objective over " + name, Data: columns([]string{name, "objective"}, x, y)})
+		s.Figures = append(s.Figures, pages.Figure{SVG: svg, Caption: "Objective over " + name, Data: columns([]string{name, "objective"}, x, y)})
 	}
 	return s, nil
 }
 
-func columns(head []string, all ...[]float64) *report.Table {
-	t := &report.Table{Head: head}
+func columns(head []string, all ...[]float64) *pages.Table {
+	t := &pages.Table{Head: head}
 	for i := range all[0] {
 		var row []string
 		for _, c := range all {
-			row = append(row, report.Number(c[i]))
+			row = append(row, pages.Number(c[i]))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -105,7 +105,7 @@ func columns(head []string, all ...[]float64) *report.Table {
 }
 
 // frontSection is what none beats in every objective.
-func (e *engine[G]) frontSection(_ context.Context, log *runs.Log, _ *report.Digest) (s report.Section, err error) {
+func (e *engine[G]) frontSection(_ context.Context, log *runs.Log, _ *report.Digest) (s pages.Section, err error) {
 	if e.combined() || len(e.evaluator.Objectives) < 2 {
 		return s, nil
 	}
@@ -113,7 +113,7 @@ func (e *engine[G]) frontSection(_ context.Context, log *runs.Log, _ *report.Dig
 	if err != nil || len(front) == 0 {
 		return s, err
 	}
-	s = report.Section{ID: "front", Heading: "Front", Text: fmt.Sprintf("%d %ss that none beats in every objective.", len(front), e.genome)}
+	s = pages.Section{ID: "front", Heading: "Front", Text: fmt.Sprintf("%d %ss that none beats in every objective.", len(front), e.genome)}
 	var head []string
 	for _, t := range e.evaluator.Objectives {
 		head = append(head, t.Label)
@@ -124,8 +124,8 @@ func (e *engine[G]) frontSection(_ context.Context, log *runs.Log, _ *report.Dig
 			all[i] = append(all[i], l.Metrics[label])
 		}
 	}
-	svg, err := chart.Scatter(chart.Labels{X: head[0], Y: head[1]}, all[0], all[1])
-	s.Figures = []report.Figure{{SVG: svg, Caption: head[1] + " over " + head[0], Data: columns(head, all...)}}
+	svg, err := report.Scatter(report.Labels{X: head[0], Y: head[1]}, all[0], all[1])
+	s.Figures = []pages.Figure{{SVG: svg, Caption: head[1] + " over " + head[0], Data: columns(head, all...)}}
 	return s, err
 }
 
@@ -134,5 +134,5 @@ func finiteOnly(v float64) string {
 	if math.IsNaN(v) {
 		return ""
 	}
-	return report.Number(v)
+	return pages.Number(v)
 }

@@ -12,8 +12,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"evolve/cmd/evolve/internal/draw"
 	"evolve/fitness"
+	"evolve/nn/draw"
 	"evolve/runs"
 	"evolve/search"
 )

@@ -9,11 +9,11 @@ import (
 	"os"
 	"path/filepath"
 
-	"evolve/cmd/evolve/internal/chart"
 	"evolve/cmd/evolve/internal/config"
-	"evolve/cmd/evolve/internal/report"
-	"evolve/cmd/evolve/internal/training"
+	"evolve/cmd/evolve/internal/pages"
+	"evolve/nn/train/halving"
 	"evolve/runs"
+	"evolve/runs/report"
 )
 
 var reportCommand = command{
@@ -59,7 +59,7 @@ func reportPage(ctx context.Context, s streams, c command, args []string) error 
 }
 
 // pageOf is the page of what the arguments name, and where it belongs.
-func pageOf(ctx context.Context, c command, dirs []string) (p report.Page, name string, err error) {
+func pageOf(ctx context.Context, c command, dirs []string) (p pages.Page, name string, err error) {
 	file, err := experimentFile(c, dirs)
 	if err != nil {
 		return p, "", err
@@ -82,12 +82,12 @@ func pageOf(ctx context.Context, c command, dirs []string) (p report.Page, name 
 
 // isTraining reports whether a directory is one of evolve train.
 func isTraining(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, training.LogName))
+	_, err := os.Stat(filepath.Join(dir, halving.LogName))
 	return err == nil && !isRun(dir)
 }
 
 // runPage is the page of one run, which may be going on.
-func runPage(ctx context.Context, dir string) (p report.Page, err error) {
+func runPage(ctx context.Context, dir string) (p pages.Page, err error) {
 	conf, why := resolved(dir, nil)
 	log, err := runs.Read(dir)
 	switch {
@@ -107,7 +107,7 @@ func runPage(ctx context.Context, dir string) (p report.Page, err error) {
 }
 
 // blindPage is the page of a run whose text or other files are not here, for the reason why: all but what would have to be measured.
-func blindPage(ctx context.Context, log *runs.Log, why error) (p report.Page, err error) {
+func blindPage(ctx context.Context, log *runs.Log, why error) (p pages.Page, err error) {
 	j, err := openGenomes(filepath.Join(log.Dir, "resolved.toml"), "")
 	if err != nil {
 		return p, why
@@ -127,21 +127,21 @@ func openWithout(conf *config.Config) (job, error) {
 }
 
 // lines adds a chart of series, and their numbers.
-func addLines(s *report.Section, caption string, l chart.Labels, all ...chart.Series) error {
-	svg, err := chart.Lines(l, all)
+func addLines(s *pages.Section, caption string, l report.Labels, all ...report.Series) error {
+	svg, err := report.Lines(l, all)
 	if err != nil {
 		return err
 	}
-	data := &report.Table{Head: []string{"series", l.X, l.Y, "from", "to"}, Left: 1}
+	data := &pages.Table{Head: []string{"series", l.X, l.Y, "from", "to"}, Left: 1}
 	for _, one := range all {
 		for i := range one.X {
-			row := []string{one.Name, report.Number(one.X[i]), finiteOnly(one.Y[i]), "", ""}
+			row := []string{one.Name, pages.Number(one.X[i]), finiteOnly(one.Y[i]), "", ""}
 			if one.Low != nil {
 				row[3], row[4] = finiteOnly(one.Low[i]), finiteOnly(one.High[i])
 			}
 			data.Rows = append(data.Rows, row)
 		}
 	}
-	s.Figures = append(s.Figures, report.Figure{SVG: svg, Caption: caption, Data: data})
+	s.Figures = append(s.Figures, pages.Figure{SVG: svg, Caption: caption, Data: data})
 	return nil
 }

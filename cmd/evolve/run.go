@@ -130,7 +130,7 @@ func (r runFlags) prepare(ctx context.Context, s streams, conf *config.Config, d
 }
 
 // search runs or goes on with the run of log, and reports its end.
-func (e *engine[G]) search(ctx context.Context, s streams, r runFlags, log *runs.Run, p *progress) (err error) {
+func (e *engine[G]) search(ctx context.Context, s streams, r runFlags, log *runs.Writer, p *progress) (err error) {
 	defer func() { err = errors.Join(err, log.Close()) }()
 	p.begin("evaluations", e.config.Budget.Evaluations)
 	o := e.options(r.workers)

@@ -104,7 +104,7 @@ func scoring(c *config.Config, o scoreFlags) (job, error) {
 	if err != nil {
 		return nil, exitError{exitUsage, err}
 	}
-	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Ground: e.text, Objectives: terms})
+	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Conditions: e.text, Objectives: terms})
 	return j, nil
 }
 

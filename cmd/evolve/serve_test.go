@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/pages"
 )
 
 // searched makes small runs below a folder.
@@ -166,7 +166,7 @@ func TestServeSparesWork(t *testing.T) {
 	root := t.TempDir()
 	searched(t, root, "a")
 	w := newSite(root)
-	page := func() report.Page {
+	page := func() pages.Page {
 		t.Helper()
 		p, err := w.run(httptest.NewRequest("GET", "/run?name=a", nil))
 		if err != nil {

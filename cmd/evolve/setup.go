@@ -23,7 +23,7 @@ func (s *setup) common() *setup { return s }
 
 // fit makes the evaluator of the configuration's objectives and constraints.
 func (s *setup) fit() error {
-	f := fitness.Config{NewProbe: s.probe, Ground: s.text}
+	f := fitness.Config{NewProbe: s.probe, Conditions: s.text}
 	for _, o := range s.config.Objective {
 		t, err := s.term(o.Metric, o.Name, settingsOf(o))
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"evolve/cmd/evolve/internal/report"
+	"evolve/cmd/evolve/internal/pages"
 	"evolve/runs"
 )
 
@@ -30,7 +30,7 @@ type site struct {
 // made is a page of a run as it was.
 type made struct {
 	state string
-	page  report.Page
+	page  pages.Page
 	took  time.Duration
 }
 
@@ -40,7 +40,7 @@ func newSite(root string) *site {
 
 func (w *site) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", w.page(func(*http.Request) (report.Page, error) { return w.index() }))
+	mux.HandleFunc("GET /{$}", w.page(func(*http.Request) (pages.Page, error) { return w.index() }))
 	mux.HandleFunc("GET /run", w.page(w.run))
 	mux.HandleFunc("GET /compare", w.page(w.compare))
 	mux.HandleFunc("GET /grown", w.grown)
@@ -67,7 +67,7 @@ func guarded(next http.Handler) http.Handler {
 }
 
 // page writes what make makes, or why it cannot.
-func (w *site) page(make func(*http.Request) (report.Page, error)) http.HandlerFunc {
+func (w *site) page(make func(*http.Request) (pages.Page, error)) http.HandlerFunc {
 	return func(out http.ResponseWriter, r *http.Request) {
 		select {
 		case w.gate <- struct{}{}:
@@ -123,13 +123,13 @@ func (w *site) dir(name string) (string, error) {
 }
 
 // index is the list of runs, to look at or to compare.
-func (w *site) index() (p report.Page, err error) {
+func (w *site) index() (p pages.Page, err error) {
 	all, err := w.catalog.List(w.root)
 	if err != nil {
 		return p, err
 	}
-	p = report.Page{Title: "Runs", Lead: fmt.Sprintf("%d below %s. Choose some to compare them.", len(all), w.root)}
-	t := &report.Choice{Head: []string{"run", "strategy", "seed", "candidates", "different", "failed", "best"}}
+	p = pages.Page{Title: "Runs", Lead: fmt.Sprintf("%d below %s. Choose some to compare them.", len(all), w.root)}
+	t := &pages.Choice{Head: []string{"run", "strategy", "seed", "candidates", "different", "failed", "best"}}
 	for _, e := range all {
 		name, err := filepath.Rel(w.root, e.Dir)
 		if err != nil {
@@ -137,19 +137,19 @@ func (w *site) index() (p report.Page, err error) {
 		}
 		best := "-"
 		if e.Best >= 0 {
-			best = report.Number(e.Objective)
+			best = pages.Number(e.Objective)
 		}
 		if e.Err != "" {
 			best += " " + e.Err
 		}
-		t.Rows = append(t.Rows, report.Option{Name: filepath.ToSlash(name), Cells: []string{e.Strategy, fmt.Sprint(e.Seed), fmt.Sprint(e.Count), fmt.Sprint(e.Distinct), fmt.Sprint(e.Failed), best}})
+		t.Rows = append(t.Rows, pages.Option{Name: filepath.ToSlash(name), Cells: []string{e.Strategy, fmt.Sprint(e.Seed), fmt.Sprint(e.Count), fmt.Sprint(e.Distinct), fmt.Sprint(e.Failed), best}})
 	}
 	p.Choice = t
 	return p, nil
 }
 
 // run is the page of a run, made anew where its files have changed.
-func (w *site) run(r *http.Request) (p report.Page, err error) {
+func (w *site) run(r *http.Request) (p pages.Page, err error) {
 	name := r.FormValue("name")
 	dir, err := w.dir(name)
 	if err != nil {
@@ -185,7 +185,7 @@ func (w *site) keep(name string, m made) {
 	w.kept[name] = m
 }
 
-func (w *site) compare(r *http.Request) (p report.Page, err error) {
+func (w *site) compare(r *http.Request) (p pages.Page, err error) {
 	if err := r.ParseForm(); err != nil {
 		return p, err
 	}

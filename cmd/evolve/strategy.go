@@ -45,7 +45,7 @@ func (e *engine[G]) searched() search.Space[G] {
 // cheap is the cheap metric of a genome, more is better; NaN where it fails. It is measured on one goroutine.
 func (e *engine[G]) cheap() func(G) float64 {
 	t := e.mustTerm(e.config.Strategy.Cheap)
-	evaluator := fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Ground: e.text, Objectives: []fitness.Term{t}})
+	evaluator := fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Conditions: e.text, Objectives: []fitness.Term{t}})
 	return func(g G) float64 {
 		network, identity := e.network(g)
 		values, errs := evaluator.Values(context.Background(), network, identity, evaluator.Objectives)

@@ -12,12 +12,12 @@ import (
 
 	"evolve/cmd/evolve/internal/evidence"
 	"evolve/fitness"
-	"evolve/fitness/bench"
+	"evolve/fitness/oracle"
 	"evolve/search"
 )
 
 // account says what was read of an oracle, and what was not.
-func (o *oracle[G]) account(w io.Writer, quiet bool) {
+func (o *truths[G]) account(w io.Writer, quiet bool) {
 	if quiet {
 		return
 	}
@@ -35,23 +35,23 @@ func (o *oracle[G]) account(w io.Writer, quiet bool) {
 // subject is one line of a study: a member, or a row that has no genome.
 type subject struct {
 	member int // -1: none
-	rows   []bench.Row
+	rows   []oracle.Row
 }
 
 // subjects are what has a result: networks, or every row by itself.
-func (o *oracle[G]) subjects(rows bool) (all []subject) {
+func (o *truths[G]) subjects(rows bool) (all []subject) {
 	for i, m := range o.members {
 		if !rows {
 			all = append(all, subject{i, m.rows})
 			continue
 		}
 		for _, row := range m.rows {
-			all = append(all, subject{i, []bench.Row{row}})
+			all = append(all, subject{i, []oracle.Row{row}})
 		}
 	}
 	for _, row := range o.Rows {
 		if row.Recipe == nil {
-			all = append(all, subject{-1, []bench.Row{row}})
+			all = append(all, subject{-1, []oracle.Row{row}})
 		}
 	}
 	return slices.DeleteFunc(all, func(s subject) bool { return len(s.column(o.label.Name)) == 0 })
@@ -68,7 +68,7 @@ func (s subject) column(name string) (all []float64) {
 }
 
 // study measures an oracle's networks and puts together what is known of them.
-func (e *engine[G]) study(ctx context.Context, s streams, o *oracle[G], f benchFlags) (study evidence.Study, err error) {
+func (e *engine[G]) study(ctx context.Context, s streams, o *truths[G], f benchFlags) (study evidence.Study, err error) {
 	all := o.subjects(f.rows)
 	if len(all) == 0 {
 		return study, fmt.Errorf("bench: no network in the files has a %s", o.label.Name)
@@ -98,7 +98,7 @@ func (e *engine[G]) study(ctx context.Context, s streams, o *oracle[G], f benchF
 }
 
 // frame is a study without metrics but for the reference of the space.
-func (e *engine[G]) frame(o *oracle[G], all []subject) evidence.Study {
+func (e *engine[G]) frame(o *truths[G], all []subject) evidence.Study {
 	sign := 1.0
 	study := evidence.Study{Truth: o.label.Name}
 	if !o.label.Maximize {
@@ -170,7 +170,7 @@ func (e *engine[G]) reseeded(by uint64) *engine[G] {
 }
 
 // measureAll is the values of terms, by term and subject; NaN where there is none.
-func (e *engine[G]) measureAll(ctx context.Context, s streams, o *oracle[G], all []subject, terms []fitness.Term, f benchFlags, draw int) ([][]float64, error) {
+func (e *engine[G]) measureAll(ctx context.Context, s streams, o *truths[G], all []subject, terms []fitness.Term, f benchFlags, draw int) ([][]float64, error) {
 	values := make([][]float64, len(terms))
 	var places []int
 	var genomes []G
@@ -182,7 +182,7 @@ func (e *engine[G]) measureAll(ctx context.Context, s streams, o *oracle[G], all
 	for i := range values {
 		values[i] = slices.Repeat([]float64{math.NaN()}, len(all))
 	}
-	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Ground: e.text, Objectives: terms})
+	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Conditions: e.text, Objectives: terms})
 	if f.cache != "off" {
 		e.cacheIn(f.cache, s.err)
 		defer e.cache.Close()
@@ -214,9 +214,9 @@ func (f benchFlags) interrupted() error {
 }
 
 // milliseconds is how long a metric takes of one network, alone: the median of a few.
-func (e *engine[G]) milliseconds(ctx context.Context, o *oracle[G], t fitness.Term) float64 {
+func (e *engine[G]) milliseconds(ctx context.Context, o *truths[G], t fitness.Term) float64 {
 	const few, long = 7, 2 * time.Second
-	evaluator := fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Ground: e.text})
+	evaluator := fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Conditions: e.text})
 	var took []time.Duration
 	for begin, i := time.Now(), 0; i < min(few, len(o.members)) && time.Since(begin) < long; i++ {
 		network, identity := e.network(o.members[i*len(o.members)/few%len(o.members)].genome)
@@ -232,7 +232,7 @@ func (e *engine[G]) milliseconds(ctx context.Context, o *oracle[G], t fitness.Te
 }
 
 // published are the columns of files that are neither results nor measured here.
-func (o *oracle[G]) published(all []subject) (metrics []evidence.Metric) {
+func (o *truths[G]) published(all []subject) (metrics []evidence.Metric) {
 	for _, l := range o.Labels {
 		if l.Result {
 			continue

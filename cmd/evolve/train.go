@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"evolve/cmd/evolve/internal/config"
-	"evolve/cmd/evolve/internal/training"
+	"evolve/nn/train/halving"
 	"evolve/runs"
 )
 
@@ -176,7 +176,7 @@ func (e *engine[G]) train(ctx context.Context, s streams, o trainFlags) error {
 // trainedName is where evolve train keeps what became of all.
 const trainedName = "trained.json"
 
-func printTraining(s streams, o trainFlags, f *training.Field, t runs.Trained) error {
+func printTraining(s streams, o trainFlags, f *halving.Plan, t runs.Trained) error {
 	text, err := encodeTrained(t)
 	if err != nil {
 		return err
@@ -192,7 +192,7 @@ func printTraining(s streams, o trainFlags, f *training.Field, t runs.Trained) e
 	return nil
 }
 
-func networks[G genome](all []entrant[G]) (list []training.Entrant) {
+func networks[G genome](all []entrant[G]) (list []halving.Entrant) {
 	for _, e := range all {
 		list = append(list, e.Entrant)
 	}
@@ -200,7 +200,7 @@ func networks[G genome](all []entrant[G]) (list []training.Entrant) {
 }
 
 // defaultDir depends on everything that results depend on: the same command finds what it has done.
-func defaultDir(f *training.Field, list []training.Entrant) string {
+func defaultDir(f *halving.Plan, list []halving.Entrant) string {
 	text, _ := json.Marshal(struct {
 		Text, Recipe string
 		Sizes        any

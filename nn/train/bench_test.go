@@ -5,27 +5,27 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"evolve/nn"
-	"evolve/nn/encoder"
+	"evolve/nn/bert"
+	nnrnn "evolve/nn/rnn"
 	"evolve/search"
-	"evolve/space"
+	spacernn "evolve/space/rnn"
 )
 
 // BenchmarkUpdate is one update: forward, reverse, clipping, Adam; 2 layers, batch 32, 35 steps, 10 000 words. In turns with
 // .ci/peers/train.py; random cells are those of `evolve sample`.
 func BenchmarkUpdate(b *testing.B) {
 	const words = 10000
-	cells := map[string]nn.Cell{"lstm": lstm()}
+	cells := map[string]nnrnn.Cell{"lstm": lstm()}
 	rng := rand.New(rand.NewPCG(1, 1))
 	for i := range 3 {
-		c, _ := space.RNN{Nodes: 24, HiddenStates: 3, Intermediate: 14}.Random(search.Rand(1, i, search.StreamPropose)).Identity()
-		cells[fmt.Sprintf("random%d", i)] = nn.Cell(c)
+		c, _ := spacernn.Space{Nodes: 24, HiddenStates: 3, Intermediate: 14}.Random(search.Rand(1, i, search.StreamPropose)).Identity()
+		cells[fmt.Sprintf("random%d", i)] = nnrnn.Cell(c)
 	}
 	all := tokens(rng, 100_000, words)
 	for _, width := range []int{128, 400} {
 		for _, name := range []string{"lstm", "random0", "random1", "random2"} {
 			b.Run(fmt.Sprintf("%s/%d", name, width), func(b *testing.B) {
-				m := NewLanguage(cells[name], nn.Shape{Layers: 2, Embedding: width, Hidden: width, Tied: true}, words, 1, Dropout{})
+				m := NewLanguage(cells[name], nnrnn.Shape{Layers: 2, Embedding: width, Hidden: width, Tied: true}, words, 1, Dropout{})
 				t, err := New(m, Settings{Tokens: 1 << 40, Every: 1 << 40}, Next(all), Next(all))
 				if err != nil {
 					b.Fatal(err)
@@ -45,8 +45,8 @@ func BenchmarkUpdate(b *testing.B) {
 // sequences of 64, 10 000 words of which 15% are masked.
 func BenchmarkMaskedUpdate(b *testing.B) {
 	const words = 10000
-	layer := encoder.Layer{Op: encoder.SDP, Heads: 4, Feed: []int{1024}}
-	e := encoder.Encoder{Vocabulary: words, Positions: 64, Embedding: 256, Hidden: 256, Layers: []encoder.Layer{layer, layer, layer, layer}}
+	layer := bert.Layer{Op: bert.SDP, Heads: 4, Feed: []int{1024}}
+	e := bert.Encoder{Vocabulary: words, Positions: 64, Embedding: 256, Hidden: 256, Layers: []bert.Layer{layer, layer, layer, layer}}
 	all := tokens(rand.New(rand.NewPCG(1, 1)), 100_000, words)
 	t, err := New(NewMasked(e, 1, 0.15), Settings{Steps: 64, Tokens: 1 << 40, Every: 1 << 40}, Next(all), Next(all))
 	if err != nil {

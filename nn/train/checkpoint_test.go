@@ -8,7 +8,7 @@ import (
 	"slices"
 	"testing"
 
-	"evolve/nn"
+	"evolve/nn/rnn"
 )
 
 // small is a training with everything that there is.
@@ -16,7 +16,7 @@ func small(t *testing.T, s Settings) *Trainer {
 	t.Helper()
 	s.Batch, s.Steps, s.Tokens, s.Every = 4, 7, 4000, 500
 	all := tokens(rand.New(rand.NewPCG(3, 3)), 900, 11)
-	m := NewLanguage(lstm(), nn.Shape{Layers: 2, Embedding: 6, Hidden: 8, Tied: true}, 11, 1, Dropout{.1, .1, .1, .1, .1})
+	m := NewLanguage(lstm(), rnn.Shape{Layers: 2, Embedding: 6, Hidden: 8, Tied: true}, 11, 1, Dropout{.1, .1, .1, .1, .1})
 	trainer, err := New(m, s, Next(all), Next(all[:200]))
 	if err != nil {
 		t.Fatal(err)

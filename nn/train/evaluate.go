@@ -5,8 +5,8 @@ import (
 	"errors"
 	"slices"
 
-	"evolve/nn"
-	"evolve/nn/encoder"
+	"evolve/nn/bert"
+	"evolve/nn/rnn"
 )
 
 // Evaluation reads a stream in as many columns, so many steps at a time; states are carried all the way.
@@ -39,7 +39,7 @@ func (m *Language) Loss(ctx context.Context, s Stream) (float64, error) {
 
 // read is the loss of a window; states go on from it.
 func (m *Language) read(ctx context.Context, w Window, states [][][]float32) (float64, error) {
-	trace := m.stack.Trace(nn.Input{X: m.look(w.Tokens, nil)}, nn.Pass{Batch: w.Batch, Steps: w.Steps}, &m.memory)
+	trace := m.stack.Trace(rnn.Input{X: m.look(w.Tokens, nil)}, rnn.Pass{Batch: w.Batch, Steps: w.Steps}, &m.memory)
 	trace.Before = states
 	y, err := trace.Output(ctx)
 	if err != nil {
@@ -72,7 +72,7 @@ func (m *Masked) Loss(ctx context.Context, s Stream) (float64, error) {
 	targets := hide(tokens, m.Share, 0, 0)
 	sum, count := 0.0, 0.0
 	for from := 0; from < len(tokens); {
-		p := encoder.Pass{Length: min(m.Encoder.Positions, len(tokens)-from)}
+		p := bert.Pass{Length: min(m.Encoder.Positions, len(tokens)-from)}
 		p.Batch = min(lossColumns, (len(tokens)-from)/p.Length)
 		to := from + p.Batch*p.Length
 		loss, n, err := m.read(ctx, p, tokens[from:to], targets[from:to])
@@ -88,7 +88,7 @@ func (m *Masked) Loss(ctx context.Context, s Stream) (float64, error) {
 }
 
 // read is the mean loss of tokens [B][T], and how many were asked for.
-func (m *Masked) read(ctx context.Context, p encoder.Pass, tokens, targets []int) (loss, n float64, err error) {
+func (m *Masked) read(ctx context.Context, p bert.Pass, tokens, targets []int) (loss, n float64, err error) {
 	at := questions(targets)
 	if len(at) == 0 {
 		return 0, 0, nil

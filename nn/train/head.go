@@ -2,7 +2,7 @@ package train
 
 import (
 	"evolve/nn"
-	"evolve/nn/encoder"
+	"evolve/nn/bert"
 	"evolve/nn/internal/kernel"
 )
 
@@ -21,13 +21,13 @@ type head struct {
 // headStream is no stream of an encoder's weights.
 const headStream = 1 << 47
 
-func newHead(e encoder.Encoder, words *Parameter, key uint64) head {
+func newHead(e bert.Encoder, words *Parameter, key uint64) head {
 	h := head{
 		weight: newParameter("dense.weight", e.Embedding, e.Hidden), bias: newParameter("dense.bias", e.Embedding),
 		scale: newParameter("norm.weight", e.Embedding), shift: newParameter("norm.bias", e.Embedding),
 		words: words, guess: newParameter("bias", e.Vocabulary),
 	}
-	kernel.Normal(h.weight.Value, encoder.Deviation, key, headStream)
+	kernel.Normal(h.weight.Value, bert.Deviation, key, headStream)
 	for i := range h.scale.Value {
 		h.scale.Value[i] = 1
 	}

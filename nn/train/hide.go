@@ -1,6 +1,8 @@
 package train
 
-import "evolve/nn/internal/kernel"
+import (
+	"evolve/nn/internal/kernel"
+)
 
 // Mask is the token that stands for those that are asked for. It is Unknown's: a word outside the vocabulary cannot be
 // told from a mask, and is never asked for.

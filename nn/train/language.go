@@ -6,13 +6,14 @@ import (
 
 	"evolve/nn"
 	"evolve/nn/internal/kernel"
+	"evolve/nn/rnn"
 )
 
 // Language is a language model of recurrent cells: an embedding, a stack, a decoder, which shares the embedding's weights
 // when tied.
 type Language struct {
-	Cell    nn.Cell
-	Shape   nn.Shape
+	Cell    rnn.Cell
+	Shape   rnn.Shape
 	Words   int
 	Dropout Dropout
 
@@ -22,7 +23,7 @@ type Language struct {
 	rows, bias *Parameter // of the decoder: [V][E], which is the table when tied, and [V]
 	cells      [][]affine // [layer][node]
 
-	stack   nn.Stack
+	stack   rnn.Stack
 	decoder nn.Decoder
 	memory  nn.Arena[float32]
 	loaded  loaded
@@ -46,12 +47,12 @@ const (
 
 // NewLanguage draws a language model by nn.Benchmark: its weights are those that metrics and exports have for this key. A
 // decoder of its own is drawn as the embedding is; its bias is 0. The cell and the shape must pass Check.
-func NewLanguage(cell nn.Cell, shape nn.Shape, words int, key uint64, dropout Dropout) *Language {
+func NewLanguage(cell rnn.Cell, shape rnn.Shape, words int, key uint64, dropout Dropout) *Language {
 	m := &Language{Cell: cell, Shape: shape, Words: words, Dropout: dropout, key: key}
 	m.table = m.add("embedding.weight", words, shape.Embedding)
 	drawRows(m.table, shape.Embedding, key)
-	var s nn.Stack
-	s.Draw(cell, shape, nn.Benchmark, key)
+	var s rnn.Stack
+	s.Draw(cell, shape, rnn.Benchmark, key)
 	for l := range shape.Layers {
 		m.cells = append(m.cells, m.layer(l, s.Weights(l)))
 	}
@@ -71,7 +72,7 @@ func drawRows(p *Parameter, width int, key uint64) {
 	for i := range tokens {
 		tokens[i] = i
 	}
-	copy(p.Value, nn.Benchmark.Embed(tokens, width, key).X)
+	copy(p.Value, rnn.Benchmark.Embed(tokens, width, key).X)
 }
 
 // add makes a parameter of zeros.
@@ -82,7 +83,7 @@ func (m *Language) add(name string, shape ...int) *Parameter {
 }
 
 // layer makes the parameters of a layer.
-func (m *Language) layer(l int, drawn []nn.Affine) []affine {
+func (m *Language) layer(l int, drawn []rnn.Affine) []affine {
 	nodes := make([]affine, len(drawn))
 	width := m.Shape.Width(l)
 	for i, a := range drawn {
@@ -146,7 +147,7 @@ func (m *Language) Step(ctx context.Context, w Window, draw uint64) (float64, er
 	d := m.Dropout.draw(m, w.Batch, draw)
 	m.load(d)
 	x := m.look(w.Tokens, d.words)
-	trace := m.stack.Record(nn.Input{X: x}, nn.Pass{Batch: w.Batch, Steps: w.Steps}, &m.memory)
+	trace := m.stack.Record(rnn.Input{X: x}, rnn.Pass{Batch: w.Batch, Steps: w.Steps}, &m.memory)
 	trace.Before, trace.Locked = m.states, d.locked
 	y, err := trace.Output(ctx)
 	if err != nil {
@@ -159,7 +160,7 @@ func (m *Language) Step(ctx context.Context, w Window, draw uint64) (float64, er
 		clear(m.table.Gradient)
 	}
 	loss := m.decoder.Gradients(nn.DecoderGradients{Y: cotangent, Rows: m.rows.Gradient, Bias: m.bias.Gradient}, y, w.Targets, &m.memory)
-	g, err := trace.Backward(ctx, d.times(cotangent, &m.memory), nn.Want{Input: true, Weights: true})
+	g, err := trace.Backward(ctx, d.times(cotangent, &m.memory), rnn.Want{Input: true, Weights: true})
 	if err != nil {
 		return 0, err
 	}
@@ -184,7 +185,7 @@ func (m *Language) look(tokens []int, words []float32) []float32 {
 }
 
 // gather takes the gradients to their parameters.
-func (m *Language) gather(g nn.Gradients, tokens []int, d *draws) {
+func (m *Language) gather(g rnn.Gradients, tokens []int, d *draws) {
 	width := m.Shape.Embedding
 	for p, token := range tokens {
 		to := m.table.Gradient[token*width : (token+1)*width]
@@ -210,7 +211,7 @@ func (m *Language) gather(g nn.Gradients, tokens []int, d *draws) {
 }
 
 // carry keeps the last states for the next window.
-func (m *Language) carry(t *nn.Trace) {
+func (m *Language) carry(t *rnn.Trace) {
 	if m.states == nil {
 		m.states = m.room(t.Batch)
 	}
@@ -241,9 +242,9 @@ func (m *Language) load(d *draws) {
 	if m.loaded == stale {
 		m.decoder.Pack(true)
 	}
-	weights := make([][]nn.Affine, len(m.cells))
+	weights := make([][]rnn.Affine, len(m.cells))
 	for l, nodes := range m.cells {
-		weights[l] = make([]nn.Affine, len(nodes))
+		weights[l] = make([]rnn.Affine, len(nodes))
 		for i, a := range nodes {
 			if a.b == nil {
 				continue

@@ -8,18 +8,18 @@ import (
 	"strings"
 	"testing"
 
-	"evolve/nn"
+	"evolve/nn/rnn"
 )
 
 // lstm is the textbook cell: x and h in, four gates.
-func lstm() nn.Cell {
-	gate := func(r ...nn.Ref) nn.Node { return nn.Node{Op: nn.Linear, In: r} }
-	one := func(op nn.Op, r ...nn.Ref) nn.Node { return nn.Node{Op: op, In: r} }
-	h, c := nn.Prev(0), nn.Prev(1)
-	return nn.Cell{Nodes: []nn.Node{
-		gate(nn.X, h), one(nn.Sigmoid, 0), gate(nn.X, h), one(nn.Sigmoid, 2), gate(nn.X, h), one(nn.Tanh, 4), gate(nn.X, h), one(nn.Sigmoid, 6),
-		one(nn.Prod, 1, 5), one(nn.Prod, 3, c), one(nn.Sum, 8, 9), one(nn.Tanh, 10), one(nn.Prod, 7, 11),
-	}, New: []nn.Ref{12, 10}}
+func lstm() rnn.Cell {
+	gate := func(r ...rnn.Ref) rnn.Node { return rnn.Node{Op: rnn.Linear, In: r} }
+	one := func(op rnn.Op, r ...rnn.Ref) rnn.Node { return rnn.Node{Op: op, In: r} }
+	h, c := rnn.Prev(0), rnn.Prev(1)
+	return rnn.Cell{Nodes: []rnn.Node{
+		gate(rnn.X, h), one(rnn.Sigmoid, 0), gate(rnn.X, h), one(rnn.Sigmoid, 2), gate(rnn.X, h), one(rnn.Tanh, 4), gate(rnn.X, h), one(rnn.Sigmoid, 6),
+		one(rnn.Prod, 1, 5), one(rnn.Prod, 3, c), one(rnn.Sum, 8, 9), one(rnn.Tanh, 10), one(rnn.Prod, 7, 11),
+	}, New: []rnn.Ref{12, 10}}
 }
 
 func tokens(rng *rand.Rand, n, words int) []int {
@@ -36,7 +36,7 @@ func TestGradients(t *testing.T) {
 	for _, tied := range []bool{false, true} {
 		for _, dropout := range []Dropout{{}, {Words: .2, Input: .2, Between: .2, Output: .2, Weights: .2}} {
 			rng := rand.New(rand.NewPCG(1, 1))
-			m := NewLanguage(lstm(), nn.Shape{Layers: 2, Embedding: 7, Hidden: 9, Tied: tied}, 13, 5, dropout)
+			m := NewLanguage(lstm(), rnn.Shape{Layers: 2, Embedding: 7, Hidden: 9, Tied: tied}, 13, 5, dropout)
 			for _, p := range m.Parameters() { // gradients that are not all small
 				for i := range p.Value {
 					p.Value[i] *= 5
@@ -109,7 +109,7 @@ func TestLearnsByHeart(t *testing.T) {
 			all = append(all, line...)
 		}
 		s.Batch, s.Steps, s.Tokens, s.Every = 4, 10, 40000, 8000
-		m := NewLanguage(lstm(), nn.Shape{Layers: 1, Embedding: 12, Hidden: 24}, 10, 1, Dropout{})
+		m := NewLanguage(lstm(), rnn.Shape{Layers: 1, Embedding: 12, Hidden: 24}, 10, 1, Dropout{})
 		trainer, err := New(m, s, Next(all), Next(all))
 		if err != nil {
 			t.Fatal(err)

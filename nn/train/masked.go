@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"evolve/nn"
-	"evolve/nn/encoder"
+	"evolve/nn/bert"
 	"evolve/nn/internal/kernel"
 )
 
@@ -12,14 +12,14 @@ import (
 // 3.1), with departures: a token that is asked for is always replaced by the mask, and there is no second task. What a
 // window's Targets are does not matter, nor what was read before.
 type Masked struct {
-	Encoder encoder.Encoder
+	Encoder bert.Encoder
 	Share   float64 // of tokens that are asked for
 
 	key        uint64
 	parameters []*Parameter // the encoder's, word table first, then the head's
 	head       head
 
-	network encoder.Network
+	network bert.Network
 	values  map[string][]float32 // of the encoder's parameters, as Load takes them
 	loaded  bool                 // as they are now
 	memory  nn.Arena[float32]
@@ -28,9 +28,9 @@ type Masked struct {
 // NewMasked draws an encoder, which must pass Check, and its head. The encoder's weights are those that exports have for
 // this key, in the shapes that they have there; the head's are N(0, encoder.Deviation^2). masked is the share of tokens
 // that are asked for, more than 0 and at most 1.
-func NewMasked(e encoder.Encoder, key uint64, masked float64) *Masked {
+func NewMasked(e bert.Encoder, key uint64, masked float64) *Masked {
 	m := &Masked{Encoder: e, Share: masked, key: key, values: map[string][]float32{}}
-	var drawn encoder.Network
+	var drawn bert.Network
 	drawn.Draw(e, key)
 	drawn.DrawWords()
 	for _, p := range drawn.Parameters() {
@@ -74,7 +74,7 @@ func (m *Masked) Step(ctx context.Context, w Window, draw uint64) (float64, erro
 	m.memory.Reset()
 	m.load()
 	tokens, targets := m.Hide(w, draw)
-	trace, err := m.network.Record(ctx, tokens, encoder.Pass{Batch: w.Batch, Length: w.Steps}, &m.memory)
+	trace, err := m.network.Record(ctx, tokens, bert.Pass{Batch: w.Batch, Length: w.Steps}, &m.memory)
 	if err != nil {
 		return 0, err
 	}
@@ -93,7 +93,7 @@ func (m *Masked) Step(ctx context.Context, w Window, draw uint64) (float64, erro
 }
 
 // gather takes the gradients of an encoder to their parameters. That of the words has what decoding means for them.
-func (m *Masked) gather(g encoder.Gradients) {
+func (m *Masked) gather(g bert.Gradients) {
 	words := m.words().Gradient
 	kernel.Add(words, words, g.Weights[0])
 	for i, p := range m.network.Parameters()[1:] {

@@ -8,23 +8,23 @@ import (
 	"slices"
 	"testing"
 
-	"evolve/nn/encoder"
+	"evolve/nn/bert"
 )
 
 // encoders are one for each operation, with one to three feed-forward layers, and a mixed one.
-func encoders() map[string]encoder.Encoder {
-	layer := func(op encoder.Op, kernel int, feed ...int) encoder.Layer {
-		return encoder.Layer{Op: op, Heads: 3, Kernel: kernel, Feed: feed}
+func encoders() map[string]bert.Encoder {
+	layer := func(op bert.Op, kernel int, feed ...int) bert.Layer {
+		return bert.Layer{Op: op, Heads: 3, Kernel: kernel, Feed: feed}
 	}
-	of := func(embedding int, layers ...encoder.Layer) encoder.Encoder {
-		return encoder.Encoder{Vocabulary: 17, Positions: 8, Embedding: embedding, Hidden: 15, Layers: layers}
+	of := func(embedding int, layers ...bert.Layer) bert.Encoder {
+		return bert.Encoder{Vocabulary: 17, Positions: 8, Embedding: embedding, Hidden: 15, Layers: layers}
 	}
-	bare := layer(encoder.DFT, 0, 11)
+	bare := layer(bert.DFT, 0, 11)
 	bare.Bare = true
-	return map[string]encoder.Encoder{
-		"SDP": of(7, layer(encoder.SDP, 0, 11)), "WMA": of(15, layer(encoder.WMA, 0, 11, 9)), "DFT": of(7, layer(encoder.DFT, 0, 11)),
-		"DCT": of(15, layer(encoder.DCT, 0, 11, 9, 12)), "DSC": of(7, layer(encoder.DSC, 3, 11, 9)), "bare": of(7, bare),
-		"mixed": of(9, layer(encoder.DSC, 5, 11), bare, layer(encoder.WMA, 0, 8, 9), layer(encoder.DCT, 0, 7)),
+	return map[string]bert.Encoder{
+		"SDP": of(7, layer(bert.SDP, 0, 11)), "WMA": of(15, layer(bert.WMA, 0, 11, 9)), "DFT": of(7, layer(bert.DFT, 0, 11)),
+		"DCT": of(15, layer(bert.DCT, 0, 11, 9, 12)), "DSC": of(7, layer(bert.DSC, 3, 11, 9)), "bare": of(7, bare),
+		"mixed": of(9, layer(bert.DSC, 5, 11), bare, layer(bert.WMA, 0, 8, 9), layer(bert.DCT, 0, 7)),
 	}
 }
 
@@ -86,7 +86,7 @@ func TestHide(t *testing.T) {
 }
 
 // masked is a training on a line of 20 words that repeats.
-func masked(t *testing.T, e encoder.Encoder, s Settings) *Trainer {
+func masked(t *testing.T, e bert.Encoder, s Settings) *Trainer {
 	t.Helper()
 	var line, all []int
 	for i := range 20 {

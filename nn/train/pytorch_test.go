@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"evolve/nn"
 	"evolve/nn/nntest"
+	"evolve/nn/rnn"
 	"evolve/nn/safetensors"
 )
 
@@ -27,7 +27,7 @@ func TestLossesOfPyTorch(t *testing.T) {
 		t.Fatal(err)
 	}
 	for optimizer, rate := range map[Optimizer]float64{SGD: 5, Adam: 0.002} {
-		m := NewLanguage(lstm(), nn.Shape{Layers: 2, Embedding: 32, Hidden: 48}, len(c.Words), 1, Dropout{})
+		m := NewLanguage(lstm(), rnn.Shape{Layers: 2, Embedding: 32, Hidden: 48}, len(c.Words), 1, Dropout{})
 		trainer, err := New(m, Settings{Batch: 20, Steps: 35, Optimizer: optimizer, Rate: rate, Tokens: 200 * 20 * 35}, Next(c.Train), Next(c.Valid))
 		if err != nil {
 			t.Fatal(err)

@@ -4,12 +4,12 @@ import (
 	"math"
 	"testing"
 
-	"evolve/nn"
-	"evolve/space"
+	nnrnn "evolve/nn/rnn"
+	spacernn "evolve/space/rnn"
 )
 
 // learned is the validation loss of a cell after so many tokens.
-func learned(t *testing.T, c nn.Cell, shape nn.Shape, words int, s Settings, train, valid Stream) float64 {
+func learned(t *testing.T, c nnrnn.Cell, shape nnrnn.Shape, words int, s Settings, train, valid Stream) float64 {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("trains a million tokens")
@@ -28,14 +28,14 @@ func learned(t *testing.T, c nn.Cell, shape nn.Shape, words int, s Settings, tra
 	return best.Valid
 }
 
-func named(c space.Cell) nn.Cell {
+func named(c spacernn.Cell) nnrnn.Cell {
 	canonical, _ := c.Identity()
-	return nn.Cell(canonical)
+	return nnrnn.Cell(canonical)
 }
 
 // forgetful is a cell without a memory: a feed-forward layer.
-func forgetful() nn.Cell {
-	return nn.Cell{Nodes: []nn.Node{{Op: nn.Linear, In: []nn.Ref{nn.X}}, {Op: nn.Tanh, In: []nn.Ref{0}}}, New: []nn.Ref{1}}
+func forgetful() nnrnn.Cell {
+	return nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X}}, {Op: nnrnn.Tanh, In: []nnrnn.Ref{0}}}, New: []nnrnn.Ref{1}}
 }
 
 // The loss of a Markov source comes within 2 % of its entropy, and not below it by more than chance; a cell without memory
@@ -48,8 +48,8 @@ func TestMarkovSource(t *testing.T) {
 	}
 	train, valid := Next(all[:400_000]), Next(all[400_000:])
 	s := Settings{Tokens: 1_200_000, Every: 400_000, Rate: 0.02, Schedule: Cosine, Clip: 1}
-	shape := nn.Shape{Layers: 1, Embedding: 16, Hidden: 48}
-	for name, c := range map[string]nn.Cell{"lstm": named(space.LSTM()), "gru": named(space.GRU())} {
+	shape := nnrnn.Shape{Layers: 1, Embedding: 16, Hidden: 48}
+	for name, c := range map[string]nnrnn.Cell{"lstm": named(spacernn.LSTM()), "gru": named(spacernn.GRU())} {
 		if loss := learned(t, c, shape, symbols, s, train, valid); math.Abs(loss/entropy-1) > 0.02 {
 			t.Errorf("%s: loss %v, entropy %v", name, loss, entropy)
 		} else {
@@ -65,9 +65,9 @@ func TestMarkovSource(t *testing.T) {
 func TestDelayedCopy(t *testing.T) {
 	const symbols, delay = 6, 8
 	s := Settings{Tokens: 1_500_000, Every: 300_000, Rate: 0.02, Schedule: Cosine, Clip: 1}
-	shape := nn.Shape{Layers: 1, Embedding: 8, Hidden: 48}
+	shape := nnrnn.Shape{Layers: 1, Embedding: 8, Hidden: 48}
 	train, valid := Copy(symbols, delay, 600_000, 1), Copy(symbols, delay, 20_000, 2)
-	for name, c := range map[string]nn.Cell{"lstm": named(space.LSTM()), "gru": named(space.GRU())} {
+	for name, c := range map[string]nnrnn.Cell{"lstm": named(spacernn.LSTM()), "gru": named(spacernn.GRU())} {
 		if loss := learned(t, c, shape, symbols, s, train, valid); loss > 0.1 {
 			t.Errorf("%s: loss %v", name, loss)
 		} else {
@@ -83,7 +83,7 @@ func TestDelayedCopy(t *testing.T) {
 func TestAdding(t *testing.T) {
 	const base, length = 4, 10
 	s := Settings{Tokens: 800_000, Every: 200_000, Rate: 0.01, Schedule: Cosine, Steps: 40, Clip: 1}
-	loss := learned(t, named(space.LSTM()), nn.Shape{Layers: 1, Embedding: 8, Hidden: 32}, 2*base, s, Adding(base, length, 80_000, 1), Adding(base, length, 2000, 2))
+	loss := learned(t, named(spacernn.LSTM()), nnrnn.Shape{Layers: 1, Embedding: 8, Hidden: 32}, 2*base, s, Adding(base, length, 80_000, 1), Adding(base, length, 2000, 2))
 	t.Logf("%.4f", loss)
 	if loss > 0.1 {
 		t.Errorf("loss %v, guessing has %v", loss, math.Log(2*base-1))

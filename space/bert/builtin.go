@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"evolve/nn/encoder"
+	nnbert "evolve/nn/bert"
 )
 
 // builtins are depth, width and heads of small BERTs, whose feed-forward layer is 4 times as wide.
@@ -22,6 +22,6 @@ func Builtin(name string) (c Config, ok bool) {
 	if !ok {
 		return c, false
 	}
-	layer := Layer{Op: encoder.SDP, Heads: b.heads, Feed: 4 * b.hidden, Feeds: 1}
+	layer := Layer{Op: nnbert.SDP, Heads: b.heads, Feed: 4 * b.hidden, Feeds: 1}
 	return Config{Hidden: b.hidden, Layers: slices.Repeat([]Layer{layer}, b.layers)}, true
 }

@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
-	"evolve/nn/encoder"
+	nnbert "evolve/nn/bert"
 )
 
 // choice is one operation that a layer can have: SDP, WMA, DFT, DCT, or DSC with a kernel, as DSC5.
 type choice struct {
-	op     encoder.Op
+	op     nnbert.Op
 	kernel int
 }
 
@@ -29,9 +29,9 @@ func (c choice) compare(d choice) int {
 }
 
 // plain are the operations without a kernel.
-var plain = []encoder.Op{encoder.SDP, encoder.WMA, encoder.DFT, encoder.DCT}
+var plain = []nnbert.Op{nnbert.SDP, nnbert.WMA, nnbert.DFT, nnbert.DCT}
 
-func parsePlain(name string) (encoder.Op, bool) {
+func parsePlain(name string) (nnbert.Op, bool) {
 	for _, op := range plain {
 		if op.String() == name {
 			return op, true
@@ -44,7 +44,7 @@ func parseChoice(name string) (choice, error) {
 	if op, ok := parsePlain(name); ok {
 		return choice{op: op}, nil
 	}
-	digits, ok := strings.CutPrefix(name, encoder.DSC.String())
+	digits, ok := strings.CutPrefix(name, nnbert.DSC.String())
 	kernel, err := strconv.Atoi(digits)
 	switch {
 	case !ok || err != nil || digits != strconv.Itoa(kernel):
@@ -52,5 +52,5 @@ func parseChoice(name string) (choice, error) {
 	case kernel < 1 || kernel > mostKernel || kernel%2 == 0:
 		return choice{}, fmt.Errorf("a kernel is odd, 1 to %d", mostKernel)
 	}
-	return choice{encoder.DSC, kernel}, nil
+	return choice{nnbert.DSC, kernel}, nil
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"evolve/nn/encoder"
+	nnbert "evolve/nn/bert"
 )
 
 // Config is an encoder as a genome.
@@ -18,7 +18,7 @@ type Config struct {
 
 // Layer is one layer: an operation and a stack of feed-forward layers of one width.
 type Layer struct {
-	Op     encoder.Op
+	Op     nnbert.Op
 	Heads  int
 	Kernel int // DSC: taps of its convolution; 0 elsewhere
 	Feed   int // width of a feed-forward layer, feed_forward_dimension
@@ -51,11 +51,11 @@ func (c Config) Check() error {
 
 func (l Layer) check(hidden int) error {
 	switch {
-	case l.Op > encoder.DSC:
+	case l.Op > nnbert.DSC:
 		return fmt.Errorf("operation (%v): unknown", l.Op)
-	case l.Op == encoder.DSC && (l.Kernel < 1 || l.Kernel > mostKernel || l.Kernel%2 == 0):
+	case l.Op == nnbert.DSC && (l.Kernel < 1 || l.Kernel > mostKernel || l.Kernel%2 == 0):
 		return fmt.Errorf("operation_parameter (%d): a kernel is odd, 1 to %d", l.Kernel, mostKernel)
-	case l.Op != encoder.DSC && l.Kernel != 0:
+	case l.Op != nnbert.DSC && l.Kernel != 0:
 		return fmt.Errorf("kernel (%d): %v has none, want 0", l.Kernel, l.Op)
 	case l.Heads < 1 || hidden%l.Heads != 0:
 		return fmt.Errorf("num_operation_heads (%d): do not divide hidden_size %d", l.Heads, hidden)

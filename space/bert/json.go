@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"evolve/nn/encoder"
+	nnbert "evolve/nn/bert"
 )
 
 // The published keys.
@@ -41,7 +41,7 @@ func (c Config) MarshalJSON() ([]byte, error) {
 func (l Layer) appendJSON(b []byte) []byte {
 	b = append(b, `{"`+keyType+`":"`...)
 	b = append(append(b, typeOf(l.Op)...), `",`...)
-	if l.Op == encoder.DSC {
+	if l.Op == nnbert.DSC {
 		b = appendField(b, keyParameter, l.Kernel)
 	} else {
 		b = append(append(append(b, `"`+keyParameter+`":"`...), l.Op.String()...), '"')
@@ -58,9 +58,9 @@ func appendField(b []byte, key string, v int) []byte {
 }
 
 // typeOf is self-attention, linear transform or dynamic span-based convolution.
-func typeOf(op encoder.Op) string {
+func typeOf(op nnbert.Op) string {
 	switch {
-	case op == encoder.DSC:
+	case op == nnbert.DSC:
 		return "DSC"
 	case op.Linear():
 		return "LT"
@@ -133,7 +133,7 @@ func readLayer(data []byte) (l Layer, err error) {
 	return l, err
 }
 
-func (o object) operation() (op encoder.Op, kernel int, err error) {
+func (o object) operation() (op nnbert.Op, kernel int, err error) {
 	kind, ok := o.text(keyType)
 	if !ok || kind != "SA" && kind != "LT" && kind != "DSC" {
 		return 0, 0, o.wrong(keyType, `"SA", "LT" or "DSC"`)
@@ -147,7 +147,7 @@ func (o object) operation() (op encoder.Op, kernel int, err error) {
 		if err != nil || isText && name != strconv.Itoa(kernel) {
 			return 0, 0, o.wrong(keyParameter, "the size of a kernel, such as 5")
 		}
-		return encoder.DSC, kernel, nil
+		return nnbert.DSC, kernel, nil
 	}
 	if op, ok = parsePlain(name); !isText || !ok || typeOf(op) != kind {
 		want := map[string]string{"SA": `"SDP" or "WMA" of SA`, "LT": `"DFT" or "DCT" of LT`}[kind]

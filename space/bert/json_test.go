@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"evolve/nn/encoder"
+	nnbert "evolve/nn/bert"
 )
 
 const (
@@ -20,7 +20,7 @@ func published(layers string) string {
 	return `{"hidden_size":256,"nas_config":{"encoder_layers":[` + layers + `]}}`
 }
 
-var publishedConfig = Config{256, []Layer{{encoder.WMA, 4, 0, 1024, 3}, {encoder.DSC, 2, 5, 512, 1}}}
+var publishedConfig = Config{256, []Layer{{nnbert.WMA, 4, 0, 1024, 3}, {nnbert.DSC, 2, 5, 512, 1}}}
 
 func TestMarshalJSON(t *testing.T) {
 	if got, want := text(publishedConfig), published(sa+","+dsc); got != want {

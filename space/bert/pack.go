@@ -3,7 +3,7 @@ package bert
 import (
 	"encoding/binary"
 
-	"evolve/nn/encoder"
+	nnbert "evolve/nn/bert"
 )
 
 // Pack appends a configuration as bytes, about thirty of four layers.
@@ -24,7 +24,7 @@ func (Space) Unpack(b []byte) Config {
 	u := unpacking(b)
 	c := Config{Hidden: u.next(), Layers: make([]Layer, u.next())}
 	for i := range c.Layers {
-		op := encoder.Op(u.next())
+		op := nnbert.Op(u.next())
 		c.Layers[i] = Layer{Op: op, Heads: u.next(), Kernel: u.next(), Feed: u.next(), Feeds: u.next()}
 	}
 	return c

@@ -5,7 +5,7 @@ import (
 	"io"
 	"iter"
 
-	"evolve/space/internal/values"
+	"evolve/space"
 )
 
 // Record is a configuration that was read from somewhere, or the reason why it could not be.
@@ -16,7 +16,7 @@ type Record struct {
 }
 
 // configurations is how they stand in files.
-var configurations = values.Form{Package: "bert", Genome: "configuration", Header: isHeader}
+var configurations = space.Form{Package: "bert", Genome: "configuration", Header: isHeader}
 
 // ReadConfigs reads the configurations of a file, a folder or a zip, in the order of names. A file holds one or several JSON
 // values: configurations, records of NAS-Bench-BERT, candidates of a run's log, or lists of these. The header of a log is
@@ -28,7 +28,7 @@ func ReadStream(r io.Reader, name string) iter.Seq[Record] {
 	return read(configurations.Stream(r, name))
 }
 
-func read(list iter.Seq[values.Value]) iter.Seq[Record] {
+func read(list iter.Seq[space.Value]) iter.Seq[Record] {
 	return func(yield func(Record) bool) {
 		for v := range list {
 			var r Record
@@ -57,7 +57,7 @@ func isHeader(value json.RawMessage) bool {
 func readOne(value json.RawMessage) (r Record) {
 	var o object
 	if json.Unmarshal(value, &o) == nil {
-		r.ID = values.ID(o["id"])
+		r.ID = space.ID(o["id"])
 		if genome, ok := o["genome"]; ok {
 			value = genome
 		}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"evolve/nn/encoder"
+	nnbert "evolve/nn/bert"
 )
 
 // Reading is which network a configuration stands for. Published labels and published metrics of NAS-Bench-BERT are not
@@ -49,28 +49,28 @@ func ParseReading(name string) (Reading, error) {
 }
 
 // Encoder is the network that a configuration stands for under the space's reading.
-func (s Space) Encoder(c Config) encoder.Encoder {
-	e := encoder.Encoder{Vocabulary: s.vocabulary(), Positions: s.positions(), Embedding: s.embedding(), Hidden: c.Hidden}
+func (s Space) Encoder(c Config) nnbert.Encoder {
+	e := nnbert.Encoder{Vocabulary: s.vocabulary(), Positions: s.positions(), Embedding: s.embedding(), Hidden: c.Hidden}
 	if s.Reading == Paper {
 		e.Hidden = paperHidden
 	}
-	e.Layers = make([]encoder.Layer, len(c.Layers))
+	e.Layers = make([]nnbert.Layer, len(c.Layers))
 	for i, l := range c.Layers {
 		e.Layers[i] = s.Reading.layer(l, c.Hidden)
 	}
 	return e
 }
 
-func (r Reading) layer(l Layer, hidden int) encoder.Layer {
+func (r Reading) layer(l Layer, hidden int) nnbert.Layer {
 	switch r {
 	case Trained:
 		feed := slices.Repeat([]int{l.Feed}, l.Feeds)
 		feed[0] = 4 * hidden
-		return encoder.Layer{Op: encoder.SDP, Heads: l.Heads, Feed: feed}
+		return nnbert.Layer{Op: nnbert.SDP, Heads: l.Heads, Feed: feed}
 	case Paper:
 		l.Feed = paperFeed
 	}
-	return encoder.Layer{
+	return nnbert.Layer{
 		Op: l.Op, Heads: l.Heads, Kernel: l.Kernel,
 		Feed: slices.Repeat([]int{l.Feed}, l.Feeds),
 		Bare: r == Paper && l.Op.Linear(),

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"testing"
 
-	"evolve/nn/encoder"
+	nnbert "evolve/nn/bert"
 	"evolve/nn/nntest"
 )
 
@@ -25,16 +25,16 @@ func TestParseReading(t *testing.T) {
 }
 
 func TestReadings(t *testing.T) {
-	c := Config{128, []Layer{{encoder.DFT, 4, 0, 512, 3}, {encoder.DSC, 2, 9, 512, 1}}}
-	frame := encoder.Encoder{Vocabulary: 30522, Positions: 512, Embedding: 128}
+	c := Config{128, []Layer{{nnbert.DFT, 4, 0, 512, 3}, {nnbert.DSC, 2, 9, 512, 1}}}
+	frame := nnbert.Encoder{Vocabulary: 30522, Positions: 512, Embedding: 128}
 	for _, want := range []struct {
 		Reading
 		hidden int
-		layers []encoder.Layer
+		layers []nnbert.Layer
 	}{
-		{Nominal, 128, []encoder.Layer{{Op: encoder.DFT, Heads: 4, Feed: []int{512, 512, 512}}, {Op: encoder.DSC, Heads: 2, Kernel: 9, Feed: []int{512}}}},
-		{Trained, 128, []encoder.Layer{{Heads: 4, Feed: []int{512, 512, 512}}, {Heads: 2, Feed: []int{512}}}},
-		{Paper, 256, []encoder.Layer{{Op: encoder.DFT, Heads: 4, Feed: []int{1024, 1024, 1024}, Bare: true}, {Op: encoder.DSC, Heads: 2, Kernel: 9, Feed: []int{1024}}}},
+		{Nominal, 128, []nnbert.Layer{{Op: nnbert.DFT, Heads: 4, Feed: []int{512, 512, 512}}, {Op: nnbert.DSC, Heads: 2, Kernel: 9, Feed: []int{512}}}},
+		{Trained, 128, []nnbert.Layer{{Heads: 4, Feed: []int{512, 512, 512}}, {Heads: 2, Feed: []int{512}}}},
+		{Paper, 256, []nnbert.Layer{{Op: nnbert.DFT, Heads: 4, Feed: []int{1024, 1024, 1024}, Bare: true}, {Op: nnbert.DSC, Heads: 2, Kernel: 9, Feed: []int{1024}}}},
 	} {
 		frame.Hidden, frame.Layers = want.hidden, want.layers
 		if got := (Space{Reading: want.Reading}).Encoder(c); !reflect.DeepEqual(got, frame) {
@@ -115,7 +115,7 @@ func TestReferenceParameters(t *testing.T) {
 }
 
 // vectors counts the biases and normalisations of an encoder, which its Parameters counts too.
-func vectors(e encoder.Encoder) int {
+func vectors(e nnbert.Encoder) int {
 	n := 2 * e.Embedding
 	if e.Embedding != e.Hidden {
 		n += e.Hidden
@@ -124,7 +124,7 @@ func vectors(e encoder.Encoder) int {
 		switch {
 		case l.Op.Linear():
 			n += e.Hidden
-		case l.Op == encoder.DSC:
+		case l.Op == nnbert.DSC:
 			n += 5*e.Inner(l) + l.AttentionHeads()*l.Kernel
 		default:
 			n += 3 * e.Hidden

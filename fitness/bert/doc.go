@@ -1,0 +1,3 @@
+// Package encoders measures BERT encoders at initialisation: a metric a file, and the Probe that they ask for passes and
+// gradients.
+package bert

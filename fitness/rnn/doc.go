@@ -1,0 +1,3 @@
+// Package cells measures recurrent cells at initialisation: a metric a file, and the Probe that they ask for passes and
+// gradients.
+package rnn

@@ -1,0 +1,100 @@
+// Package encoder is BERT encoders whose layers differ: the networks of the FlexiBERT space (Tuli et al. 2022,
+// arXiv 2205.11656) in the form of NAS-Bench-BERT (Serianni & Kalita 2023, arXiv 2306.00288), forward and reverse.
+package bert
+
+import "fmt"
+
+// Op is how a layer lets tokens see each other.
+type Op uint8
+
+const (
+	SDP Op = iota // attention by scaled dot products
+	WMA           // the same, the query times one more matrix
+	DFT           // real part of the discrete Fourier transform over time and the units of a head
+	DCT           // cosine transform (DCT-II, unnormalised) over both
+	DSC           // span-based dynamic convolution beside attention on half the heads (ConvBERT)
+)
+
+// String is the operation's name.
+func (o Op) String() string {
+	if int(o) >= len(opNames) {
+		return fmt.Sprintf("Op(%d)", uint8(o))
+	}
+	return opNames[o]
+}
+
+var opNames = [...]string{"SDP", "WMA", "DFT", "DCT", "DSC"}
+
+// Linear reports whether the operation is a fixed transform: DFT or DCT.
+func (o Op) Linear() bool { return o == DFT || o == DCT }
+
+// Layer describes one layer: an operation and a stack of feed-forward layers.
+type Layer struct {
+	Op     Op
+	Heads  int
+	Kernel int   // DSC: taps of the convolution, odd
+	Feed   []int // widths of the feed-forward layers, each with GELU behind it
+	Bare   bool  // DFT and DCT: no output projection, residual and normalisation behind the operation
+}
+
+// Encoder describes a network: embeddings of tokens, positions and two segments, normalised and projected to the hidden
+// width where that differs, and layers.
+type Encoder struct {
+	Vocabulary int
+	Positions  int // longest sequence
+	Embedding  int // E
+	Hidden     int // H
+	Layers     []Layer
+}
+
+// HeadWidth is the width of one head of a layer.
+func (e Encoder) HeadWidth(l Layer) int { return e.Hidden / l.Heads }
+
+// AttentionHeads is on how many heads a layer attends: half of them beside a convolution.
+func (l Layer) AttentionHeads() int {
+	if l.Op == DSC {
+		return max(1, l.Heads/2)
+	}
+	return l.Heads
+}
+
+// Inner is the width of query, key and value.
+func (e Encoder) Inner(l Layer) int { return l.AttentionHeads() * e.HeadWidth(l) }
+
+// Check reports what cannot be built.
+func (e Encoder) Check() error {
+	if e.Vocabulary < 1 || e.Positions < 1 || e.Embedding < 1 || e.Hidden < 1 {
+		return fmt.Errorf("encoder: vocabulary %d, positions %d, embedding %d, hidden %d: every size must be at least 1",
+			e.Vocabulary, e.Positions, e.Embedding, e.Hidden)
+	}
+	if len(e.Layers) == 0 {
+		return fmt.Errorf("encoder: no layers")
+	}
+	for i, l := range e.Layers {
+		if err := e.check(l); err != nil {
+			return fmt.Errorf("encoder: layer %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (e Encoder) check(l Layer) error {
+	switch {
+	case int(l.Op) >= len(opNames):
+		return fmt.Errorf("operation (%v): unknown", l.Op)
+	case l.Heads < 1 || e.Hidden%l.Heads != 0:
+		return fmt.Errorf("heads (%d): do not divide hidden size %d", l.Heads, e.Hidden)
+	case l.Op == DSC && (l.Kernel < 1 || l.Kernel%2 == 0):
+		return fmt.Errorf("kernel (%d): want an odd number", l.Kernel)
+	case l.Bare && !l.Op.Linear():
+		return fmt.Errorf("%v cannot be bare", l.Op)
+	case len(l.Feed) == 0:
+		return fmt.Errorf("no feed-forward layer")
+	}
+	for _, f := range l.Feed {
+		if f < 1 {
+			return fmt.Errorf("feed-forward width (%d): want at least 1", f)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package bert
+
+import (
+	"fmt"
+	"strings"
+
+	"evolve/nn/internal/kernel"
+)
+
+// Part is what a parameter belongs to.
+type Part uint8
+
+const (
+	Embeddings  Part = iota // tables, their normalisation and projection
+	Operation               // what mixes tokens, without its output projection
+	Output                  // the projection behind an operation, and its normalisation
+	FeedForward             // the stack, the projection behind it and its normalisation
+)
+
+// Parameter is one array of weights: a matrix [Rows][Cols], or a vector (Cols 0) of a bias or a normalisation.
+type Parameter struct {
+	Part       Part
+	Layer      int // from 0; -1 for embeddings
+	Rows, Cols int
+	Value      []float32
+
+	place place
+	index int // of the feed-forward layer
+}
+
+// IsMatrix reports whether it is the weights of a linear map: neither a bias, a normalisation, nor a table that tokens or
+// positions are looked up in.
+func (p *Parameter) IsMatrix() bool { return p.Cols > 0 && p.place > tables }
+
+// IsConvolution reports whether it is part of the convolution that the kernels of DSC come from.
+func (p *Parameter) IsConvolution() bool { return p.place == depthwise || p.place == pointwise }
+
+// IsProjection reports whether it makes queries, keys or values, of attention, transform or convolution.
+func (p *Parameter) IsProjection() bool {
+	switch p.place {
+	case query, key, value, mix, input, convolved:
+		return true
+	}
+	return false
+}
+
+// IsTable reports whether rows of it are looked up.
+func (p *Parameter) IsTable() bool { return p.place <= tables }
+
+// Name is the parameter's name in the usual module tree: encoder.layer.0.output.dense.weight.
+func (p *Parameter) Name() string {
+	name := placeNames[p.place]
+	if p.Part == Embeddings {
+		return name
+	}
+	if strings.Contains(name, "%") {
+		name = fmt.Sprintf(name, p.index-1)
+	}
+	return fmt.Sprintf("encoder.layer.%d.%s", p.Layer, name)
+}
+
+// Shape is that of the array in the usual module tree, where convolutions have shapes of their own.
+func (p *Parameter) Shape() []int {
+	switch {
+	case p.place == depthwise:
+		return []int{p.Cols, 1, p.Rows}
+	case p.place == pointwise:
+		return []int{p.Rows, p.Cols, 1}
+	case p.place == pointwiseBias:
+		return []int{p.Rows, 1}
+	case p.Cols > 0:
+		return []int{p.Rows, p.Cols}
+	}
+	return []int{p.Rows}
+}
+
+// Tree is x, the parameter's values or their gradient, in the order of Shape, as Load takes it: x itself for all but a
+// depthwise convolution, which is kept taps by units and is units by taps there.
+func (p *Parameter) Tree(x []float32) []float32 {
+	if p.place != depthwise {
+		return x
+	}
+	y := make([]float32, len(x))
+	kernel.Transpose(y, x, p.Rows, p.Cols)
+	return y
+}
+
+// place is where in its layer a parameter stands: what its draws depend on, besides the layer and the index.
+type place uint8
+
+const (
+	wordTable place = iota
+	positionTable
+	typeTable
+	tableNorm
+	tableNormBias
+	project
+	projectBias
+	query
+	queryBias
+	key
+	keyBias
+	value
+	valueBias
+	mix
+	input
+	inputBias
+	depthwise
+	pointwise
+	pointwiseBias
+	taps
+	tapsBias
+	convolved
+	convolvedBias
+	output
+	outputBias
+	outputNorm
+	outputNormBias
+	first
+	firstBias
+	further
+	furtherBias
+	down
+	downBias
+	downNorm
+	downNormBias
+
+	tables = typeTable // the last of them
+)
+
+var placeNames = [...]string{
+	"embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight", "embeddings.token_type_embeddings.weight",
+	"embeddings.LayerNorm.weight", "embeddings.LayerNorm.bias", "embeddings_project.weight", "embeddings_project.bias",
+	"operation.operation.query.weight", "operation.operation.query.bias",
+	"operation.operation.key.weight", "operation.operation.key.bias",
+	"operation.operation.value.weight", "operation.operation.value.bias",
+	"operation.operation.weight.weight", "operation.operation.input.weight", "operation.operation.input.bias",
+	"operation.operation.key_conv_attn_layer.depthwise.weight", "operation.operation.key_conv_attn_layer.pointwise.weight",
+	"operation.operation.key_conv_attn_layer.bias",
+	"operation.operation.conv_kernel_layer.weight", "operation.operation.conv_kernel_layer.bias",
+	"operation.operation.conv_out_layer.weight", "operation.operation.conv_out_layer.bias",
+	"operation.output.dense.weight", "operation.output.dense.bias",
+	"operation.output.LayerNorm.weight", "operation.output.LayerNorm.bias",
+	"intermediate.dense_in.weight", "intermediate.dense_in.bias",
+	"intermediate.dense_list.%d.weight", "intermediate.dense_list.%d.bias",
+	"output.dense.weight", "output.dense.bias", "output.LayerNorm.weight", "output.LayerNorm.bias",
+}

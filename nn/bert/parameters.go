@@ -1,0 +1,100 @@
+package bert
+
+// lay lists the parameters of an encoder, without values.
+func (n *Network) lay(e Encoder) {
+	n.Encoder, n.parameters, n.layers = e, n.parameters[:0], n.layers[:0]
+	n.memory.Reset()
+	b := builder{Network: n, part: Embeddings, layer: -1}
+	n.tables = tableIDs{
+		word:     b.add(wordTable, e.Vocabulary, e.Embedding),
+		position: b.add(positionTable, e.Positions, e.Embedding),
+		kind:     b.add(typeTable, segments, e.Embedding),
+	}
+	n.tableNorm = b.norm(tableNorm, e.Embedding)
+	n.project = dense{weight: none, bias: none}
+	if e.Embedding != e.Hidden {
+		n.project = b.dense(project, e.Hidden, e.Embedding)
+	}
+	for i, l := range e.Layers {
+		b.layer = i
+		n.layers = append(n.layers, b.lay(l))
+	}
+}
+
+// segments is how many kinds of tokens have an embedding; all tokens here are of the first.
+const segments = 2
+
+// builder adds the parameters of one layer.
+type builder struct {
+	*Network
+	part  Part
+	layer int
+	index int
+}
+
+func (b *builder) add(p place, rows, cols int) id {
+	b.parameters = append(b.parameters, Parameter{Part: b.part, Layer: b.layer, Rows: rows, Cols: cols, place: p, index: b.index})
+	return id(len(b.parameters) - 1)
+}
+
+// dense adds a matrix, whose bias has the place behind it.
+func (b *builder) dense(p place, out, in int) dense {
+	return dense{out: out, in: in, weight: b.add(p, out, in), bias: b.add(p+1, out, 0)}
+}
+
+func (b *builder) norm(p place, width int) norm {
+	return norm{width: width, scale: b.add(p, width, 0), shift: b.add(p+1, width, 0)}
+}
+
+func (b *builder) lay(l Layer) layer {
+	y := layer{Layer: l}
+	b.part = Operation
+	switch {
+	case l.Op.Linear():
+		y.input = b.dense(input, b.Hidden, b.Hidden)
+	default:
+		b.attention(&y)
+	}
+	if !l.Bare {
+		b.part = Output
+		in := b.Inner(l)
+		if l.Op == DSC {
+			in *= 2
+		}
+		y.output = b.dense(output, b.Hidden, in)
+		y.outputNorm = b.norm(outputNorm, b.Hidden)
+	}
+	b.feed(&y)
+	return y
+}
+
+func (b *builder) attention(y *layer) {
+	inner := b.Inner(y.Layer)
+	y.query, y.key, y.value = b.dense(query, inner, b.Hidden), b.dense(key, inner, b.Hidden), b.dense(value, inner, b.Hidden)
+	switch y.Op {
+	case WMA:
+		y.mix = dense{out: inner, in: inner, weight: b.add(mix, inner, inner), bias: none}
+	case DSC:
+		heads := y.AttentionHeads()
+		y.depthwise = b.add(depthwise, y.Kernel, b.Hidden)
+		y.pointwise = b.dense(pointwise, inner, b.Hidden)
+		y.taps = b.dense(taps, heads*y.Kernel, inner)
+		y.convolved = b.dense(convolved, inner, b.Hidden)
+	}
+}
+
+func (b *builder) feed(y *layer) {
+	b.part = FeedForward
+	in := b.Hidden
+	for i, width := range y.Layer.Feed {
+		p := first
+		if b.index = i; i > 0 {
+			p = further
+		}
+		y.feed = append(y.feed, b.dense(p, width, in))
+		in = width
+	}
+	b.index = 0
+	y.down = b.dense(down, b.Hidden, in)
+	y.downNorm = b.norm(downNorm, b.Hidden)
+}

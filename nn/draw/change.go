@@ -1,0 +1,134 @@
+package draw
+
+import (
+	"fmt"
+	"slices"
+
+	"evolve/nn/bert"
+	"evolve/nn/rnn"
+)
+
+// CellChange is a cell with what differs from its parent marked. to is, for each node of the parent, the node that it
+// became, -1 for one that is gone.
+func CellChange(parent, child rnn.Cell, to []int) Graph {
+	return changed(cell(parent, renamed(to), statesOf(parent, child, to)), Cell(child))
+}
+
+// EncoderChange is the same for an encoder. to is of layers.
+func EncoderChange(parent, child bert.Encoder, to []int) Graph {
+	return changed(stack(parent, renamed(to)), Encoder(child))
+}
+
+// renamed names what became i by i, and what is gone by a name of its own.
+func renamed(to []int) []string {
+	names := make([]string, len(to))
+	for i, j := range to {
+		if names[i] = fmt.Sprint(j); j < 0 {
+			names[i] = fmt.Sprintf("gone %d", i)
+		}
+	}
+	return names
+}
+
+// statesOf numbers a parent's states by the child's: the first is the first, others go by the nodes that they are taken
+// from, the rest by their order.
+func statesOf(parent, child rnn.Cell, to []int) []int {
+	states, free := make([]int, len(parent.New)), []int{}
+	for t := 1; t < max(len(parent.New), len(child.New)); t++ {
+		free = append(free, t)
+	}
+	take := func(s, t int) {
+		states[s] = t
+		free = slices.DeleteFunc(free, func(u int) bool { return u == t })
+	}
+	for s := 1; s < len(states); s++ {
+		if t := slices.Index(child.New, rnn.Ref(to[parent.New[s]])); slices.Contains(free, t) {
+			take(s, t)
+		}
+	}
+	for s := 1; s < len(states); s++ {
+		if states[s] == 0 {
+			take(s, free[0])
+		}
+	}
+	return states
+}
+
+// changed is a graph with what differs from old marked, and what is gone drawn in.
+func changed(old, g Graph) Graph {
+	at, was := map[string]int{}, map[string]string{}
+	for _, n := range old.Nodes {
+		was[n.Key] = n.Label
+	}
+	for i, n := range g.Nodes {
+		at[n.Key] = i
+		switch before, ok := was[n.Key]; {
+		case !ok:
+			g.Nodes[i].Mark = New
+		case before != n.Label:
+			g.Nodes[i].Mark = Changed
+			g.Nodes[i].Label += " (was " + before + ")"
+		}
+	}
+	for _, n := range old.Nodes {
+		if _, ok := at[n.Key]; !ok {
+			at[n.Key] = g.add(n.Key, n.Label, n.Kind)
+			g.Nodes[at[n.Key]].Mark = Gone
+		}
+	}
+	g.changeEdges(old, at)
+	return g
+}
+
+// changeEdges marks edges that old lacks and adds those that only it has.
+func (g *Graph) changeEdges(old Graph, at map[string]int) {
+	var gone []Edge
+	kept := make([]bool, len(g.Edges))
+	for _, e := range old.Edges {
+		e.From, e.To = at[old.Nodes[e.From].Key], at[old.Nodes[e.To].Key]
+		i := slices.Index(g.Edges, e)
+		for i >= 0 && kept[i] { // the same edge again
+			next := slices.Index(g.Edges[i+1:], e)
+			if i += 1 + next; next < 0 {
+				i = -1
+			}
+		}
+		if i >= 0 {
+			kept[i] = true
+		} else {
+			gone = append(gone, e)
+		}
+	}
+	for i := range kept {
+		if !kept[i] {
+			g.Edges[i].Mark = New
+		}
+	}
+	for _, e := range gone {
+		if e.Mark = Gone; g.leads(e.To, e.From) {
+			e.From, e.To, e.Up = e.To, e.From, true
+		}
+		g.Edges = append(g.Edges, e)
+	}
+}
+
+// leads reports whether arrows lead from one node to another.
+func (g *Graph) leads(from, to int) bool {
+	seen, open := make([]bool, len(g.Nodes)), []int{from}
+	for len(open) > 0 {
+		at := open[len(open)-1]
+		if open = open[:len(open)-1]; at == to {
+			return true
+		}
+		if seen[at] {
+			continue
+		}
+		seen[at] = true
+		for _, e := range g.Edges {
+			if e.From == at {
+				open = append(open, e.To)
+			}
+		}
+	}
+	return false
+}

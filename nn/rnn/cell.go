@@ -1,0 +1,165 @@
+package rnn
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Op is what one node of a recurrent cell computes from its inputs.
+type Op uint8
+
+// The operations of the NAS-Bench-NLP space (arXiv 2006.07116, table 1).
+const (
+	Linear    Op = iota // sum_i W_i in_i + b, one matrix per input, one bias
+	Prod                // in_0 * in_1
+	Sum                 // in_0 + in_1
+	Blend               // in_0 * in_1 + (1 - in_0) * in_2
+	Tanh                // tanh(in_0)
+	Sigmoid             // 1 / (1 + exp(-in_0))
+	LeakyReLU           // max(in_0, 0.01 in_0)
+	NumOps    = iota
+)
+
+var opNames = [NumOps]string{
+	"linear", "elementwise_prod", "elementwise_sum", "blend",
+	"activation_tanh", "activation_sigm", "activation_leaky_relu",
+}
+
+// String returns the published name of the operation.
+func (o Op) String() string {
+	if int(o) < len(opNames) {
+		return opNames[o]
+	}
+	return fmt.Sprintf("Op(%d)", uint8(o))
+}
+
+// ParseOp is the inverse of String.
+func ParseOp(name string) (Op, error) {
+	if i := slices.Index(opNames[:], name); i >= 0 {
+		return Op(i), nil
+	}
+	return 0, fmt.Errorf("nn: op (%q): unknown, want one of %s", name, strings.Join(opNames[:], ", "))
+}
+
+// Arity is the number of inputs the operation takes; Linear takes any number from 1, told by 0.
+func (o Op) Arity() int {
+	switch o {
+	case Linear:
+		return 0
+	case Prod, Sum:
+		return 2
+	case Blend:
+		return 3
+	}
+	return 1
+}
+
+// IsActivation reports whether the operation is one of the three non-linearities.
+func (o Op) IsActivation() bool { return o >= Tanh }
+
+// Commutes reports whether the order of the inputs does not matter; the matrices of a Linear travel with its inputs.
+func (o Op) Commutes() bool { return o <= Sum }
+
+// Ref names an input of a node: X, Prev(i), or the index of an earlier node of the cell.
+type Ref int8
+
+// X is the layer's input at this step.
+const X Ref = -1
+
+// Prev is hidden state i of the step before (published name h_prev_i).
+func Prev(i int) Ref { return Ref(-2 - i) }
+
+// State returns i if r is Prev(i), and -1 otherwise.
+func (r Ref) State() int { return max(-1, -2-int(r)) }
+
+// String is x, h0 or n3.
+func (r Ref) String() string {
+	switch {
+	case r == X:
+		return "x"
+	case r.State() >= 0:
+		return fmt.Sprintf("h%d", r.State())
+	}
+	return fmt.Sprintf("n%d", int(r))
+}
+
+// IsNode reports whether r is the index of a node.
+func (r Ref) IsNode() bool { return r >= 0 }
+
+// Node is one operation of a cell.
+type Node struct {
+	Op Op
+	In []Ref
+}
+
+// Cell is a recurrent cell: a DAG from the layer's input and the previous hidden states to the new ones.
+// It is plain data, never changed once made; node i reads only nodes before i.
+type Cell struct {
+	Nodes []Node
+	New   []Ref // New[i] is the node that becomes hidden state i; state 0 is also the layer's output
+}
+
+// MatrixName names the matrix that Linear node i has for its input j: n3_x, n3_h0, n3_n2; a second one of the same input
+// n3_n2_1.
+func (c Cell) MatrixName(i, j int) string {
+	in := c.Nodes[i].In
+	name := fmt.Sprintf("n%d_%s", i, in[j])
+	if slices.Contains(in[:j], in[j]) {
+		name += fmt.Sprintf("_%d", j)
+	}
+	return name
+}
+
+// MaxNodes is the largest number of nodes a Ref can name.
+const MaxNodes = 127
+
+// Check reports the first reason why the cell cannot be computed: a reference that names no earlier node or no state,
+// a wrong number of inputs, X read by anything but a Linear (its width differs from the state's), or a missing or
+// shared new state.
+func (c Cell) Check() error {
+	if len(c.Nodes) > MaxNodes {
+		return fmt.Errorf("nn: cell of %d nodes: more than %d", len(c.Nodes), MaxNodes)
+	}
+	for i, n := range c.Nodes {
+		if err := c.checkNode(i, n); err != nil {
+			return fmt.Errorf("nn: node %d (%v): %w", i, n.Op, err)
+		}
+	}
+	return c.checkNew()
+}
+
+func (c Cell) checkNode(i int, n Node) error {
+	if n.Op >= NumOps {
+		return fmt.Errorf("unknown operation")
+	}
+	if want := n.Op.Arity(); len(n.In) == 0 || want > 0 && len(n.In) != want {
+		return fmt.Errorf("%d inputs, want %d", len(n.In), max(want, 1))
+	}
+	for _, r := range n.In {
+		switch {
+		case r == X && n.Op != Linear:
+			return fmt.Errorf("reads x, which only a linear may")
+		case r.IsNode() && int(r) >= i:
+			return fmt.Errorf("reads node %d, which does not come before it", r)
+		case r.State() >= len(c.New):
+			return fmt.Errorf("reads hidden state %d of %d", r.State(), len(c.New))
+		}
+	}
+	return nil
+}
+
+func (c Cell) checkNew() error {
+	if len(c.New) == 0 {
+		return fmt.Errorf("nn: cell without a new hidden state")
+	}
+	for i, r := range c.New {
+		if !r.IsNode() || int(r) >= len(c.Nodes) {
+			return fmt.Errorf("nn: new hidden state %d (%d): not a node", i, r)
+		}
+		if slices.Contains(c.New[:i], r) {
+			return fmt.Errorf("nn: new hidden state %d: node %d is another state already", i, r)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+// Package sink writes logs in forms that other tools read.
+package export
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evolve/runs"
+)
+
+// CSV writes a log as a table, one candidate a line, with a column for each objective and each metric that any of them
+// has. It goes through lines twice.
+func CSV(w io.Writer, lines iter.Seq2[runs.Line, error]) error {
+	objectives, metrics, err := labels(lines)
+	if err != nil {
+		return err
+	}
+	c := csv.NewWriter(w)
+	c.Write(head(objectives, metrics))
+	for l, err := range lines {
+		if err != nil {
+			return err
+		}
+		c.Write(row(l, objectives, metrics))
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// labels are how many objectives lines have, and the metrics that any of them has.
+func labels(lines iter.Seq2[runs.Line, error]) (objectives int, metrics []string, err error) {
+	names := map[string]bool{}
+	for l, err := range lines {
+		if err != nil {
+			return 0, nil, err
+		}
+		objectives = max(objectives, len(l.Objectives))
+		for name := range l.Metrics {
+			names[name] = true
+		}
+	}
+	return objectives, slices.Sorted(maps.Keys(names)), nil
+}
+
+func head(objectives int, metrics []string) []string {
+	all := []string{"id", "op", "parents", "hash", "repeats", "violation", "error"}
+	for i := range objectives {
+		all = append(all, fmt.Sprintf("objective_%d", i))
+	}
+	return append(append(all, metrics...), "genome")
+}
+
+func row(l runs.Line, objectives int, metrics []string) []string {
+	parents := make([]string, len(l.Parents))
+	for i, p := range l.Parents {
+		parents[i] = strconv.Itoa(p)
+	}
+	repeats := ""
+	if l.Cached != nil {
+		repeats = strconv.Itoa(*l.Cached)
+	}
+	all := []string{strconv.Itoa(l.ID), string(l.Op), strings.Join(parents, " "), l.Hash, repeats, number(l.Violation, l.Violation != 0), l.Err}
+	for i := range objectives {
+		if i < len(l.Objectives) {
+			all = append(all, number(l.Objectives[i], true))
+		} else {
+			all = append(all, "")
+		}
+	}
+	for _, name := range metrics {
+		v, ok := l.Metrics[name]
+		all = append(all, number(v, ok))
+	}
+	return append(all, string(l.Genome))
+}
+
+func number(v float64, there bool) string {
+	if !there {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}

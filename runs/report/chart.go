@@ -1,0 +1,160 @@
+// Package chart draws what commands print, as SVG.
+package report
+
+import (
+	"bytes"
+	"image/color"
+	"math"
+	"regexp"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+const width, height = 16 * vg.Centimeter, 10 * vg.Centimeter
+
+// palette is told apart by eyes that do not tell red from green (Okabe and Ito 2008).
+var palette = []color.NRGBA{
+	{0x00, 0x72, 0xb2, 0xff}, {0xd5, 0x5e, 0x00, 0xff}, {0x00, 0x9e, 0x73, 0xff}, {0xcc, 0x79, 0xa7, 0xff},
+	{0xe6, 0x9f, 0x00, 0xff}, {0x56, 0xb4, 0xe9, 0xff}, {0x33, 0x33, 0x33, 0xff},
+}
+
+// dashes tell series apart that share a colour, or have none on paper.
+var dashes = [][]vg.Length{nil, {6, 2}, {2, 2}, {8, 2, 2, 2}}
+
+// Labels are what stands around a chart.
+type Labels struct {
+	Title, X, Y string
+	Linear      bool // the x axis of lines, which is logarithmic otherwise
+	Above       bool // names of lines stand at the top left instead of the bottom right
+	Falling     bool // and here at the top right
+}
+
+// Scatter draws points.
+func Scatter(l Labels, x, y []float64) ([]byte, error) {
+	p := begun(l)
+	if len(x) > 0 {
+		dots, err := plotter.NewScatter(xys(x, y))
+		if err != nil {
+			return nil, err
+		}
+		dots.Color, dots.Radius = palette[0], 1.6
+		p.Add(dots)
+	}
+	return svg(p)
+}
+
+// Series is a line with a name, and a band around it unless Low is nil.
+type Series struct {
+	Name          string
+	X, Y          []float64
+	Low, High     []float64
+	Unimportant   bool // gray
+	shade, dotted int
+}
+
+// Lines draws series. What is NaN is left out.
+func Lines(l Labels, all []Series) ([]byte, error) {
+	p, drawn := begun(l), 0
+	p.Legend.ThumbnailWidth, p.Legend.Padding, p.Legend.Top, p.Legend.Left = 24, 3, l.Above || l.Falling, l.Above
+	for i, s := range all {
+		if s = s.known(); len(s.X) < 2 {
+			continue
+		}
+		s.shade, s.dotted = i%len(palette), i/2%len(dashes)
+		if len(all) == 1 {
+			s.Name = "" // the title or the axis says it
+		}
+		if err := s.add(p); err != nil {
+			return nil, err
+		}
+		drawn++
+	}
+	if !l.Linear && drawn > 0 { // nothing has no logarithm
+		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+	}
+	return svg(p)
+}
+
+func (s Series) add(p *plot.Plot) error {
+	line, err := plotter.NewLine(xys(s.X, s.Y))
+	if err != nil {
+		return err
+	}
+	shade := palette[s.shade]
+	if s.Unimportant {
+		shade = color.NRGBA{0x88, 0x88, 0x88, 0xff}
+	}
+	line.Color, line.Width, line.Dashes = shade, 1.4, dashes[s.dotted]
+	if s.Low != nil {
+		outline := xys(s.X, s.Low)
+		for i := len(s.X) - 1; i >= 0; i-- {
+			outline = append(outline, plotter.XY{X: s.X[i], Y: s.High[i]})
+		}
+		band, err := plotter.NewPolygon(outline)
+		if err != nil {
+			return err
+		}
+		shade.A = 0x28
+		band.Color, band.LineStyle.Width = shade, 0
+		p.Add(band)
+	}
+	p.Add(line)
+	if s.Name != "" {
+		p.Legend.Add(s.Name, line)
+	}
+	return nil
+}
+
+// known is s without the places at which something is NaN.
+func (s Series) known() Series {
+	k := Series{Name: s.Name, Unimportant: s.Unimportant}
+	for i := range s.X {
+		if math.IsNaN(s.Y[i]) || s.Low != nil && math.IsNaN(s.Low[i]+s.High[i]) {
+			continue
+		}
+		k.X, k.Y = append(k.X, s.X[i]), append(k.Y, s.Y[i])
+		if s.Low != nil {
+			k.Low, k.High = append(k.Low, s.Low[i]), append(k.High, s.High[i])
+		}
+	}
+	return k
+}
+
+func begun(l Labels) *plot.Plot {
+	p := plot.New()
+	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = l.Title, l.X, l.Y
+	p.Title.Padding = 6
+	sans := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
+	for _, style := range []*draw.TextStyle{&p.Title.TextStyle, &p.X.Label.TextStyle, &p.Y.Label.TextStyle,
+		&p.X.Tick.Label, &p.Y.Tick.Label, &p.Legend.TextStyle} {
+		style.Font = sans
+	}
+	p.Title.TextStyle.Font.Size = 12
+	return p
+}
+
+func xys(x, y []float64) plotter.XYs {
+	xy := make(plotter.XYs, len(x))
+	for i := range x {
+		xy[i] = plotter.XY{X: x[i], Y: y[i]}
+	}
+	return xy
+}
+
+// family is where the SVG names the one font whose widths were used; those of Arial are the same.
+var family = regexp.MustCompile(`font-family:Liberation Sans[^;"]*`)
+
+func svg(p *plot.Plot) ([]byte, error) {
+	c := vgsvg.New(width, height)
+	p.Draw(draw.Crop(draw.New(c), 6, -20, 6, -6)) // the last number of an axis may stand out
+	var b bytes.Buffer
+	if _, err := c.WriteTo(&b); err != nil {
+		return nil, err
+	}
+	return family.ReplaceAll(b.Bytes(), []byte("font-family:Liberation Sans, Arial, Helvetica, sans-serif")), nil
+}

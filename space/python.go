@@ -1,0 +1,40 @@
+package space
+
+import "bytes"
+
+// withoutNaN replaces the bare words NaN, Infinity and -Infinity, which Python writes and JSON does not have, by null.
+func withoutNaN(data []byte) []byte {
+	if !bytes.Contains(data, []byte("NaN")) && !bytes.Contains(data, []byte("Infinity")) {
+		return data
+	}
+	out := make([]byte, 0, len(data))
+	quoted := false
+	for i := 0; i < len(data); {
+		if !quoted {
+			if n := bareWord(data[i:]); n > 0 {
+				out = append(out, "null"...)
+				i += n
+				continue
+			}
+		}
+		n := 1
+		switch {
+		case data[i] == '"':
+			quoted = !quoted
+		case quoted && data[i] == '\\' && i+1 < len(data):
+			n = 2
+		}
+		out = append(out, data[i:i+n]...)
+		i += n
+	}
+	return out
+}
+
+func bareWord(data []byte) int {
+	for _, word := range []string{"NaN", "Infinity", "-Infinity"} {
+		if bytes.HasPrefix(data, []byte(word)) {
+			return len(word)
+		}
+	}
+	return 0
+}

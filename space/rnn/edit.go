@@ -1,0 +1,101 @@
+package rnn
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	nnrnn "evolve/nn/rnn"
+)
+
+// edit is one change to a cell: which fields mean something depends on the kind.
+type edit struct {
+	kind       int // index into kinds
+	node, slot int // the node, or the edge into its input slot
+	ref        nnrnn.Ref
+	op         nnrnn.Op
+}
+
+// kind is one sort of mutation: the edits of that sort that a cell offers, whether or not they turn out valid, and how
+// one is carried out on a copy whose nodes may then stand in any order.
+type kind struct {
+	name   string
+	weight int // share among mutations
+	list   func(c Cell, t *teller)
+	apply  func(c *Cell, e edit)
+}
+
+// kinds is the table of all mutations; its order is part of every seeded run.
+var kinds = []kind{
+	{"change an operation", 2, listOps, applyOp},
+	{"change an activation", 2, listActivations, applyOp},
+	{"rewire an input", 4, listRewires, func(c *Cell, e edit) { c.Nodes[e.node].In[e.slot] = e.ref }},
+	{"insert a linear and an activation", 2, listLinears, applyLinear},
+	{"insert an elementwise node", 2, listElementwise, applyElementwise},
+	{"remove a node", 3, listRemovals, applyRemoval},
+	{"add an input to a linear", 1, listAddedInputs, func(c *Cell, e edit) { c.Nodes[e.node].In = append(c.Nodes[e.node].In, e.ref) }},
+	{"drop an input of a linear", 1, listDroppedInputs, func(c *Cell, e edit) { c.Nodes[e.node].In = slices.Delete(c.Nodes[e.node].In, e.slot, e.slot+1) }},
+	{"move a new state", 1, listMoves, func(c *Cell, e edit) { c.New[e.slot] = e.ref }},
+	{"add a hidden state", 1, listAddedStates, applyAddedState},
+	{"drop a hidden state", 1, listDroppedStates, applyDroppedState},
+	{"grow", 1, listGrowth, applyGrowth},
+}
+
+// edited is the tidy result of an edit; ok is false where it made a cycle.
+func (c Cell) edited(e edit) (Cell, bool) {
+	d := c.clone()
+	kinds[e.kind].apply(&d, e)
+	return d.tidy()
+}
+
+// edits lists the edits of one kind.
+func (c Cell) edits(k int) (list []edit) {
+	kinds[k].list(c, &teller{each: func(e edit) {
+		e.kind = k
+		list = append(list, e)
+	}})
+	return list
+}
+
+// drawEdit draws one of the edits of a kind, all alike, without listing them: there are hundreds.
+func (c Cell) drawEdit(k int, rng *rand.Rand) (drawn edit, ok bool) {
+	counter := teller{left: math.MaxInt}
+	kinds[k].list(c, &counter)
+	n := math.MaxInt - counter.left
+	if n == 0 {
+		return edit{}, false
+	}
+	finder := teller{left: rng.IntN(n)}
+	kinds[k].list(c, &finder)
+	finder.found.kind = k
+	return finder.found, true
+}
+
+// teller is told the edits of one kind: it hands out each, or counts down to one and keeps that.
+type teller struct {
+	each  func(edit)
+	left  int // edits that come before the one to find; less than 0 once it is found
+	found edit
+}
+
+func (t *teller) tell(e edit) {
+	if t.each != nil {
+		t.each(e)
+		return
+	}
+	if t.left == 0 {
+		t.found = e
+	}
+	t.left--
+}
+
+// past reports that the next n edits need not be told.
+func (t *teller) past(n int) bool {
+	if t.each != nil || t.left >= 0 && t.left < n {
+		return false
+	}
+	if t.left >= 0 {
+		t.left -= n
+	}
+	return true
+}

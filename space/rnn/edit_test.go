@@ -1,0 +1,37 @@
+package rnn
+
+import (
+	"math"
+	"testing"
+)
+
+// Counted and found one by one, edits are the very ones that are listed.
+func TestEditsAreCountedAsListed(t *testing.T) {
+	cells := []Cell{LSTM(), GRU(), SimpleRNN(), symmetric(), crowded(9, rng(1)), parallel(5, true)}
+	for i := range 30 {
+		r := rng(uint64(i))
+		cells = append(cells, Space{}.Random(r), crowded(4+i%9, r))
+	}
+	told := 0
+	for _, c := range cells {
+		for k := range kinds {
+			list := c.edits(k)
+			counter := teller{left: math.MaxInt}
+			kinds[k].list(c, &counter)
+			if n := math.MaxInt - counter.left; n != len(list) {
+				t.Fatalf("%s: %d edits counted, %d listed: %s", kinds[k].name, n, len(list), text(c))
+			}
+			for i, want := range list {
+				finder := teller{left: i}
+				kinds[k].list(c, &finder)
+				if finder.found.kind = k; finder.found != want || finder.left >= 0 {
+					t.Fatalf("%s: edit %d is %+v, want %+v: %s", kinds[k].name, i, finder.found, want, text(c))
+				}
+				told++
+			}
+		}
+	}
+	if told < 10_000 {
+		t.Errorf("only %d edits", told)
+	}
+}

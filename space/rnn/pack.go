@@ -1,0 +1,59 @@
+package rnn
+
+import (
+	"encoding/binary"
+
+	nnrnn "evolve/nn/rnn"
+)
+
+// Pack appends a cell as bytes, about a hundred of 24 nodes.
+func (Space) Pack(b []byte, c Cell) []byte {
+	b = binary.AppendUvarint(b, uint64(len(c.New)))
+	b = binary.AppendUvarint(b, uint64(len(c.Nodes)))
+	b = packRefs(b, c.New)
+	for _, n := range c.Nodes {
+		b = binary.AppendUvarint(append(b, byte(n.Op)), uint64(len(n.In)))
+		b = packRefs(b, n.In)
+	}
+	return b
+}
+
+func packRefs(b []byte, refs []nnrnn.Ref) []byte {
+	for _, r := range refs {
+		b = append(b, byte(r))
+	}
+	return b
+}
+
+// Unpack is the inverse of Pack. It panics if the bytes are not from there.
+func (Space) Unpack(b []byte) (c Cell) {
+	u := unpacking{rest: b, refs: make([]nnrnn.Ref, 0, len(b))}
+	states, nodes := u.length(), u.length()
+	c.New, c.Nodes = u.take(states), make([]nnrnn.Node, nodes)
+	for i := range c.Nodes {
+		op := nnrnn.Op(u.rest[0])
+		u.rest = u.rest[1:]
+		c.Nodes[i] = nnrnn.Node{Op: op, In: u.take(u.length())}
+	}
+	return c
+}
+
+type unpacking struct {
+	rest []byte
+	refs []nnrnn.Ref // of the whole cell, which has one array for them
+}
+
+func (u *unpacking) length() int {
+	v, n := binary.Uvarint(u.rest)
+	u.rest = u.rest[n:]
+	return int(v)
+}
+
+func (u *unpacking) take(n int) []nnrnn.Ref {
+	start := len(u.refs)
+	for _, b := range u.rest[:n] {
+		u.refs = append(u.refs, nnrnn.Ref(b))
+	}
+	u.rest = u.rest[n:]
+	return u.refs[start:len(u.refs):len(u.refs)]
+}

@@ -1,0 +1,122 @@
+package rnn
+
+import (
+	"fmt"
+	"slices"
+
+	nnrnn "evolve/nn/rnn"
+)
+
+// Space is the space of recurrent cells of NAS-Bench-NLP (arXiv 2006.07116). Zero fields take the documented default.
+type Space struct {
+	Nodes        int // most nodes of a cell, 24
+	HiddenStates int // most hidden states, 3
+	Intermediate int // draws of the generator, each one node or a linear with its activation; 14
+}
+
+// mostIntermediate keeps a random cell from being too large nearly always.
+const mostIntermediate = 60
+
+func (s Space) nodes() int        { return orDefault(s.Nodes, 24) }
+func (s Space) hiddenStates() int { return orDefault(s.HiddenStates, 3) }
+func (s Space) intermediate() int { return orDefault(s.Intermediate, 14) }
+
+func orDefault(v, otherwise int) int {
+	if v == 0 {
+		return otherwise
+	}
+	return v
+}
+
+// Check reports settings that no cell can meet.
+func (s Space) Check() error {
+	if n := s.nodes(); n < 3 || n > nnrnn.MaxNodes-7 {
+		return fmt.Errorf("space: nodes (%d): want 3 to %d", n, nnrnn.MaxNodes-7)
+	}
+	if h := s.hiddenStates(); h < 1 || h > 8 || 2*h > s.nodes() {
+		return fmt.Errorf("space: hidden_states (%d): want 1 to 8, and at least 2 nodes for each", h)
+	}
+	if i := s.intermediate(); i < 1 || i > mostIntermediate {
+		return fmt.Errorf("space: intermediate (%d): want 1 to %d", i, mostIntermediate)
+	}
+	return nil
+}
+
+// Valid reports the first rule of the search that a cell breaks: nn.Cell.Check; not too many nodes and states; a linear
+// has 2 or 3 inputs; inputs of a node differ; x and every previous state are used; every node leads to a new state; no
+// new state reads a previous one directly.
+func (s Space) Valid(c Cell) error {
+	if err := s.valid(c); err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(c.New, func(r nnrnn.Ref) bool { return readsPrev(c, r) }); i >= 0 {
+		return fmt.Errorf("space: node %d: new state %d reads a previous state directly", c.New[i], i)
+	}
+	return nil
+}
+
+// valid is Valid without the rule that GRU and some published cells break. A child keeps it if its parent does, and
+// breaks it in no more states than its parent.
+func (s Space) valid(c Cell) error {
+	if err := nnrnn.Cell(c).Check(); err != nil {
+		return err
+	}
+	if len(c.Nodes) > s.nodes() {
+		return fmt.Errorf("space: %d nodes: more than %d", len(c.Nodes), s.nodes())
+	}
+	if len(c.New) > s.hiddenStates() {
+		return fmt.Errorf("space: %d hidden states: more than %d", len(c.New), s.hiddenStates())
+	}
+	for i, n := range c.Nodes {
+		if n.Op == nnrnn.Linear && (len(n.In) < 2 || len(n.In) > 3) {
+			return fmt.Errorf("space: node %d: a linear of %d inputs: want 2 or 3", i, len(n.In))
+		}
+		for j, r := range n.In {
+			if slices.Contains(n.In[:j], r) {
+				return fmt.Errorf("space: node %d: reads the same input twice", i)
+			}
+		}
+	}
+	return usesAll(c)
+}
+
+// usesAll reports an input that nobody reads or a node that leads nowhere.
+func usesAll(c Cell) error {
+	var read [nnrnn.MaxNodes]bool
+	sources := make([]bool, len(c.New)+1) // x, then previous states
+	for _, r := range c.New {
+		read[r] = true
+	}
+	for i := len(c.Nodes) - 1; i >= 0; i-- {
+		if !read[i] {
+			return fmt.Errorf("space: node %d: leads to no new state", i)
+		}
+		for _, r := range c.Nodes[i].In {
+			if r.IsNode() {
+				read[r] = true
+			} else {
+				sources[r.State()+1] = true
+			}
+		}
+	}
+	if i := slices.Index(sources, false); i == 0 {
+		return fmt.Errorf("space: x is not used")
+	} else if i > 0 {
+		return fmt.Errorf("space: previous state %d is not used", i-1)
+	}
+	return nil
+}
+
+func readsPrev(c Cell, r nnrnn.Ref) bool {
+	return slices.ContainsFunc(c.Nodes[r].In, func(in nnrnn.Ref) bool { return in.State() >= 0 })
+}
+
+// direct counts the new states that read a previous one directly.
+func direct(c Cell) (n int) {
+	for _, r := range c.New {
+		if readsPrev(c, r) {
+			n++
+		}
+	}
+	return n
+}
