@@ -29,7 +29,7 @@ func (l *limited) Write(b []byte) (int, error) {
 }
 
 func TestFullDisk(t *testing.T) {
-	one := len(contents(t, write(t, 1), logName)) - len(contents(t, write(t, 0), logName))
+	one := len(contents(t, write(t, 1), LogFile)) - len(contents(t, write(t, 0), LogFile))
 	for left := range 3 * one {
 		dir := write(t, 0)
 		r, err := Open(dir)

@@ -68,7 +68,7 @@ func TestLineRoundTrip(t *testing.T) {
 		put = append(put, l)
 	}
 	must(t, r.Close())
-	if got := contents(t, dir, logName); got[r.start:] != want.String() {
+	if got := contents(t, dir, LogFile); got[r.start:] != want.String() {
 		t.Error("the log is not what json.Marshal gives")
 	}
 	for i, l := range collect(t, r.Lines()) {
@@ -119,7 +119,7 @@ func TestLongLines(t *testing.T) {
 }
 
 func FuzzLog(f *testing.F) {
-	log := contents(f, write(f, 6), logName)
+	log := contents(f, write(f, 6), LogFile)
 	for _, text := range []string{log, log[:len(log)-7], log[:40], "", "\n", "{}\n{}\n", `{"format":1,"config":{}}` + "\nnull\n"} {
 		f.Add([]byte(text))
 	}
@@ -151,7 +151,7 @@ func FuzzLog(f *testing.F) {
 }
 
 func FuzzTimes(f *testing.F) {
-	f.Add([]byte(contents(f, write(f, 6), timesName)), 3)
+	f.Add([]byte(contents(f, write(f, 6), TimesFile)), 3)
 	f.Fuzz(func(t *testing.T, data []byte, count int) {
 		next := 0
 		for tm, text := range times(data, count) {

@@ -52,7 +52,7 @@ func (c *Catalog) List(root string) ([]Entry, error) {
 		if !d.IsDir() {
 			return nil
 		}
-		log, err := os.Stat(filepath.Join(path, logName))
+		log, err := os.Stat(filepath.Join(path, LogFile))
 		if err != nil {
 			return nil
 		}

@@ -120,10 +120,10 @@ func TestList(t *testing.T) {
 	broken := filepath.Join(root, "b2")
 	must(t, os.Mkdir(broken, 0o777))
 	must(t, os.Mkdir(filepath.Join(root, "empty"), 0o777))
-	put(t, broken, logName, "{}\n")
+	put(t, broken, LogFile, "{}\n")
 	half := filepath.Join(root, "c")
 	sample(t, half, `{"kind":"local"}`, 10, "uniform", 2, 3)
-	put(t, half, logName, contents(t, half, logName)+"\n{}\n")
+	put(t, half, LogFile, contents(t, half, LogFile)+"\n{}\n")
 
 	got, err := List(root)
 	must(t, err)
@@ -168,11 +168,11 @@ func TestCatalog(t *testing.T) {
 	a := filepath.Join(root, "a")
 	sample(t, a, `{"kind":"aging"}`, 7, "uniform", 1, 5)
 	list("a:2 ")
-	info, err := os.Stat(filepath.Join(a, logName))
+	info, err := os.Stat(filepath.Join(a, LogFile))
 	must(t, err)
-	whole := contents(t, a, logName)
-	put(t, a, logName, strings.Repeat(" ", len(whole))) // of the same length and time: it is not looked at
-	must(t, os.Chtimes(filepath.Join(a, logName), info.ModTime(), info.ModTime()))
+	whole := contents(t, a, LogFile)
+	put(t, a, LogFile, strings.Repeat(" ", len(whole))) // of the same length and time: it is not looked at
+	must(t, os.Chtimes(filepath.Join(a, LogFile), info.ModTime(), info.ModTime()))
 	list("a:2 ")
 	sample(t, filepath.Join(root, "b"), `{"kind":"random"}`, 8, "uniform", 4)
 	must(t, os.RemoveAll(a))

@@ -13,7 +13,7 @@ var ErrLocked = errors.New("another process is writing this run: wait for it or 
 
 // lock takes the lock of a run directory, which the operating system releases however the process ends.
 func lock(dir string) (*flock.Flock, error) {
-	l := flock.New(filepath.Join(dir, "lock"))
+	l := flock.New(filepath.Join(dir, LockFile))
 	held, err := l.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("runs: lock (%s): %w", dir, err)

@@ -27,15 +27,10 @@ type Log struct {
 	start, end int64 // of the candidates' bytes
 }
 
-const (
-	logName   = "log.jsonl"
-	timesName = "times.jsonl"
-)
-
 // Read opens the log of a run to look at it. It takes no lock, so the run may be going on: the log is what was whole at
 // this moment.
 func Read(dir string) (*Log, error) {
-	name := filepath.Join(dir, logName)
+	name := filepath.Join(dir, LogFile)
 	f, err := os.Open(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, missing(dir)
@@ -57,7 +52,7 @@ func missing(dir string) error {
 	if _, err := os.Stat(dir); err != nil {
 		return fmt.Errorf("runs: no run directory: %w", err)
 	}
-	return fmt.Errorf("runs: %s has no %s: %w", dir, logName, ErrNoHeader)
+	return fmt.Errorf("runs: %s has no %s: %w", dir, LogFile, ErrNoHeader)
 }
 
 // survey reads the header of a log and finds out how far its whole lines go, without looking into them.
@@ -104,7 +99,7 @@ func measure(r io.Reader) (lines int, whole, rest int64, err error) {
 // Lines is what is recorded, in id order, read as it is ranged over. The first error, which says what to do, ends it.
 func (l *Log) Lines() iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
-		name := filepath.Join(l.Dir, logName)
+		name := filepath.Join(l.Dir, LogFile)
 		f, err := os.Open(name)
 		if err != nil {
 			yield(Line{}, fmt.Errorf("runs: %w", err))

@@ -126,7 +126,7 @@ func TestKilled(t *testing.T) {
 	before := 0
 	for round := range 12 {
 		cmd, _, _ := start(t, "write", dir)
-		awaitGrowth(t, filepath.Join(dir, logName))
+		awaitGrowth(t, filepath.Join(dir, LogFile))
 		time.Sleep(time.Duration(rng.IntN(4000)) * time.Microsecond)
 		must(t, cmd.Process.Kill())
 		cmd.Wait()

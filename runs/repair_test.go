@@ -14,11 +14,11 @@ import (
 func TestTornLine(t *testing.T) {
 	const n = 5
 	dir := write(t, n)
-	log, times := contents(t, dir, logName), contents(t, dir, timesName)
+	log, times := contents(t, dir, LogFile), contents(t, dir, TimesFile)
 	last := strings.LastIndexByte(strings.TrimSuffix(log, "\n"), '\n') + 1
 	for cut := last; cut < len(log); cut++ {
-		put(t, dir, logName, log[:cut])
-		put(t, dir, timesName, times)
+		put(t, dir, LogFile, log[:cut])
+		put(t, dir, TimesFile, times)
 		torn := cut > last
 
 		l, err := Read(dir)
@@ -26,7 +26,7 @@ func TestTornLine(t *testing.T) {
 		if l.Count != n-1 || l.Torn != torn || !reflect.DeepEqual(collect(t, l.Lines()), lines(0, n-1)) {
 			t.Fatalf("cut at %d: read %d candidates, torn %v", cut-last, l.Count, l.Torn)
 		}
-		if contents(t, dir, logName) != log[:cut] {
+		if contents(t, dir, LogFile) != log[:cut] {
 			t.Fatal("reading changed the log")
 		}
 		r, err := Open(dir)
@@ -36,10 +36,10 @@ func TestTornLine(t *testing.T) {
 		}
 		fill(t, r, n-1, n)
 		must(t, r.Close())
-		if contents(t, dir, logName) != log {
+		if contents(t, dir, LogFile) != log {
 			t.Fatalf("cut at %d: the resumed run leaves another log", cut-last)
 		}
-		if got := strings.Count(contents(t, dir, timesName), "\n"); got != n {
+		if got := strings.Count(contents(t, dir, TimesFile), "\n"); got != n {
 			t.Fatalf("cut at %d: %d times", cut-last, got)
 		}
 	}
@@ -52,9 +52,9 @@ func put(t testing.TB, dir, name, text string) {
 
 func TestTornHeader(t *testing.T) {
 	dir := write(t, 0)
-	log := contents(t, dir, logName)
+	log := contents(t, dir, LogFile)
 	for cut := range len(log) {
-		put(t, dir, logName, log[:cut])
+		put(t, dir, LogFile, log[:cut])
 		if _, err := Read(dir); !errors.Is(err, ErrNoHeader) {
 			t.Fatalf("cut at %d: read: %v", cut, err)
 		}
@@ -62,12 +62,12 @@ func TestTornHeader(t *testing.T) {
 			t.Fatalf("cut at %d: open: %v", cut, err)
 		}
 	}
-	put(t, dir, timesName, `{"id":0,"seconds":1,"wall":1000}`+"\n")
+	put(t, dir, TimesFile, `{"id":0,"seconds":1,"wall":1000}`+"\n")
 	r, err := Create(dir, header, nil)
 	must(t, err)
 	fill(t, r, 0, 2)
 	must(t, r.Close())
-	if contents(t, dir, logName) != contents(t, write(t, 2), logName) {
+	if contents(t, dir, LogFile) != contents(t, write(t, 2), LogFile) {
 		t.Error("a run that was started anew leaves another log")
 	}
 	if r, err = Open(dir); err != nil || r.Spent > time.Minute {
@@ -77,7 +77,7 @@ func TestTornHeader(t *testing.T) {
 }
 
 func TestBrokenHeader(t *testing.T) {
-	good := strings.TrimSuffix(contents(t, write(t, 0), logName), "\n")
+	good := strings.TrimSuffix(contents(t, write(t, 0), LogFile), "\n")
 	for _, c := range []struct{ name, text, want string }{
 		{"garbled", `{"format":1,"pro` + "\x00\x00\n", "not readable"},
 		{"blank line", "\n", "not readable"},
@@ -89,7 +89,7 @@ func TestBrokenHeader(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
-			put(t, dir, logName, c.text)
+			put(t, dir, LogFile, c.text)
 			_, err := Open(dir)
 			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), dir) {
 				t.Errorf("%v; want the directory and %q", err, c.want)
@@ -100,7 +100,7 @@ func TestBrokenHeader(t *testing.T) {
 			if _, err := Create(dir, header, nil); !errors.Is(err, ErrExists) {
 				t.Errorf("created over it: %v", err)
 			}
-			if contents(t, dir, logName) != c.text {
+			if contents(t, dir, LogFile) != c.text {
 				t.Error("the log was touched")
 			}
 		})
@@ -124,7 +124,7 @@ func TestNoRun(t *testing.T) {
 	if _, err := Create(dir, header, map[string][]byte{"../config.toml": nil}); err == nil {
 		t.Error("a file outside the directory was accepted")
 	}
-	for _, name := range []string{"lock", logName, "best/../" + timesName, ""} {
+	for _, name := range []string{"lock", LogFile, "best/../" + TimesFile, ""} {
 		if _, err := Create(dir, header, map[string][]byte{name: nil}); err == nil {
 			t.Errorf("a file %q was accepted", name)
 		}
@@ -132,7 +132,7 @@ func TestNoRun(t *testing.T) {
 }
 
 func TestMalformedLine(t *testing.T) {
-	whole := strings.SplitAfter(contents(t, write(t, 6), logName), "\n")
+	whole := strings.SplitAfter(contents(t, write(t, 6), LogFile), "\n")
 	for _, c := range []struct{ name, line, want string }{
 		{"no JSON", "hello\n", "not a candidate"},
 		{"blank", "\n", "not a candidate"},
@@ -152,7 +152,7 @@ func TestMalformedLine(t *testing.T) {
 			if c.name == "twice" {
 				parts[3], parts[4] = c.line, ""
 			}
-			put(t, dir, logName, strings.Join(parts, ""))
+			put(t, dir, LogFile, strings.Join(parts, ""))
 			l, err := Read(dir)
 			must(t, err)
 			var n int
@@ -167,18 +167,18 @@ func TestMalformedLine(t *testing.T) {
 			if n != 3 {
 				t.Errorf("%d candidates before the error", n)
 			}
-			where := filepath.Join(dir, logName) + ":5: "
+			where := filepath.Join(dir, LogFile) + ":5: "
 			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), where) ||
 				!strings.Contains(err.Error(), "keep the first 4 lines") {
 				t.Fatalf("%v; want %q, %q and what to do", err, where, c.want)
 			}
 			// What the message says to do works.
-			put(t, dir, logName, strings.Join(whole[:4], ""))
+			put(t, dir, LogFile, strings.Join(whole[:4], ""))
 			r, err := Open(dir)
 			must(t, err)
 			fill(t, r, 3, 6)
 			must(t, r.Close())
-			if contents(t, dir, logName) != strings.Join(whole, "")[:] {
+			if contents(t, dir, LogFile) != strings.Join(whole, "")[:] {
 				t.Error("the repaired run leaves another log")
 			}
 		})
@@ -205,14 +205,14 @@ func TestTimesFollowTheLog(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := write(t, 3)
-			put(t, dir, timesName, c.times)
+			put(t, dir, TimesFile, c.times)
 			r, err := Open(dir)
 			must(t, err)
 			defer r.Close()
 			if r.Spent != c.spent {
 				t.Errorf("spent %v, want %v", r.Spent, c.spent)
 			}
-			if got := contents(t, dir, timesName); got != c.kept {
+			if got := contents(t, dir, TimesFile); got != c.kept {
 				t.Errorf("kept\n%swant\n%s", got, c.kept)
 			}
 			fill(t, r, 3, 4)
@@ -232,7 +232,7 @@ func TestTimesFollowTheLog(t *testing.T) {
 
 func TestTimesMayBeMissing(t *testing.T) {
 	dir := write(t, 3)
-	must(t, os.Remove(filepath.Join(dir, timesName)))
+	must(t, os.Remove(filepath.Join(dir, TimesFile)))
 	r, err := Open(dir)
 	must(t, err)
 	must(t, r.Close())

@@ -82,7 +82,7 @@ func TestOneLog(t *testing.T) {
 		t.Fatal(s.Stop)
 	}
 	must(t, r.Close())
-	want := contents(t, dir, logName)
+	want := contents(t, dir, LogFile)
 
 	dir = filepath.Join(t.TempDir(), "pieces")
 	r, err = Create(dir, header, nil)
@@ -96,12 +96,12 @@ func TestOneLog(t *testing.T) {
 		if s.Stop != search.StopInterrupted || sessions > 20 {
 			t.Fatalf("session %d: %s", sessions, s.Stop)
 		}
-		log := contents(t, dir, logName)
-		put(t, dir, logName, log[:len(log)-30]) // and the last line was torn
+		log := contents(t, dir, LogFile)
+		put(t, dir, LogFile, log[:len(log)-30]) // and the last line was torn
 		r, err = Open(dir)
 		must(t, err)
 	}
-	if contents(t, dir, logName) != want {
+	if contents(t, dir, LogFile) != want {
 		t.Error("the log of several sessions is another one")
 	}
 }

@@ -36,7 +36,7 @@ func encodeTime(id int, took, wall time.Duration) []byte {
 // without a time: it is left out.
 func (l *Log) Times() iter.Seq2[Time, error] {
 	return func(yield func(Time, error) bool) {
-		data, err := os.ReadFile(filepath.Join(l.Dir, timesName))
+		data, err := os.ReadFile(filepath.Join(l.Dir, TimesFile))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			yield(Time{}, fmt.Errorf("runs: %w", err))
 			return

@@ -8,9 +8,6 @@ import (
 	"path/filepath"
 )
 
-// TrainedFile is where a run keeps what became of its shortlist.
-const TrainedFile = "best/trained.json"
-
 // Trained is the shortlist of a run, really trained.
 type Trained struct {
 	Text     string           `json:"text"`     // what networks were trained on

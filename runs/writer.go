@@ -48,10 +48,10 @@ func Create(dir string, h Header, files map[string][]byte) (*Writer, error) {
 			}
 		}
 		// Times of a run that no longer has a log would count as spent by this one.
-		if err := os.Remove(filepath.Join(dir, timesName)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Remove(filepath.Join(dir, TimesFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, fmt.Errorf("runs: %w", err)
 		}
-		if err := replace(filepath.Join(dir, logName), head); err != nil {
+		if err := replace(filepath.Join(dir, LogFile), head); err != nil {
 			return nil, fmt.Errorf("runs: %w", err)
 		}
 		return begin(dir)
@@ -96,10 +96,10 @@ func begin(dir string) (*Writer, error) {
 		return nil, err
 	}
 	r := &Writer{Log: *l, began: time.Now(), synced: time.Now()}
-	if r.Spent, err = repairTimes(filepath.Join(dir, timesName), l.Count); err != nil {
+	if r.Spent, err = repairTimes(filepath.Join(dir, TimesFile), l.Count); err != nil {
 		return nil, err
 	}
-	name := filepath.Join(dir, logName)
+	name := filepath.Join(dir, LogFile)
 	if l.Torn {
 		if err := os.Truncate(name, l.end); err != nil {
 			return nil, fmt.Errorf("runs: cutting off a torn line: %w", err)
@@ -108,7 +108,7 @@ func begin(dir string) (*Writer, error) {
 	if r.log, err = grow(name); err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
-	if r.times, err = grow(filepath.Join(dir, timesName)); err != nil {
+	if r.times, err = grow(filepath.Join(dir, TimesFile)); err != nil {
 		r.log.close()
 		return nil, fmt.Errorf("runs: %w", err)
 	}
@@ -161,7 +161,7 @@ func (r *Writer) WriteFile(name string, data []byte) error { return writeFile(r.
 
 func writeFile(dir, name string, data []byte) error {
 	clean := filepath.Clean(filepath.FromSlash(name))
-	if !filepath.IsLocal(clean) || slices.Contains([]string{".", logName, timesName, "lock"}, clean) {
+	if !filepath.IsLocal(clean) || slices.Contains([]string{".", LogFile, TimesFile, LockFile}, clean) {
 		return fmt.Errorf("runs: file (%s): not a name for a file beside the log", name)
 	}
 	path := filepath.Join(dir, clean)

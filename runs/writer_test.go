@@ -97,7 +97,7 @@ func TestRoundTrip(t *testing.T) {
 	if r.Count != 10 || r.Torn || !reflect.DeepEqual(r.Header, want) {
 		t.Fatalf("opened %+v", r.Log)
 	}
-	if !strings.Contains(contents(t, dir, logName), string(header.Config)) {
+	if !strings.Contains(contents(t, dir, LogFile), string(header.Config)) {
 		t.Error("the configuration in the log is not the text it was given as")
 	}
 	fill(t, r, 10, 20)
@@ -116,7 +116,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if same := write(t, 20); contents(t, dir, logName) != contents(t, same, logName) {
+	if same := write(t, 20); contents(t, dir, LogFile) != contents(t, same, LogFile) {
 		t.Error("a run in one session and in two do not leave the same log")
 	}
 }
@@ -130,11 +130,11 @@ func contents(t testing.TB, dir, name string) string {
 
 func TestCreateRefusesARun(t *testing.T) {
 	dir := write(t, 3)
-	before := contents(t, dir, logName)
+	before := contents(t, dir, LogFile)
 	if _, err := Create(dir, header, map[string][]byte{"config.toml": nil}); !errors.Is(err, ErrExists) {
 		t.Fatal(err)
 	}
-	if contents(t, dir, logName) != before {
+	if contents(t, dir, LogFile) != before {
 		t.Fatal("the log was touched")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "config.toml")); err == nil {
