@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -48,7 +47,11 @@ func comparisonPage(blocks []block) (p pages.Page, err error) {
 			n += g.Runs
 		}
 		strategies = max(strategies, len(t.Groups))
-		if lead := fmt.Sprintf("Mode %s, against %s.", t.Mode, cmp.Or(t.Baseline, "nothing")); !slices.Contains(leads, lead) {
+		against := "no random-search baseline"
+		if t.Baseline != "" {
+			against = "against " + t.Baseline
+		}
+		if lead := fmt.Sprintf("Mode %s, %s.", t.Mode, against); !slices.Contains(leads, lead) {
 			leads = append(leads, lead)
 		}
 	}
@@ -57,7 +60,7 @@ func comparisonPage(blocks []block) (p pages.Page, err error) {
 	return p, nil
 }
 
-// comparison is a table's grids, charts where they are about time, and doubts.
+// comparison is a table's grids, charts where they are about time, and warnings.
 func comparison(t compare.Table) (all []pages.Section, err error) {
 	over := map[string]func(compare.Anytime) []compare.Quantiles{
 		"objective over time": func(a compare.Anytime) []compare.Quantiles { return a.Objective },
@@ -78,11 +81,11 @@ func comparison(t compare.Table) (all []pages.Section, err error) {
 		all = append(all, s)
 	}
 	if len(t.Warnings) > 0 {
-		doubts := pages.Section{ID: "doubts", Heading: "Doubts", Table: &pages.Table{Head: []string{"warning"}, Left: 1}}
+		warnings := pages.Section{ID: "warnings", Heading: "Warnings", Table: &pages.Table{Head: []string{"warning"}, Left: 1}}
 		for _, w := range t.Warnings {
-			doubts.Table.Rows = append(doubts.Table.Rows, []string{w})
+			warnings.Table.Rows = append(warnings.Table.Rows, []string{w})
 		}
-		all = append(all, doubts)
+		all = append(all, warnings)
 	}
 	return all, nil
 }
@@ -90,7 +93,7 @@ func comparison(t compare.Table) (all []pages.Section, err error) {
 // notes say what a grid is.
 var notes = map[string]string{
 	"strategies":        "Quantiles over runs: the first objective of the best of each, and how many different candidates it paid for.",
-	"each against each": "Per cent of common seeds at which the row is better than the column.",
+	"pairwise win rate": "Per cent of common seeds at which the row is better than the column.",
 	"fronts":            "Hypervolume of what a run found, and of a random run of as many different candidates; IGD+ is the distance from all that was found.",
 	"trained":           "Perplexities of the winners of trained shortlists, and of known networks that were trained beside them.",
 }

@@ -52,7 +52,7 @@ func TestNoBaseline(t *testing.T) {
 	sample(t, dir, `{"kind":"aging"}`, 1, "uniform", 1, 2)
 	table, err := Summarize([]string{dir}, nil, "")
 	must(t, err)
-	if !strings.Contains(strings.Join(table.Warnings, "\n"), "no random search") {
+	if !strings.Contains(strings.Join(table.Warnings, "\n"), "no random-search baseline") {
 		t.Errorf("%q", table.Warnings)
 	}
 }
@@ -99,7 +99,7 @@ func TestFronts(t *testing.T) {
 	if len(front) != 2 || front[0].ID != 2 || front[1].ID != 1 {
 		t.Errorf("%+v", front)
 	}
-	if !strings.Contains(strings.Join(table.Warnings, "\n"), "nsga2: more search will not help: the median objective rises after 1 different") {
+	if !strings.Contains(strings.Join(table.Warnings, "\n"), "nsga2: more search will not help: after 1 distinct candidates") {
 		t.Errorf("%q", table.Warnings)
 	}
 	var text strings.Builder

@@ -87,7 +87,7 @@ func Summarize(dirs []string, labels map[string]string, metric string) (Table, e
 		}
 	}
 	if len(all) == 0 {
-		return t, fmt.Errorf("runs: nothing to compare in %d directories: %w", len(dirs), orNone(first))
+		return t, fmt.Errorf("compare: nothing to compare in %d directories: %w", len(dirs), orNone(first))
 	}
 	if t.Metric == "" && all[0].Oracle != nil && !every(all, seesTruth) {
 		t.Metric = truth
@@ -140,7 +140,7 @@ func (t *Table) compare(names []string, groups map[string][]finished, all []fini
 	if baseline >= 0 {
 		t.Baseline = names[baseline]
 	} else {
-		t.warn("no random search among these runs: nobody knows whether any strategy is worth it")
+		t.warn("no random-search baseline: these runs cannot show that a strategy is better than random search")
 	}
 	t.few(objective, baseline)
 	t.Comparisons, t.Wins = standings("objective", objective, baseline), matrix(objective)
@@ -160,7 +160,7 @@ func (t *Table) compare(names []string, groups map[string][]finished, all []fini
 	for _, label := range names {
 		a := anytime(label, groups[label], runs.Checkpoints(most), oriented)
 		if n := a.turning(); n > 0 {
-			t.warn("%s: more search will not help: the median objective rises after %d different candidates, the truth does not", label, n)
+			t.warn("%s: more search will not help: after %d distinct candidates the median objective rises but the median truth does not", label, n)
 		}
 		t.Anytime = append(t.Anytime, a)
 	}
@@ -176,7 +176,7 @@ func (t *Table) few(list []achieved, baseline int) {
 			continue
 		}
 		if x, _ := a.pairs(list[baseline]); len(x) < enough {
-			t.warn("only %d seeds compare strategies with %s: a difference that counts wants %d and more", len(x), t.Baseline, enough)
+			t.warn("only %d seeds compare strategies with %s: use at least %d seeds", len(x), t.Baseline, enough)
 			return
 		}
 	}
@@ -303,7 +303,7 @@ func (t *Table) add(label string, group []finished) {
 		}
 		seeds[f.Seed] = f.Dir
 		if f.tally.Best == nil {
-			t.warn("%s: no feasible candidate in %s: the quantiles are without it", label, f.Dir)
+			t.warn("%s: no feasible candidate in %s: the quantiles exclude it", label, f.Dir)
 			continue
 		}
 		objective = append(objective, f.tally.Best.Objectives[0])

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -74,7 +73,10 @@ func (t Table) quantiles() Grid {
 
 // standings is each strategy against the baseline; of truths larger is better, whatever the label's own direction.
 func (t Table) standings(of string, list []Comparison) Grid {
-	against := "against " + cmp.Or(t.Baseline, "nothing")
+	against := "no random-search baseline"
+	if t.Baseline != "" {
+		against = "against " + t.Baseline
+	}
 	g := Grid{of + against, [][]string{{"strategy", "", "95 % of median", "seeds", "wins", "A12", against}}}
 	for _, s := range list {
 		row := []string{s.Strategy, s.What, number(s.Low) + ".." + number(s.High), "", "", "", ""}
@@ -88,7 +90,7 @@ func (t Table) standings(of string, list []Comparison) Grid {
 
 // grid is the matrix of wins, in per cent.
 func (t Wins) grid(of string) Grid {
-	g := Grid{of + "each against each", [][]string{append([]string{"% of seeds better than"}, t.Strategies...)}}
+	g := Grid{of + "pairwise win rate", [][]string{append([]string{"% of seeds better than"}, t.Strategies...)}}
 	for i, name := range t.Strategies {
 		row := []string{name}
 		for j, share := range t.Share[i] {
@@ -125,7 +127,7 @@ func (t Table) anytime(what string, of func(Anytime) []Quantiles) Grid {
 }
 
 func (t Table) frontiers() Grid {
-	g := Grid{"fronts", [][]string{{"fronts", "points", "hypervolume", "25%..75%", "as many at random", "IGD+"}}}
+	g := Grid{"fronts", [][]string{{"fronts", "points", "hypervolume", "25%..75%", "random control", "IGD+"}}}
 	for _, f := range t.Fronts {
 		g.Rows = append(g.Rows, []string{f.Strategy, number(f.Size.Median), number(f.Hypervolume.Median),
 			number(f.Hypervolume.P25) + ".." + number(f.Hypervolume.P75), number(f.Control.Median), number(f.IGDPlus.Median)})
