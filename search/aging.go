@@ -17,7 +17,7 @@ func (a *Aging) Propose(id int, rng *rand.Rand) Proposal {
 		return Proposal{Op: Fresh}
 	}
 	best := a.queue[rng.IntN(len(a.queue))]
-	for range orDefault(a.Sample, 25) - 1 {
+	for range orDefault(a.Sample, agingSample) - 1 {
 		if t := a.queue[rng.IntN(len(a.queue))]; t.outcome.Compare(best.outcome) > 0 {
 			best = t
 		}
@@ -33,7 +33,7 @@ func (a *Aging) Tell(id int, o Outcome) {
 	}
 }
 
-func (a *Aging) population() int { return orDefault(a.Population, 100) }
+func (a *Aging) population() int { return orDefault(a.Population, agingPopulation) }
 
 func orDefault(v, otherwise int) int {
 	if v == 0 {

@@ -25,7 +25,7 @@ type Elitist struct {
 
 // Propose implements Strategy.
 func (e *Elitist) Propose(id int, rng *rand.Rand) Proposal {
-	if e.bred == 0 && (id < orDefault(e.Population, 100) || len(e.members) == 0) {
+	if e.bred == 0 && (id < orDefault(e.Population, elitistPopulation) || len(e.members) == 0) {
 		return Proposal{Op: Fresh}
 	}
 	if e.bred == 0 {
@@ -53,7 +53,7 @@ func (e *Elitist) children(rng *rand.Rand) []Proposal {
 // population of one.
 func (e *Elitist) parents(rng *rand.Rand) (a, b int) {
 	sample := rng.Perm(len(e.members))
-	sample = sample[:min(len(sample), max(2, orDefault(e.Sample, 25)))]
+	sample = sample[:min(len(sample), max(2, orDefault(e.Sample, elitistSample)))]
 	slices.SortStableFunc(sample, func(i, j int) int { return e.members[j].outcome.Compare(e.members[i].outcome) })
 	return e.members[sample[0]].id, e.members[sample[min(1, len(sample)-1)]].id
 }
@@ -74,7 +74,7 @@ func (e *Elitist) Tell(id int, o Outcome) {
 }
 
 func (e *Elitist) survive() {
-	most := orDefault(e.Population, 100)
+	most := orDefault(e.Population, elitistPopulation)
 	if len(e.members) > most {
 		e.members = e.members[1:]
 	}

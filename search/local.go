@@ -53,7 +53,7 @@ func (l *Local) open(t told) {
 	if l.seen == 1 || t.outcome.Compare(l.center.outcome) > 0 {
 		l.center = t
 	}
-	l.walking = l.seen >= orDefault(l.Start, 10)
+	l.walking = l.seen >= orDefault(l.Start, localStart)
 }
 
 func (l *Local) move(t told) { l.center, l.next, l.found = t, 0, false }

@@ -38,7 +38,7 @@ func (n *NSGA2) Propose(_ int, rng *rand.Rand) Proposal {
 	}
 	share := n.Crossover
 	if share == 0 {
-		share = 0.9
+		share = nsga2Crossover
 	}
 	if n.Cross && rng.Float64() < share {
 		return Proposal{Op: CrossMutate, Parents: []int{n.parent(rng), n.parent(rng)}}
@@ -58,7 +58,7 @@ func (n *NSGA2) parent(rng *rand.Rand) int {
 // Tell implements Strategy.
 func (n *NSGA2) Tell(id int, o Outcome) {
 	n.batch = append(n.batch, told{id, o})
-	if size := orDefault(n.Population, 40); (id+1)%size == 0 {
+	if size := orDefault(n.Population, nsga2Population); (id+1)%size == 0 {
 		for _, p := range n.parents {
 			n.batch = append(n.batch, p.told)
 		}

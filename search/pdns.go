@@ -75,7 +75,7 @@ func (p *PDNS) Tell(id int, o Outcome) {
 	p.archive.Cap = p.Cap
 	p.archive.Add(id, o)
 	p.batch = append(p.batch, told{id, o})
-	if (id+1)%orDefault(p.Population, 20) == 0 {
+	if (id+1)%orDefault(p.Population, pdnsPopulation) == 0 {
 		if p.pool == nil {
 			p.pool = slices.Clone(p.parents)
 		}
@@ -90,7 +90,7 @@ func (p *PDNS) halve(pool []told, rng *rand.Rand) []told {
 	for i := range left {
 		left[i] = i
 	}
-	for size := orDefault(p.Population, 20); len(left) > size; {
+	for size := orDefault(p.Population, pdnsPopulation); len(left) > size; {
 		rng.Shuffle(len(left), func(i, j int) { left[i], left[j] = left[j], left[i] })
 		pairs := min(len(left)/2, len(left)-size)
 		stay := left[2*pairs:]

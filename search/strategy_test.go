@@ -3,6 +3,7 @@ package search_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -48,7 +49,7 @@ func (l *lawful) Exhausted(id int) {
 	l.Strategy.(search.Walker).Exhausted(id)
 }
 
-// Every strategy keeps the laws for any lag, through ties, failures, infeasible candidates and nothing but failures.
+// Every strategy, and every row of the table, keeps the laws for any lag, through ties, failures, infeasible candidates and nothing but failures.
 func TestStrategyLaws(t *testing.T) {
 	landscapes := map[string]func(id int) search.Outcome{
 		"values":   func(id int) search.Outcome { return search.Outcome{Objectives: []float64{float64(id * 7919 % 101)}} },
@@ -72,7 +73,9 @@ func TestStrategyLaws(t *testing.T) {
 			return []search.Outcome{{Err: "no"}, {Objectives: []float64{1, 2}}}[id/150]
 		},
 	}
-	for name, strategy := range strategies() {
+	all := tableStrategies()
+	maps.Copy(all, strategies())
+	for name, strategy := range all {
 		for landscape, outcome := range landscapes {
 			for _, lag := range []int{1, 5, 8, 30} {
 				l := &lawful{Strategy: strategy(), t: t}
