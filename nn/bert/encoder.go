@@ -64,15 +64,15 @@ func (e Encoder) Inner(l Layer) int { return l.AttentionHeads() * e.HeadWidth(l)
 // Check reports what cannot be built.
 func (e Encoder) Check() error {
 	if e.Vocabulary < 1 || e.Positions < 1 || e.Embedding < 1 || e.Hidden < 1 {
-		return fmt.Errorf("encoder: vocabulary %d, positions %d, embedding %d, hidden %d: every size must be at least 1",
+		return fmt.Errorf("bert: vocabulary %d, positions %d, embedding %d, hidden %d: every size must be at least 1",
 			e.Vocabulary, e.Positions, e.Embedding, e.Hidden)
 	}
 	if len(e.Layers) == 0 {
-		return fmt.Errorf("encoder: no layers")
+		return fmt.Errorf("bert: no layers")
 	}
 	for i, l := range e.Layers {
 		if err := e.check(l); err != nil {
-			return fmt.Errorf("encoder: layer %d: %w", i, err)
+			return fmt.Errorf("bert: layer %d: %w", i, err)
 		}
 	}
 	return nil

@@ -71,7 +71,7 @@ func (n *Network) Record(ctx context.Context, tokens []int, p Pass, memory *nn.A
 
 func (n *Network) trace(ctx context.Context, tokens []int, p Pass, memory *nn.Arena[float32], record bool) (*Trace, error) {
 	if p.Length > n.Positions {
-		return nil, fmt.Errorf("encoder: %d tokens: there are %d positions", p.Length, n.Positions)
+		return nil, fmt.Errorf("bert: %d tokens: there are %d positions", p.Length, n.Positions)
 	}
 	t := &Trace{Pass: p, n: n, memory: memory, record: record}
 	x := t.embed(tokens[:t.rows()])

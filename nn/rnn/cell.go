@@ -39,7 +39,7 @@ func ParseOp(name string) (Op, error) {
 	if i := slices.Index(opNames[:], name); i >= 0 {
 		return Op(i), nil
 	}
-	return 0, fmt.Errorf("nn: op (%q): unknown, want one of %s", name, strings.Join(opNames[:], ", "))
+	return 0, fmt.Errorf("rnn: op (%q): unknown, want one of %s", name, strings.Join(opNames[:], ", "))
 }
 
 // Arity is the number of inputs the operation takes; Linear takes any number from 1, told by 0.
@@ -119,11 +119,11 @@ const MaxNodes = 127
 // shared new state.
 func (c Cell) Check() error {
 	if len(c.Nodes) > MaxNodes {
-		return fmt.Errorf("nn: cell of %d nodes: more than %d", len(c.Nodes), MaxNodes)
+		return fmt.Errorf("rnn: cell of %d nodes: more than %d", len(c.Nodes), MaxNodes)
 	}
 	for i, n := range c.Nodes {
 		if err := c.checkNode(i, n); err != nil {
-			return fmt.Errorf("nn: node %d (%v): %w", i, n.Op, err)
+			return fmt.Errorf("rnn: node %d (%v): %w", i, n.Op, err)
 		}
 	}
 	return c.checkNew()
@@ -151,14 +151,14 @@ func (c Cell) checkNode(i int, n Node) error {
 
 func (c Cell) checkNew() error {
 	if len(c.New) == 0 {
-		return fmt.Errorf("nn: cell without a new hidden state")
+		return fmt.Errorf("rnn: cell without a new hidden state")
 	}
 	for i, r := range c.New {
 		if !r.IsNode() || int(r) >= len(c.Nodes) {
-			return fmt.Errorf("nn: new hidden state %d (%d): not a node", i, r)
+			return fmt.Errorf("rnn: new hidden state %d (%d): not a node", i, r)
 		}
 		if slices.Contains(c.New[:i], r) {
-			return fmt.Errorf("nn: new hidden state %d: node %d is another state already", i, r)
+			return fmt.Errorf("rnn: new hidden state %d: node %d is another state already", i, r)
 		}
 	}
 	return nil

@@ -277,7 +277,7 @@ func elementwise(op Op, dst []float32, in [3][]float32) {
 	case LeakyReLU:
 		kernel.LeakyReLU(dst, in[0])
 	default:
-		panic("nn: elementwise: not an elementwise operation")
+		panic("rnn: elementwise: not an elementwise operation")
 	}
 }
 

@@ -13,7 +13,7 @@ type Shape struct {
 // Check reports a size that cannot be built.
 func (s Shape) Check() error {
 	if s.Layers < 1 || s.Embedding < 1 || s.Hidden < 1 {
-		return fmt.Errorf("nn: shape (%d layers, embedding %d, hidden %d): every size must be at least 1", s.Layers, s.Embedding, s.Hidden)
+		return fmt.Errorf("rnn: shape (%d layers, embedding %d, hidden %d): every size must be at least 1", s.Layers, s.Embedding, s.Hidden)
 	}
 	return nil
 }

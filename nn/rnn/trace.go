@@ -30,7 +30,7 @@ type Trace struct {
 // Trace begins a pass over an input, of which later steps than the pass has are not read. What it computes lives in memory until that is reset.
 func (s *Stack) Trace(in Input, p Pass, memory *nn.Arena[float32]) *Trace {
 	if len(in.X) < p.Batch*p.Steps*s.Shape.Embedding {
-		panic("nn: Trace: X is less than [T][B][E]")
+		panic("rnn: Trace: X is less than [T][B][E]")
 	}
 	return &Trace{Pass: p, stack: s, input: in, memory: memory}
 }
@@ -38,7 +38,7 @@ func (s *Stack) Trace(in Input, p Pass, memory *nn.Arena[float32]) *Trace {
 // Record begins a pass that keeps what Backward needs: T times the memory. States must not be clamped.
 func (s *Stack) Record(in Input, p Pass, memory *nn.Arena[float32]) *Trace {
 	if p.Clamp != 0 {
-		panic("nn: Record: clamped states have no gradient")
+		panic("rnn: Record: clamped states have no gradient")
 	}
 	t := s.Trace(in, p, memory)
 	t.record = true

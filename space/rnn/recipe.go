@@ -128,7 +128,7 @@ func (r recipe) cell() (c Cell, err error) {
 		n := r.nodes[name]
 		op, err := nnrnn.ParseOp(n.Op)
 		if err != nil {
-			return c, fmt.Errorf("node %q: %s", name, strings.TrimPrefix(err.Error(), "nn: "))
+			return c, fmt.Errorf("node %q: %s", name, strings.TrimPrefix(err.Error(), "rnn: "))
 		}
 		node := nnrnn.Node{Op: op}
 		for _, in := range n.Input {
@@ -147,7 +147,7 @@ func named(err error, order []string) error {
 	if err == nil {
 		return nil
 	}
-	text := strings.TrimPrefix(err.Error(), "nn: ")
+	text := strings.TrimPrefix(err.Error(), "rnn: ")
 	var i int
 	if _, scan := fmt.Sscanf(text, "node %d", &i); scan == nil && i < len(order) {
 		text = strings.Replace(text, fmt.Sprintf("node %d", i), fmt.Sprintf("node %q", order[i]), 1)

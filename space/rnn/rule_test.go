@@ -45,7 +45,7 @@ func TestRules(t *testing.T) {
 			t.Errorf("%s\n  gives %q\n  want  %q", c.recipe, got, c.want)
 		}
 	}
-	if got := message(Space{}.Valid(Cell{})); got != "nn: cell without a new hidden state" {
+	if got := message(Space{}.Valid(Cell{})); got != "rnn: cell without a new hidden state" {
 		t.Error(got)
 	}
 }
