@@ -6,20 +6,21 @@ import (
 	"slices"
 )
 
-// Term is a metric at fixed settings: what an evaluation computes and a log line names.
+// Term is a metric at fixed settings. An evaluation computes it under its label, which a log names it by.
 type Term struct {
 	Label string
 	Metric
-	Settings // resolved
+	Settings // resolved by Metric.Resolve
 }
 
-// Constraint bounds a term. Min and Max may be infinite.
+// Constraint bounds a term: Min <= value <= Max. Min and Max may be infinite.
 type Constraint struct {
 	Term
 	Min, Max float64
 }
 
-// violation is by how much v lies outside, relative to the bound it breaks: 0 inside, below 1 always.
+// violation returns how far v lies outside the bounds, relative to the broken bound: 0 inside, otherwise x/(1+x) of the
+// relative excess x, which is at most 1 and grows with x.
 func (c Constraint) violation(v float64) float64 {
 	excess := max(c.Min-v, v-c.Max, 0)
 	if excess == 0 {
@@ -36,8 +37,8 @@ func (c Constraint) violation(v float64) float64 {
 	return excess / (1 + excess)
 }
 
-// cheapFirst orders constraints by what they cost.
-func cheapFirst(cs []Constraint) []Constraint {
+// cheapestFirst returns the constraints sorted by cost; those of equal cost keep their order.
+func cheapestFirst(cs []Constraint) []Constraint {
 	cs = slices.Clone(cs)
 	slices.SortStableFunc(cs, func(a, b Constraint) int { return cmp.Compare(a.Cost, b.Cost) })
 	return cs

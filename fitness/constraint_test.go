@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-func TestViolationIsGraded(t *testing.T) {
+// The violation grows with the distance from the bounds, from 0 to 1.
+func TestViolationGrowsWithDistance(t *testing.T) {
 	c := Constraint{Min: -5, Max: -1}
 	last := 0.0
 	for _, v := range []float64{-1, -0.9, 0, 3, 1e9, 1e300} {

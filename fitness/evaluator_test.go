@@ -10,12 +10,12 @@ import (
 	"evolve/nn"
 )
 
-// number is a network that is worth itself.
+// number is a toy network: a number.
 type number float64
 
 func (number) Check() error { return nil }
 
-// toy is a probe of numbers.
+// toy is the probe of a number. It records which metrics asked it.
 type toy struct {
 	number
 	draw  int
@@ -26,7 +26,7 @@ func (p *toy) Reset(_ context.Context, network nn.Network, draw int, _ []Term) {
 	p.number, p.draw = network.(number), draw
 }
 
-// worth is the metric of a number: its square, and what each draw adds to it.
+// worth returns a term whose value is the square of the number plus the noise of the draw.
 func worth(label string, cost Cost, repeats int, noise ...float64) Term {
 	m := Metric{Name: label, Cost: cost, Direction: Minimize, Score: func(p Probe, s Settings) (float64, error) {
 		t := p.(*toy)
@@ -42,7 +42,8 @@ func toys(c Config) (e *Evaluator, asked *[]string) {
 	return NewEvaluator(c), asked
 }
 
-// The value is the median over draws, of an even number the mean of the middle two; what is not finite is an error.
+// The value is the median over draws; of an even number it is the mean of the middle two. A value that is not finite is
+// an error.
 func TestMedianOfDraws(t *testing.T) {
 	for _, c := range []struct {
 		noise []float64
@@ -62,8 +63,9 @@ func TestMedianOfDraws(t *testing.T) {
 	}
 }
 
-// Cheap constraints are asked first, dearer ones and objectives only where the cheap ones are kept, each metric once.
-func TestOrderOfAsking(t *testing.T) {
+// Cheap constraints are measured first. Expensive ones and objectives follow only if the cheap ones hold. Each metric is
+// measured once.
+func TestOrderOfMeasurement(t *testing.T) {
 	cheap, dear := worth("cheap", Static, 1), worth("dear", Full, 1)
 	e, asked := toys(Config{Objectives: []Term{worth("objective", Small, 1), dear}, Constraints: []Constraint{
 		{Term: dear, Min: math.Inf(-1), Max: 10}, {Term: cheap, Min: math.Inf(-1), Max: 20}}})
@@ -71,22 +73,22 @@ func TestOrderOfAsking(t *testing.T) {
 		*asked = nil
 		r, err := e.Score(t.Context(), network, "")
 		if got := strings.Join(*asked, " "); got != want || err != nil || (r.Violation > 0) != (network > 1) {
-			t.Errorf("%v: asked for %s, want %s: %+v, %v", network, got, want, r, err)
+			t.Errorf("%v: measured %s, want %s: %+v, %v", network, got, want, r, err)
 		}
 	}
 }
 
-// What is known without a pass is not kept; other values are found again under their term, the ground and the identity.
+// Static metrics are not cached. Other values are found again under their term, the conditions and the identity.
 func TestCachedTerms(t *testing.T) {
 	kept := memory{}
-	e, asked := toys(Config{Conditions: "ground", Cache: kept, Objectives: []Term{worth("free", Static, 1), worth("paid", Small, 1)}})
+	e, asked := toys(Config{Conditions: "conditions", Cache: kept, Objectives: []Term{worth("free", Static, 1), worth("paid", Small, 1)}})
 	for range 2 {
 		if _, err := e.Score(t.Context(), number(2), "two"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := strings.Join(*asked, " "); got != "free paid free" || len(kept) != 1 || kept["paid version=0 repeats=1; ground|two"] != 4 {
-		t.Errorf("asked for %s, kept %v", got, kept)
+	if got := strings.Join(*asked, " "); got != "free paid free" || len(kept) != 1 || kept["paid version=0 repeats=1; conditions|two"] != 4 {
+		t.Errorf("measured %s, cached %v", got, kept)
 	}
 }
 
@@ -98,7 +100,7 @@ func (m memory) Get(term, identity string) (float64, bool) {
 }
 func (m memory) Put(term, identity string, v float64) { m[term+"|"+identity] = v }
 
-// A network that a metric fails on fails with its reason, the others have their values.
+// A metric that fails reports its reason; the other metrics still have values.
 func TestFailedTerms(t *testing.T) {
 	failing := worth("failing", Small, 1)
 	failing.Score = func(Probe, Settings) (float64, error) { return 0, errors.New("no reason") }
@@ -109,6 +111,7 @@ func TestFailedTerms(t *testing.T) {
 	}
 }
 
+// Resolve refuses lengths out of range and fills in defaults.
 func TestLengthIsLimited(t *testing.T) {
 	m := Metric{Name: "m", Takes: []string{"length", "batch"}, Defaults: Settings{Length: 64}, Least: Settings{Batch: 2}}
 	for _, length := range []int{1, 4097} {

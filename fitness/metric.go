@@ -10,47 +10,47 @@ import (
 type Direction int
 
 const (
-	Neither  Direction = iota // cannot be an objective
+	Neither  Direction = iota // neither end is better: a guard, which cannot be an objective
 	Maximize                  // larger is better
 	Minimize                  // smaller is better
 )
 
-// String is the direction's name.
+// String returns the name of the direction: neither, maximize or minimize.
 func (d Direction) String() string { return [...]string{"neither", "maximize", "minimize"}[d] }
 
-// Cost says what a metric needs.
+// Cost classes a metric by what it computes, the cheapest first.
 type Cost int
 
 const (
-	Static  Cost = iota // the network's description alone
-	Small               // forward passes at a small width: milliseconds
-	Full                // forward passes at the model's width: tenths of a second
-	Reverse             // gradients at the model's width: seconds
+	Static  Cost = iota // reads the network's description: microseconds
+	Small               // runs forward passes at a small width: milliseconds
+	Full                // runs forward passes at the model's width: tenths of a second
+	Reverse             // computes gradients at the model's width: seconds
 )
 
-// String is the cost's name.
+// String returns the name of the cost: static, small, full or reverse.
 func (c Cost) String() string { return [...]string{"static", "small", "full", "reverse"}[c] }
 
-// Metric is one training-free measure of a network.
+// Metric describes one training-free measure of a network and computes it.
 type Metric struct {
 	Name      string
-	Version   int // of its values: part of the key of every stored evaluation
+	Version   int // changes when the values change; part of the key of every stored evaluation
 	Direction Direction
 	Cost      Cost
-	Defaults  Settings // zero fields that the metric takes are the model's
-	Least     Settings // smallest batch and steps it has a meaning at, where more than 1
-	Takes     []string // names of the settings that change its value
-	Summary   string   // one line
-	Source    string   // where it comes from
-	Known     string   // what is known of its worth, one line; tau is Kendall's, with minus the loss after training
-	// Look, where there is one, takes the place of Score: the value is known of networks by their identity.
+	Defaults  Settings // default settings; those that the metric takes and that are zero here come from the model
+	Least     Settings // smallest batch and steps for which the metric is defined, where more than 1
+	Takes     []string // names of the settings that change the value
+	Summary   string   // says what the metric measures, in one line
+	Source    string   // names the paper with its arXiv id and section
+	Known     string   // says how well the metric ranks trained networks, in one line; tau is Kendall's
+	// Look replaces Score for values that are looked up by the network's identity, such as published results. nil: Score.
 	Look func(identity string) (float64, error)
-	// Score returns the value; an error says why this network has none. It panics if the probe is of another kind of
-	// network than the metric.
+	// Score returns the value, or an error that says why this network has none. It panics if the probe is of another kind
+	// of network than the metric.
 	Score func(p Probe, s Settings) (float64, error)
 }
 
-// Lookup finds a metric of a table by name.
+// Lookup returns the metric of a table with this name. The error of an unknown name lists all names.
 func Lookup(all []Metric, name string) (Metric, error) {
 	names := make([]string, len(all))
 	for i, m := range all {

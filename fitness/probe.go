@@ -6,14 +6,18 @@ import (
 	"evolve/nn"
 )
 
-// Probe is a network under measurement with one draw of weights: what metrics of its kind ask for passes and gradients.
+// Probe holds one network with one draw of weights while metrics measure it. Metrics ask the concrete type for passes and
+// gradients: Metric.Score of fitness/rnn expects a *rnn.Probe, that of fitness/bert a *bert.Probe, and a user's own
+// metrics a type of the user. One goroutine uses a probe at a time.
 type Probe interface {
-	// Reset points the probe at another network, which must pass Check, and says which terms will be asked for. Whatever
-	// was measured before, the values are the same. The context ends what is begun from now on.
+	// Reset points the probe at another network, which must pass Check, and at a draw of weights, from 0. terms are all
+	// terms that may be measured, so that the probe can plan passes which serve several. Values must not depend on what
+	// the probe measured before. Work that begins after Reset ends with ctx.
 	Reset(ctx context.Context, network nn.Network, draw int, terms []Term)
 }
 
-// WeightKey is the key of a draw of weights: the same for every network, so that they are compared on equal terms.
+// WeightKey returns the random key of a draw of weights. It is the same for every network of a run, so that networks are
+// compared with the same random numbers.
 func WeightKey(seed uint64, draw int) uint64 {
 	return seed*0x9e3779b97f4a7c15 + uint64(draw)*0xd1342543de82ef95 + 1
 }

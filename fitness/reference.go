@@ -9,13 +9,14 @@ import (
 	"slices"
 )
 
-// Reference is a frozen random sample of a space, by objective: what "better than 90 % of random cells" is counted
-// against. It is never updated, so a score does not change when the population does.
+// Reference holds the objectives of a random sample of a search space. Percentile says which share of the sample a value
+// exceeds. The sample never changes during a run, so scores do not depend on the population.
 type Reference struct {
-	sorted [][]float64 // per objective, ascending, oriented
+	sorted [][]float64 // [objective][member], oriented, ascending
 }
 
-// NewReference takes the oriented objectives of each member of the sample.
+// NewReference returns the reference of a sample: rows[i] holds the objectives of member i, higher is better. It returns
+// an error for fewer than 2 members.
 func NewReference(rows [][]float64) (*Reference, error) {
 	if len(rows) < 2 {
 		return nil, fmt.Errorf("fitness: reference sample (%d): want at least 2 members", len(rows))
@@ -30,10 +31,10 @@ func NewReference(rows [][]float64) (*Reference, error) {
 	return r, nil
 }
 
-// Size is the number of members.
+// Size returns the number of members of the sample.
 func (r *Reference) Size() int { return len(r.sorted[0]) }
 
-// Digest identifies the sample by all its values.
+// Digest returns a hash of all values of the sample. Equal digests mean equal percentiles.
 func (r *Reference) Digest() string {
 	h := sha256.New()
 	for _, column := range r.sorted {
@@ -42,9 +43,10 @@ func (r *Reference) Digest() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// Percentile says which share of the sample lies below v in objective j, between members by interpolation. Past the
-// best member it goes on rising, by less than half a member's share however far, so that a search can tell apart what
-// the sample cannot; past the worst member it goes on falling likewise. It never decreases in v.
+// Percentile returns the share of the sample, from 0 to 1, that lies below v in objective j. Between two members it
+// interpolates; equal members share the middle of their places. Above the best member it keeps rising, by less than half
+// a member's share, so that a search can still rank networks that beat the whole sample. Below the worst member it keeps
+// falling in the same way. It never decreases in v. Cost: a binary search.
 func (r *Reference) Percentile(j int, v float64) float64 {
 	s := r.sorted[j]
 	n := float64(len(s))
@@ -57,36 +59,17 @@ func (r *Reference) Percentile(j int, v float64) float64 {
 	}
 	first, _ := slices.BinarySearch(s, v)
 	last, _ := slices.BinarySearch(s, math.Nextafter(v, math.Inf(1)))
-	if last > first { // equal to members first..last-1: the middle of their places
+	if last > first { // members first..last-1 equal v
 		return (float64(first) + float64(last)) / 2 / n
 	}
-	// strictly between member first-1 and member first, whose own places are the middle of their ties
 	below, above := r.Percentile(j, s[first-1]), r.Percentile(j, s[first])
 	return below + (above-below)*(v-s[first-1])/(s[first]-s[first-1])
 }
 
-// tail maps a distance past the sample to [0, 1), on the scale of the sample's range.
+// tail maps a distance beyond the sample to [0, 1). scale is the range of the sample; at that distance tail is 1/2.
 func tail(distance, scale float64) float64 {
 	if scale <= 0 {
 		scale = 1
 	}
 	return distance / (distance + scale)
-}
-
-// mean is the mean percentile of oriented values.
-func (r *Reference) mean(values []float64) float64 {
-	sum := 0.0
-	for j, v := range values {
-		sum += r.Percentile(j, v)
-	}
-	return sum / float64(len(values))
-}
-
-// digest identifies a list of token ids.
-func digest(ids []int) string {
-	h := sha256.New()
-	for _, id := range ids {
-		h.Write(binary.LittleEndian.AppendUint32(nil, uint32(id)))
-	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
 }

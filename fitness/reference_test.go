@@ -6,6 +6,7 @@ import (
 	"testing"
 )
 
+// Percentiles lie in [0, 1], never decrease, and rise strictly beyond the sample.
 func TestPercentile(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for range 200 {
@@ -34,6 +35,6 @@ func TestPercentile(t *testing.T) {
 	}
 	other, _ := NewReference([][]float64{{1}, {2}, {2}, {4.0000001}})
 	if r.Digest() == other.Digest() || r.Size() != 4 {
-		t.Error("two samples of the same digest")
+		t.Error("two samples have the same digest")
 	}
 }

@@ -7,22 +7,22 @@ import (
 	"strings"
 )
 
-// Settings say at which size and how often a metric measures. Zero fields take the metric's default.
+// Settings say at which size a metric measures and over how many draws of weights. A zero field means the default.
 type Settings struct {
-	Layer     int // which layer's states, from 1
-	Layers    int // L
-	Width     int // H
-	Embedding int // E
-	Batch     int // B
-	Steps     int // T of cells
-	Length    int // T of encoders: tokens of a sequence
-	Repeats   int // the value is the median over so many draws of weights
+	Layer     int // the layer that is measured, from 1
+	Layers    int // L, number of layers
+	Width     int // H, units of a layer
+	Embedding int // E, width of a token's embedding
+	Batch     int // B, columns or sequences
+	Steps     int // T, steps of a recurrent network
+	Length    int // T, tokens of an encoder's sequence
+	Repeats   int // number of draws of weights; the value is their median
 }
 
-// SettingNames are the names of the fields, as they are written in configurations.
+// SettingNames lists the names of the settings in configurations, in the order of the fields of Settings.
 var SettingNames = []string{"layer", "layers", "width", "embedding", "batch", "steps", "length", "repeats"}
 
-// Field points to the setting of a name; nil when there is none.
+// Field returns a pointer to the setting of this name, or nil for an unknown name.
 func (s *Settings) Field(name string) *int {
 	fields := []*int{&s.Layer, &s.Layers, &s.Width, &s.Embedding, &s.Batch, &s.Steps, &s.Length, &s.Repeats}
 	if i := slices.Index(SettingNames, name); i >= 0 {
@@ -31,7 +31,7 @@ func (s *Settings) Field(name string) *int {
 	return nil
 }
 
-// String lists the settings that are not zero.
+// String returns the settings that are not zero, for example "batch=8 length=64". It is part of the cache's keys.
 func (s Settings) String() string {
 	var parts []string
 	for _, name := range SettingNames {
@@ -42,7 +42,8 @@ func (s Settings) String() string {
 	return strings.Join(parts, " ")
 }
 
-// Resolve fills in what is not set: from the metric's definition, then from the model, then 1.
+// Resolve returns s with a value for every setting that the metric takes: the given one, else the metric's default, else
+// the model's, else 1. It returns an error for a setting that the metric does not take or that is out of range.
 func (m Metric) Resolve(s, model Settings) (Settings, error) {
 	for _, name := range SettingNames {
 		v := s.Field(name)
@@ -62,7 +63,7 @@ func (m Metric) Resolve(s, model Settings) (Settings, error) {
 	return s, m.limits(s)
 }
 
-// limits refuses sizes at which a metric has no meaning.
+// limits returns an error for a size at which the metric is not defined or too large to compute.
 func (m Metric) limits(s Settings) error {
 	for _, l := range []struct {
 		name     string

@@ -8,15 +8,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// vocabulary is the tokens of a vocabulary file, by their line.
+// vocabulary numbers the tokens of a vocabulary file by line, from 0.
 type vocabulary struct {
 	ids     map[string]int
-	unknown int
-	longest int // bytes of a token
-	size    int
+	unknown int // the token [UNK]
+	longest int // bytes of the longest token
+	size    int // number of tokens
 }
 
-const unknownToken, withinWord, longestWord = "[UNK]", "##", 100
+const (
+	unknownToken = "[UNK]"
+	continuation = "##" // prefix of tokens that continue a word
+	longestWord  = 100  // characters; longer words are unknown, as in BERT
+)
 
 func readVocabulary(path string) (v vocabulary, err error) {
 	v.ids = map[string]int{}
@@ -40,7 +44,7 @@ func readVocabulary(path string) (v vocabulary, err error) {
 	return v, nil
 }
 
-// tokens of a line.
+// tokens returns the tokens of a line.
 func (v vocabulary) tokens(line string) (tokens []int) {
 	for _, word := range strings.Fields(plainText(line)) {
 		tokens = append(tokens, v.pieces(word)...)
@@ -48,12 +52,12 @@ func (v vocabulary) tokens(line string) (tokens []int) {
 	return tokens
 }
 
-// pieces cuts a word into the longest tokens from the left; a word that cannot be cut whole is unknown.
+// pieces cuts a word from the left into the longest tokens. A word that cannot be cut completely is one unknown token.
 func (v vocabulary) pieces(word string) (tokens []int) {
 	if len([]rune(word)) > longestWord {
 		return []int{v.unknown}
 	}
-	for prefix := ""; word != ""; prefix = withinWord {
+	for prefix := ""; word != ""; prefix = continuation {
 		end := min(len(word), v.longest)
 		id, ok := v.ids[prefix+word[:end]]
 		for !ok && end > 1 {
@@ -68,8 +72,8 @@ func (v vocabulary) pieces(word string) (tokens []int) {
 	return tokens
 }
 
-// plainText is a line in lower case, without accents and control characters, punctuation and Chinese characters standing
-// alone.
+// plainText returns a line in lower case without accents and control characters. Punctuation and Chinese characters have
+// spaces around them.
 func plainText(line string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(line)) {
@@ -88,12 +92,13 @@ func plainText(line string) string {
 	return b.String()
 }
 
-// isPunctuation counts all of ASCII that is neither letter nor digit, as BERT does: $ and ^ too.
+// isPunctuation reports whether r is punctuation for BERT: all printable ASCII but letters and digits, and Unicode's
+// punctuation.
 func isPunctuation(r rune) bool {
 	return r >= '!' && r <= '/' || r >= ':' && r <= '@' || r >= '[' && r <= '`' || r >= '{' && r <= '~' || unicode.IsPunct(r)
 }
 
-// isChinese is the blocks of ideographs whose writing has no spaces.
+// isChinese reports whether r is in one of the Unicode blocks of CJK ideographs that BERT separates.
 func isChinese(r rune) bool {
 	for _, block := range [][2]rune{{0x4e00, 0x9fff}, {0x3400, 0x4dbf}, {0x20000, 0x2a6df}, {0x2a700, 0x2b81f}, {0x2b820, 0x2ceaf}, {0xf900, 0xfaff}, {0x2f800, 0x2fa1f}} {
 		if r >= block[0] && r <= block[1] {

@@ -20,7 +20,7 @@ func write(t testing.TB, name, text string) string {
 
 const pieces = "[PAD]\n[UNK]\nun\n##aff\n##able\nhello\nworld\n,\n!\nthe\nword\n##s\n中\n国\n$\n##é\n"
 
-// What BERT's own tokenizer makes of these.
+// The tokens are those of BERT's own tokenizer.
 func TestWordPiece(t *testing.T) {
 	vocabulary := write(t, "vocab.txt", pieces)
 	names := strings.Fields(pieces)
@@ -29,7 +29,7 @@ func TestWordPiece(t *testing.T) {
 		"Héllo, WÖRLD!":          "hello , world !",
 		"words word unword":      "word ##s word [UNK]", // no token ##word
 		"the\tworld\u00a0hello":  "the world hello",
-		"hello\x00wor\u200bld":   "[UNK]", // what is dropped leaves no space
+		"hello\x00wor\u200bld":   "[UNK]", // a dropped character leaves no space
 		"中国hello":                "中 国 hello",
 		"$,the":                  "$ , the",
 		strings.Repeat("un", 51): "[UNK]",
@@ -68,11 +68,11 @@ func TestTextsAreRefused(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := HashedWords(write(t, "text", "\n"), 100); err == nil {
-		t.Error("an empty text has words")
+		t.Error("an empty text was accepted")
 	}
 }
 
-// A word's hash is its number whatever stands beside it.
+// The token of a word depends on the word only.
 func TestHashedWords(t *testing.T) {
 	a, err := HashedWords(write(t, "text", "b a c a\n"), 1000)
 	b, err2 := HashedWords(write(t, "text", "a\na"), 1000)
@@ -84,40 +84,7 @@ func TestHashedWords(t *testing.T) {
 	}
 }
 
-// Sequences of a text are stretches of it, spread over it, elsewhere for another draw; of a stream they are drawn anew.
-func TestSequences(t *testing.T) {
-	var text strings.Builder
-	for i := range 1000 {
-		text.WriteString(strings.Repeat("w", i+1) + " ")
-	}
-	in, err := Text(write(t, "text", text.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, err := in.Sequences(4, 50, 0)
-	if err != nil || first[0] != 0 || first[50] < 200 || first[150] < 700 {
-		t.Fatalf("%v, %v", first, err)
-	}
-	for i := range first {
-		if i%50 > 0 && first[i] != first[i-1]+1 {
-			t.Fatalf("token %d: %d after %d", i, first[i], first[i-1])
-		}
-	}
-	if again, _ := in.Sequences(4, 50, 1); slices.Equal(first, again) {
-		t.Error("another draw reads the same text")
-	}
-	if _, err := in.Sequences(20, 51, 0); err == nil || !strings.Contains(err.Error(), "1020") {
-		t.Error(err)
-	}
-	drawn := Zipf(500, 1, 3)
-	a, _ := drawn.Sequences(3, 7, 0)
-	b, _ := drawn.Sequences(3, 7, 1)
-	if len(a) != 21 || slices.Equal(a, b) || slices.Max(a) >= 500 {
-		t.Errorf("%v %v", a, b)
-	}
-}
-
-// Any text and vocabulary: an error or numbers of the vocabulary.
+// FuzzWordPiece checks that any text and vocabulary give an error or tokens of the vocabulary.
 func FuzzWordPiece(f *testing.F) {
 	f.Add("Unaffable, 中国!", pieces)
 	f.Add("\xff\xfe", "[UNK]\n\xff\n##\xfe")

@@ -41,3 +41,36 @@ func TestInputs(t *testing.T) {
 		}
 	}
 }
+
+// The sequences of a text are pieces of it at equal distances, and another draw shifts them. A random stream draws others.
+func TestSequences(t *testing.T) {
+	var text strings.Builder
+	for i := range 1000 {
+		text.WriteString(strings.Repeat("w", i+1) + " ")
+	}
+	in, err := Text(write(t, "text", text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := in.Sequences(4, 50, 0)
+	if err != nil || first[0] != 0 || first[50] < 200 || first[150] < 700 {
+		t.Fatalf("%v, %v", first, err)
+	}
+	for i := range first {
+		if i%50 > 0 && first[i] != first[i-1]+1 {
+			t.Fatalf("token %d: %d after %d", i, first[i], first[i-1])
+		}
+	}
+	if again, _ := in.Sequences(4, 50, 1); slices.Equal(first, again) {
+		t.Error("another draw reads the same text")
+	}
+	if _, err := in.Sequences(20, 51, 0); err == nil || !strings.Contains(err.Error(), "1020") {
+		t.Error(err)
+	}
+	drawn := Zipf(500, 1, 3)
+	a, _ := drawn.Sequences(3, 7, 0)
+	b, _ := drawn.Sequences(3, 7, 1)
+	if len(a) != 21 || slices.Equal(a, b) || slices.Max(a) >= 500 {
+		t.Errorf("%v %v", a, b)
+	}
+}
