@@ -1,5 +1,3 @@
-// Package encoder is BERT encoders whose layers differ: the networks of the FlexiBERT space (Tuli et al. 2022,
-// arXiv 2205.11656) in the form of NAS-Bench-BERT (Serianni & Kalita 2023, arXiv 2306.00288), forward and reverse.
 package bert
 
 import "fmt"
