@@ -20,7 +20,7 @@ import (
 // newField prepares a field in a directory. seed is that of the first weights.
 func newField(t config.Training, path func(string) string, dir string, seed uint64) (*halving.Plan, error) {
 	reference, _ := spacernn.LSTM().Identity()
-	f := &halving.Plan{Dir: dir, Recipe: halving.Recipe{Equal: halving.Equal(t.Equal), Like: nnrnn.Cell(reference), Dropout: t.Drops(),
+	f := &halving.Plan{Dir: dir, Recipe: halving.Recipe{Equal: halving.Equal(t.Equal), Reference: nnrnn.Cell(reference), Dropout: t.Drops(),
 		Shape: nnrnn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}}}
 	if t.Task != "" {
 		takeTask(f, t.Task)
@@ -45,7 +45,7 @@ func takeText(f *halving.Plan, t config.Training, path func(string) string) erro
 	if err != nil {
 		return err
 	}
-	f.Known = c.Words
+	f.Vocabulary = c.Words
 	f.Words, f.Train, f.Valid, f.Test = len(c.Words), train.Next(c.Train), train.Next(c.Valid), train.Next(c.Test)
 	f.Text = fmt.Sprintf("%s, %d tokens, %d words", filepath.Base(t.Text), len(c.Train), len(c.Words))
 	if t.Valid != "" {
@@ -91,7 +91,7 @@ func (e *engine[G]) entrant(name string, g G, id int, known bool) (entrant[G], e
 	if err != nil {
 		return entrant[G]{}, err
 	}
-	return entrant[G]{halving.Entrant{Name: name, Identity: identity, Known: known, Network: network, Genome: string(text)}, g, id}, nil
+	return entrant[G]{halving.Entrant{Name: name, Identity: identity, Baseline: known, Network: network, Genome: string(text)}, g, id}, nil
 }
 
 // trained puts the standings of a field into the form in which they are kept.
@@ -104,12 +104,12 @@ func trained[G genome](f *halving.Plan, all []entrant[G], standings []halving.Ou
 	for _, s := range standings {
 		e := genomes[s.Name]
 		width, parameters := f.Size(s.Network)
-		one := runs.TrainedNetwork{Name: s.Name, ID: e.id, Identity: s.Identity, Known: s.Known, Width: width, Parameters: parameters, Rung: s.Rung,
+		one := runs.TrainedNetwork{Name: s.Name, ID: e.id, Identity: s.Identity, Known: s.Baseline, Width: width, Parameters: parameters, Rung: s.Rung,
 			Tokens: s.Tokens, Test: s.Test, Failed: s.Failed, Genome: []byte(e.Genome)}
 		if !math.IsInf(s.Loss, 1) {
 			one.Valid = s.Loss
 		}
-		if t.Winner == "" && !s.Known && s.Failed == "" {
+		if t.Winner == "" && !s.Baseline && s.Failed == "" {
 			t.Winner = s.Name
 		}
 		t.Networks = append(t.Networks, one)

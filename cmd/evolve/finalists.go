@@ -36,7 +36,7 @@ func (e *engine[G]) trainBest(ctx context.Context, s streams, r runFlags, sum *s
 	f.Workers = r.workers
 	p := newProgress(s.err, r.quiet)
 	p.begin("tokens", f.Budget(networks(all)))
-	f.Watch = p.step
+	f.Progress = p.step
 	standings, err := f.Run(ctx, networks(all))
 	p.end()
 	if ctx.Err() != nil {

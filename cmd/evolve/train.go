@@ -161,7 +161,7 @@ func (e *engine[G]) train(ctx context.Context, s streams, o trainFlags) error {
 	f.Workers = o.workers
 	p := newProgress(s.err, o.quiet)
 	p.begin("tokens", f.Budget(list))
-	f.Watch = p.step
+	f.Progress = p.step
 	standings, err := f.Run(ctx, list)
 	p.end()
 	if ctx.Err() != nil {

@@ -15,7 +15,7 @@ import (
 type Entrant struct {
 	Name     string `json:"name"` // of files, too
 	Identity string `json:"identity"`
-	Known    bool   `json:"known,omitempty"` // stays in the field to the end, and takes nobody's place
+	Baseline bool   `json:"known,omitempty"` // stays in the field to the end, and takes nobody's place
 
 	Network nn.Network `json:"-"`
 	Genome  string     `json:"-"` // as published, one line of JSON
@@ -25,17 +25,17 @@ type Entrant struct {
 // tokens of the first rung, the better half of those that are not Known on to the next, and so on.
 type Plan struct {
 	Recipe
-	Train   train.Stream
-	Valid   train.Stream
-	Test    train.Stream // may be empty
-	Text    string       // what all of this is, for people and for telling fields apart
-	Known   []string     // words by token; nil for a task
-	Seeds   []uint64     // every entrant is trained with each; they are paired
-	Rungs   []int        // tokens read by the end of each, rising
-	Dir     string       // where the field keeps what it has done
-	Cache   string       // folder of results of known entrants, shared between fields; "" for none
-	Workers int
-	Watch   func(tokens int, note string) // called with all tokens read so far; may be nil
+	Train      train.Stream
+	Valid      train.Stream
+	Test       train.Stream // may be empty
+	Text       string       // what all of this is, for people and for telling fields apart
+	Vocabulary []string     // words by token; nil for a task
+	Seeds      []uint64     // every entrant is trained with each; they are paired
+	Rungs      []int        // tokens read by the end of each, rising
+	Dir        string       // where the field keeps what it has done
+	Cache      string       // folder of results of known entrants, shared between fields; "" for none
+	Workers    int
+	Progress   func(tokens int, note string) // called with all tokens read so far; may be nil
 }
 
 // Result is one training up to the end of a rung.
@@ -66,7 +66,7 @@ type Outcome struct {
 func (f *Plan) Budget(entrants []Entrant) (tokens int) {
 	known, others, before := 0, 0, 0
 	for _, e := range entrants {
-		if e.Known {
+		if e.Baseline {
 			known++
 		} else {
 			others++
@@ -156,7 +156,7 @@ func (f *Plan) standing(e Entrant, rung int, results []Result) Outcome {
 func (f *Plan) better(in []Entrant, standings map[string]Outcome) (stay []Entrant) {
 	var losses []float64
 	for _, e := range in {
-		if !e.Known {
+		if !e.Baseline {
 			losses = append(losses, standings[e.Name].Loss)
 		}
 	}
@@ -165,7 +165,7 @@ func (f *Plan) better(in []Entrant, standings map[string]Outcome) (stay []Entran
 	for _, e := range in {
 		switch s := standings[e.Name]; {
 		case s.Failed != "":
-		case e.Known:
+		case e.Baseline:
 			stay = append(stay, e)
 		case places > 0 && s.Loss <= losses[(len(losses)+1)/2-1]:
 			stay, places = append(stay, e), places-1

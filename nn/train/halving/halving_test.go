@@ -58,7 +58,7 @@ func TestField(t *testing.T) {
 	count := map[int]int{}
 	for i, s := range all {
 		count[s.Rung]++
-		if s.Known && s.Rung != 2 {
+		if s.Baseline && s.Rung != 2 {
 			t.Errorf("%s ends in rung %d", s.Name, s.Rung)
 		}
 		if i > 0 && all[i-1].Rung == s.Rung && all[i-1].Loss > s.Loss {
@@ -98,7 +98,7 @@ func TestFieldGoesOn(t *testing.T) {
 	for _, stop := range []int{1, 3000, 12000, 25000, 38000} {
 		f, entrants := field(t, 2)
 		ctx, cancel := context.WithCancel(t.Context())
-		f.Watch = func(tokens int, _ string) {
+		f.Progress = func(tokens int, _ string) {
 			if tokens >= stop {
 				cancel()
 			}
@@ -106,7 +106,7 @@ func TestFieldGoesOn(t *testing.T) {
 		if _, err := f.Run(ctx, entrants); !errors.Is(err, context.Canceled) {
 			t.Fatalf("stopped at %d: %v", stop, err)
 		}
-		f.Watch = nil
+		f.Progress = nil
 		check("stopped", f, entrants)
 		check("finished", f, entrants)
 	}
@@ -121,7 +121,7 @@ func TestFieldGoesOn(t *testing.T) {
 	f, entrants := field(t, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	f.Watch = func(tokens int, _ string) {
+	f.Progress = func(tokens int, _ string) {
 		if tokens >= 33000 {
 			cancel()
 		}
@@ -129,7 +129,7 @@ func TestFieldGoesOn(t *testing.T) {
 	if _, err := f.Run(ctx, entrants); !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	f.Watch = nil // checkpoints are further on than what is left of the log
+	f.Progress = nil // checkpoints are further on than what is left of the log
 	if err := os.WriteFile(filepath.Join(f.Dir, LogName), text[:len(text)/3], 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestFieldDiverges(t *testing.T) {
 // Equal parameters are as many as an LSTM has, or less by at most one step of width.
 func TestEqualParameters(t *testing.T) {
 	canonical, _ := spacernn.LSTM().Identity()
-	r := Recipe{Shape: nnrnn.Shape{Layers: 2, Embedding: 64, Hidden: 64, Tied: true}, Words: 500, Equal: Parameters, Like: nnrnn.Cell(canonical)}
+	r := Recipe{Shape: nnrnn.Shape{Layers: 2, Embedding: 64, Hidden: 64, Tied: true}, Words: 500, Equal: Parameters, Reference: nnrnn.Cell(canonical)}
 	want := nnrnn.Cell(canonical).Parameters(r.Shape, r.Words)
 	if width, n := r.Size(nnrnn.Cell(canonical)); width != 64 || n != want {
 		t.Errorf("the LSTM itself: %d, %d", width, n)

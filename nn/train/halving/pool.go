@@ -82,8 +82,8 @@ func (p *pool) tell(t *task, tokens int, note string) {
 	for _, n := range p.done {
 		all += n
 	}
-	if p.Watch != nil {
-		p.Watch(all, note)
+	if p.Progress != nil {
+		p.Progress(all, note)
 	}
 }
 

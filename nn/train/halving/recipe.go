@@ -13,12 +13,12 @@ import (
 
 // Recipe is how every network is trained.
 type Recipe struct {
-	Shape    rnn.Shape // of cells
-	Equal    Equal
-	Like     rnn.Cell // whose number of parameters none may exceed, where they are to be equal
-	Words    int
-	Dropout  train.Dropout
-	Settings train.Settings // Tokens is that of the last rung
+	Shape     rnn.Shape // of cells
+	Equal     Equal
+	Reference rnn.Cell // whose number of parameters none may exceed, where they are to be equal
+	Words     int
+	Dropout   train.Dropout
+	Settings  train.Settings // Tokens is that of the last rung
 }
 
 // Equal is what networks have in common: as wide, or as many parameters.
@@ -60,7 +60,7 @@ func (r Recipe) fit(c rnn.Cell) rnn.Shape {
 	if r.Equal != Parameters {
 		return r.Shape
 	}
-	most := r.Like.Parameters(r.Shape, r.Words)
+	most := r.Reference.Parameters(r.Shape, r.Words)
 	low, high := 1, 2
 	for c.Parameters(r.scaled(high), r.Words) <= most {
 		low, high = high, 2*high

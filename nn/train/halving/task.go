@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"evolve/fitness"
+	"evolve/nn"
 	"evolve/nn/train"
 )
 
@@ -69,7 +69,7 @@ func (p *pool) climb(ctx context.Context, t *task, trainer *train.Trainer) error
 // trainer is a training as its checkpoint left it, or at its beginning. A checkpoint that does not fit is not used.
 func (p *pool) trainer(t *task) (*train.Trainer, error) {
 	begin := func() (*train.Trainer, error) {
-		m, err := p.Model(t.entrant.Network, fitness.WeightKey(t.seed, 0), p.Plan.Train.Targets)
+		m, err := p.Model(t.entrant.Network, nn.WeightKey(t.seed, 0), p.Plan.Train.Targets)
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +186,7 @@ func (p *pool) kept(t *task) string {
 
 // cached is a result that another field had.
 func (p *pool) cached(t *task) (r Result, ok bool) {
-	if p.Cache == "" || !t.entrant.Known {
+	if p.Cache == "" || !t.entrant.Baseline {
 		return r, false
 	}
 	text, err := os.ReadFile(p.kept(t))
@@ -198,7 +198,7 @@ func (p *pool) cached(t *task) (r Result, ok bool) {
 
 // keep shares a result; a folder that cannot be written to costs time, nothing else.
 func (p *pool) keep(t *task, r Result) {
-	if p.Cache == "" || !t.entrant.Known {
+	if p.Cache == "" || !t.entrant.Baseline {
 		return
 	}
 	if text, err := json.Marshal(r); err == nil && os.MkdirAll(p.Cache, 0o777) == nil {

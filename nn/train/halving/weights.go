@@ -52,7 +52,7 @@ func (p *pool) weights(t *task, m train.Model) error {
 		return err
 	}
 	var b bytes.Buffer
-	about := map[string]string{"words": strings.Join(p.Known, "\n"), "identity": t.entrant.Identity, "genome": t.entrant.Genome, "sizes": string(text), "training": p.about(t)}
+	about := map[string]string{"words": strings.Join(p.Vocabulary, "\n"), "identity": t.entrant.Identity, "genome": t.entrant.Genome, "sizes": string(text), "training": p.about(t)}
 	if err := safetensors.Write(&b, all, about); err != nil {
 		return err
 	}
