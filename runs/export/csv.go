@@ -1,4 +1,3 @@
-// Package sink writes logs in forms that other tools read.
 package export
 
 import (

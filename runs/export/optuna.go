@@ -48,19 +48,19 @@ type Param struct {
 func Optuna(path string, all []Study) (err error) {
 	const unfinished = ".part"
 	if err := os.Remove(path + unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("sink: %w", err)
+		return fmt.Errorf("export: %w", err)
 	}
 	defer os.Remove(path + unfinished)
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path + unfinished}).EscapedPath()+"?_pragma=journal_mode(off)&_pragma=synchronous(off)")
 	if err != nil {
-		return fmt.Errorf("sink: %w", err)
+		return fmt.Errorf("export: %w", err)
 	}
 	err = errors.Join(fill(db, all), db.Close())
 	if err == nil {
 		err = os.Rename(path+unfinished, path)
 	}
 	if err != nil {
-		return fmt.Errorf("sink: %s: %w", path, err)
+		return fmt.Errorf("export: %s: %w", path, err)
 	}
 	return nil
 }

@@ -32,11 +32,11 @@ func Parquet(w io.Writer, lines iter.Seq2[runs.Line, error], program string) err
 			row = c.levels(row, i, c.of(l))
 		}
 		if _, err := table.WriteRows([]parquet.Row{row}); err != nil {
-			return fmt.Errorf("sink: %w", err)
+			return fmt.Errorf("export: %w", err)
 		}
 	}
 	if err := table.Close(); err != nil {
-		return fmt.Errorf("sink: %w", err)
+		return fmt.Errorf("export: %w", err)
 	}
 	return nil
 }

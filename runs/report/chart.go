@@ -1,4 +1,3 @@
-// Package chart draws what commands print, as SVG.
 package report
 
 import (

@@ -1,5 +1,3 @@
-// Package report makes one page of a run or of a comparison: what was found, how, and how to do it again. The page needs
-// nothing but itself.
 package report
 
 import (
