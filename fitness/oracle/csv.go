@@ -11,7 +11,8 @@ import (
 	"strings"
 )
 
-// csv reads a table with a header, whose first column names its rows. Fields that are no finite number are left out.
+// csv reads a table with a header. The first column names the rows. Fields that are not finite numbers are ignored, and
+// lines of another length than the header are skipped.
 func (t *Table) csv(data []byte, source string) error {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.FieldsPerRecord = -1

@@ -11,7 +11,7 @@ import (
 	"strconv"
 )
 
-// trainingLog is what is read of a log of NAS-Bench-NLP. null stands for NaN and infinities.
+// trainingLog holds the fields of a NAS-Bench-NLP log that are read. null stands for NaN and infinities.
 type trainingLog struct {
 	Data        string     `json:"data"`
 	Recipe      *string    `json:"recepie"` // JSON in a string, in the benchmark's spelling
@@ -23,14 +23,15 @@ type trainingLog struct {
 	TestLosses  []*float64 `json:"test_losses"`
 }
 
-// usual is the data set whose labels have no prefix.
-const usual = "wikitext-2"
+// unprefixed is the data set whose labels have no prefix.
+const unprefixed = "wikitext-2"
 
-// log reads one training. One that diverged, its last losses not finite, is a row without those labels, and said so.
+// log reads one training. A training that diverged has losses that are not finite: its row lacks those labels, and it is
+// recorded in Skipped.
 func (t *Table) log(data []byte, name, source string) error {
 	var l trainingLog
-	if err := json.Unmarshal(finite(data), &l); err != nil {
-		return shorter(err)
+	if err := json.Unmarshal(validJSON(data), &l); err != nil {
+		return withOffset(err)
 	}
 	switch {
 	case l.Recipe == nil:
@@ -39,7 +40,7 @@ func (t *Table) log(data []byte, name, source string) error {
 		return errors.New("has no losses")
 	}
 	prefix := ""
-	if set := path.Base(l.Data); l.Data != "" && set != usual {
+	if set := path.Base(l.Data); l.Data != "" && set != unprefixed {
 		prefix = set + " "
 	}
 	id := idOf(name)
@@ -58,7 +59,7 @@ func (t *Table) log(data []byte, name, source string) error {
 	put(prefix+"train_loss", last(l.TrainLosses))
 	put(prefix+"val_loss", last(l.ValLosses))
 	put(prefix+"test_loss", last(l.TestLosses))
-	if at := least(l.ValLosses); at >= 0 {
+	if at := smallest(l.ValLosses); at >= 0 {
 		put(prefix+"best_val_loss", *l.ValLosses[at])
 		if at < len(l.TestLosses) && l.TestLosses[at] != nil {
 			put(prefix+"best_test_loss", *l.TestLosses[at])
@@ -71,10 +72,10 @@ func (t *Table) log(data []byte, name, source string) error {
 	return nil
 }
 
-// logName is the name of a log, which result tables name their rows by; the number is the recipe's.
+// logName matches the file names of logs, which also name the rows of result tables. The number is the recipe's id.
 var logName = regexp.MustCompile(`^log_stats_model_(\d+)_`)
 
-// idOf is the id of a row by its name.
+// idOf returns the id of a row: the number in the name of a log, or the name itself.
 func idOf(name string) string {
 	if m := logName.FindStringSubmatch(name); m != nil {
 		return m[1]
@@ -82,6 +83,7 @@ func idOf(name string) string {
 	return name
 }
 
+// last returns the last number, or NaN if there is none.
 func last(x []*float64) float64 {
 	if len(x) == 0 || x[len(x)-1] == nil {
 		return math.NaN()
@@ -89,8 +91,8 @@ func last(x []*float64) float64 {
 	return *x[len(x)-1]
 }
 
-// least is the place of the least, -1 where there is none.
-func least(x []*float64) int {
+// smallest returns the index of the smallest number, or -1 if there is none.
+func smallest(x []*float64) int {
 	at := -1
 	for i, v := range x {
 		if v != nil && (at < 0 || *v < *x[at]) {
@@ -100,6 +102,7 @@ func least(x []*float64) int {
 	return at
 }
 
+// total returns the sum of the numbers.
 func total(x []*float64) (sum float64) {
 	for _, v := range x {
 		if v != nil {
@@ -109,23 +112,23 @@ func total(x []*float64) (sum float64) {
 	return sum
 }
 
-// finite makes null of NaN and Infinity, which Python writes into JSON.
-func finite(data []byte) []byte {
-	out, inside := make([]byte, 0, len(data)+16), false
+// validJSON replaces NaN, Infinity and -Infinity outside strings, which Python writes into JSON, by null.
+func validJSON(data []byte) []byte {
+	out, inString := make([]byte, 0, len(data)+16), false
 	for i := 0; i < len(data); i++ {
 		c := data[i]
 		switch {
-		case inside && c == '\\' && i+1 < len(data):
+		case inString && c == '\\' && i+1 < len(data):
 			out = append(out, c)
 			i++
 			c = data[i]
 		case c == '"':
-			inside = !inside
-		case !inside && bytes.HasPrefix(data[i:], []byte("NaN")):
+			inString = !inString
+		case !inString && bytes.HasPrefix(data[i:], []byte("NaN")):
 			out = append(out, "nul"...)
 			c = 'l'
 			i += len("NaN") - 1
-		case !inside && bytes.HasPrefix(data[i:], []byte("Infinity")):
+		case !inString && bytes.HasPrefix(data[i:], []byte("Infinity")):
 			out = append(bytes.TrimSuffix(out, []byte("-")), "nul"...)
 			c = 'l'
 			i += len("Infinity") - 1
@@ -135,8 +138,8 @@ func finite(data []byte) []byte {
 	return out
 }
 
-// shorter is an error of encoding/json with its place.
-func shorter(err error) error {
+// withOffset adds the position of a syntax error to an error of encoding/json.
+func withOffset(err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("byte %d: %w", syntax.Offset, err)

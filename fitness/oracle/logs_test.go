@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// training is a log of a recipe.
+// training returns a log with these losses.
 func training(id int, data string, losses ...float64) string {
 	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(losses), "[]"), " ", ", ")
 	return fmt.Sprintf(`{"data":"data/%s","recepie_id":%d,"recepie":%s,"num_params":7,"val_losses":[%s],"test_losses":[%s]}`, data, id, recipe, list, list)
 }
 
-// packed writes a zip of names and texts by turns.
+// packed writes a zip of files, given as name, text, name, text and so on.
 func packed(t testing.TB, files ...string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "logs.ZIP")
@@ -53,7 +53,7 @@ func ids(table *Table) (all []string) {
 	return all
 }
 
-// A zip is read folder by folder; what lies in it but is no log, and a zip in it, is not looked at.
+// A zip is read in the order of its folders. Files that are neither JSON nor CSV are ignored, a zip inside a zip too.
 func TestZipOfFolders(t *testing.T) {
 	inner, err := os.ReadFile(packed(t, "x.json", training(9, "wikitext-2", 5)))
 	if err != nil {
@@ -66,7 +66,7 @@ func TestZipOfFolders(t *testing.T) {
 	}
 }
 
-// A bad file in the middle costs itself alone, and is said with its reason.
+// A bad file does not prevent others from being read, and it is reported with the reason.
 func TestBadFileInTheMiddle(t *testing.T) {
 	good := []string{training(1, "wikitext-2", 5), training(3, "wikitext-2", 5)}
 	for bad, why := range map[string]string{
@@ -87,7 +87,7 @@ func TestBadFileInTheMiddle(t *testing.T) {
 	}
 }
 
-// A zip cut short has no list of its files; one that is whole but for a file gives the others.
+// A truncated zip cannot be read, because its list of files is at its end. A zip with one damaged file gives the others.
 func TestTruncatedZip(t *testing.T) {
 	path := packed(t, "1.json", training(1, "wikitext-2", 5), "2.json", training(2, "wikitext-2", 5))
 	data, err := os.ReadFile(path)
@@ -111,7 +111,7 @@ func TestTruncatedZip(t *testing.T) {
 	}
 }
 
-// Losses of another data set have its name in front; they are results too, and less is better.
+// Losses of another data set have its name in front. They are results too, and smaller is better.
 func TestDataSets(t *testing.T) {
 	table := read(t, put(t, map[string]string{"1.json": training(1, "ptb", 5, 4), "2.json": training(1, "wikitext-2", 6, 5)}))
 	if v := table.Rows[0].Values; v["ptb test_loss"] != 4 || v["test_loss"] != 0 || v["parameters"] != 7 {
@@ -123,13 +123,13 @@ func TestDataSets(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"train loss", "ptb loss", "my glue"} {
-		if bare(name) != name {
-			t.Errorf("%s is taken for %s", name, bare(name))
+		if withoutDataSet(name) != name {
+			t.Errorf("%s was read as %s", name, withoutDataSet(name))
 		}
 	}
 }
 
-// Two files of trainings of one network: each training is a row, but the same one twice is one.
+// Each training of a network is a row. The same training in two files is one row.
 func TestJoinTrainings(t *testing.T) {
 	single := map[string]string{"1.json": training(17, "wikitext-2", 5)}
 	table := read(t, put(t, single))
@@ -144,7 +144,7 @@ func TestJoinTrainings(t *testing.T) {
 	}
 }
 
-// The order of joined files does not matter to what is known of a row.
+// The order in which files are joined does not change the values of a row.
 func TestJoinBothWays(t *testing.T) {
 	logs, columns := put(t, map[string]string{"1.json": training(17, "wikitext-2", 5)}), put(t, map[string]string{"t.csv": "log name,x\nlog_stats_model_17_2020.json,3\n"})
 	for _, order := range [][]string{{logs, columns}, {columns, logs}} {
@@ -156,7 +156,7 @@ func TestJoinBothWays(t *testing.T) {
 	}
 }
 
-// Records without an id have none in common.
+// Records without an id are never joined with each other.
 func TestRecordsWithoutID(t *testing.T) {
 	table := read(t, put(t, map[string]string{"r.json": `[{"id":null,"scores":{"glue":1},"hparams":{"model_hparam_overrides":{}}},
 		{"scores":{"glue":2},"hparams":{"model_hparam_overrides":{}}},{"id":3,"completed":false,"scores":{"glue":2},"hparams":{"model_hparam_overrides":{}}}]`}))
@@ -168,9 +168,10 @@ func TestRecordsWithoutID(t *testing.T) {
 	}
 }
 
+// A folder or zip without usable files is an error that says why.
 func TestEmptyFolder(t *testing.T) {
 	for _, path := range []string{t.TempDir(), packed(t), packed(t, "a.txt", "x")} {
-		if _, err := Read(t.Context(), path); err == nil || err.Error() != "bench: read ("+path+"): no published results in it" {
+		if _, err := Read(t.Context(), path); err == nil || err.Error() != "oracle: read ("+path+"): no published results in it" {
 			t.Errorf("%v", err)
 		}
 	}
@@ -180,7 +181,7 @@ func TestEmptyFolder(t *testing.T) {
 	}
 }
 
-// countdown is cancelled once it was asked a few times.
+// countdown is a context that is cancelled after Err was called a few times.
 type countdown struct {
 	context.Context
 	left *int
@@ -193,7 +194,7 @@ func (c countdown) Err() error {
 	return nil
 }
 
-// A reading that is interrupted ends at the next file.
+// Read ends at the next file after its context is cancelled.
 func TestCancelledInTheMiddle(t *testing.T) {
 	var files []string
 	for i := range 20 {
@@ -202,12 +203,12 @@ func TestCancelledInTheMiddle(t *testing.T) {
 	left := 5
 	table, err := Read(countdown{t.Context(), &left}, packed(t, files...))
 	if table != nil || err == nil || !strings.Contains(err.Error(), "canceled") || left < -1 {
-		t.Errorf("%v, %v, asked %d times more", table, err, -left)
+		t.Errorf("%v, %v, %d calls of Err after that", table, err, -left)
 	}
 }
 
-// BenchmarkLogs reads a zip of as many logs as were published, 50 epochs and 5 kB each. peak-MB is the most of the heap
-// that was in use in a further reading, sampled every millisecond.
+// BenchmarkLogs reads a zip of as many logs as were published, of 50 epochs and 5 kB each. peak-MB is the largest heap in
+// use during one more reading, sampled every millisecond; kept-MB is the size of the table.
 func BenchmarkLogs(b *testing.B) {
 	const logs, epochs = 14_000, 50
 	losses := strings.Repeat("6.123456789012345, ", epochs-1) + "6.1"
@@ -233,7 +234,7 @@ func BenchmarkLogs(b *testing.B) {
 	b.ReportMetric(kept, "kept-MB")
 }
 
-// watched is the most heap in use while a file is read, and what the table keeps.
+// watched returns the largest heap in use while a file is read, and the heap that the table keeps, in MB.
 func watched(b *testing.B, path string) (peak, kept float64) {
 	var m runtime.MemStats
 	runtime.GC()

@@ -15,7 +15,7 @@ import (
 	"evolve/nn/nntest"
 )
 
-// Every record has the values that a reading by map finds in it.
+// Every record has the values that an independent reader, which decodes into maps, finds in it.
 func TestPublishedRecords(t *testing.T) {
 	path := nntest.Shared(t, "bench", "BERT_benchmark.json")
 	table := read(t, path)
@@ -58,7 +58,8 @@ func TestPublishedRecords(t *testing.T) {
 	}
 }
 
-// Every log has the values of a reading by map, its NaN made a number that no loss reaches.
+// Every log has the values that an independent reader, which decodes into maps, finds in it. That reader replaces NaN by
+// never, a number that no loss reaches.
 func TestPublishedLogs(t *testing.T) {
 	path := nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")
 	table := read(t, path)
@@ -133,7 +134,7 @@ func byMap(t *testing.T, f *zip.File) (log map[string]any) {
 	return log
 }
 
-// Columns are those of nntest's reading, and results are told from metrics.
+// Columns have the values that nntest reads, and results are distinguished from metrics.
 func TestPublishedColumns(t *testing.T) {
 	for _, c := range []struct {
 		file    string
@@ -164,7 +165,7 @@ func TestPublishedColumns(t *testing.T) {
 	}
 }
 
-// Joined by id, the benchmark's score is the published table's.
+// Joined by id, the score of each record equals that of the published table.
 func TestPublishedJoin(t *testing.T) {
 	table := read(t, nntest.Shared(t, "bench", "BERT_benchmark.json"))
 	table.Join(read(t, nntest.Shared(t, "bench", "BERT_results_activation.csv")))

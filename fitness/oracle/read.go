@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// Read reads a file, a folder or a zip, whichever of these it holds: training logs of NAS-Bench-NLP, one a file; the
-// records of NAS-Bench-BERT, one list; a CSV whose first column names its rows. What cannot be used is in Skipped. Cost:
-// a file at a time is in memory.
+// Read reads a file, a folder or a zip file. Each file may hold a training log of NAS-Bench-NLP, a list of records of
+// NAS-Bench-BERT, or a CSV whose first column names the rows. Skipped lists what cannot be used; it is an error if nothing
+// can. Read ends at the next file when ctx is cancelled. It holds one file at a time in memory.
 func Read(ctx context.Context, path string) (*Table, error) {
 	t := &Table{}
 	info, err := os.Stat(path)
@@ -34,12 +34,13 @@ func Read(ctx context.Context, path string) (*Table, error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bench: read (%s): %w", path, err)
+		return nil, fmt.Errorf("oracle: read (%s): %w", path, err)
 	}
 	t.label()
 	return t, nil
 }
 
+// zip reads the files of a zip.
 func (t *Table) zip(ctx context.Context, path string) error {
 	z, err := zip.OpenReader(path)
 	if err != nil {
@@ -49,7 +50,7 @@ func (t *Table) zip(ctx context.Context, path string) error {
 	return t.tree(ctx, z, path)
 }
 
-// tree reads every file of a kind that is known, in the order of names.
+// tree reads all JSON and CSV files of a folder or zip, in the order of their names.
 func (t *Table) tree(ctx context.Context, tree fs.FS, path string) error {
 	return fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil {
@@ -65,7 +66,7 @@ func (t *Table) tree(ctx context.Context, tree fs.FS, path string) error {
 	})
 }
 
-// file reads one, by what it looks like.
+// file reads one file and chooses the reader by its content.
 func (t *Table) file(tree fs.FS, name, source string) error {
 	data, err := fs.ReadFile(tree, name)
 	if err != nil {

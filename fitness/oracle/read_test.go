@@ -21,7 +21,7 @@ func read(t *testing.T, path string) *Table {
 	return table
 }
 
-// put writes files into a new folder.
+// put writes files into a new folder and returns its path.
 func put(t testing.TB, files map[string]string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -46,6 +46,7 @@ func label(t *testing.T, table *Table, name string) Label {
 	return table.Labels[i]
 }
 
+// The published files have the expected rows, values, labels and joins.
 func TestPublishedFiles(t *testing.T) {
 	encoders := read(t, nntest.Shared(t, "bench", "BERT_benchmark.json"))
 	if len(encoders.Rows) != 250 || len(encoders.Skipped) != 0 || encoders.Rows[0].ID != "1" || encoders.Rows[0].Values["glue"] != 73.455 {
@@ -78,6 +79,7 @@ func TestPublishedFiles(t *testing.T) {
 
 const recipe = `"{\"h_new_0\": {\"op\": \"linear\", \"input\": [\"x\", \"NaN\"]}}"`
 
+// Logs with missing and non-finite losses give the finite values; unusable logs are skipped with a reason.
 func TestLogs(t *testing.T) {
 	dir := put(t, map[string]string{
 		"a/one.json":  `{"data":"data/wikitext-2","recepie_id":17,"recepie":` + recipe + `,"num_params":7,"wall_times":[1,2],"train_losses":[6,5],"val_losses":[5.5,5.8],"test_losses":[5.4,5.9]}`,
@@ -111,6 +113,7 @@ func TestLogs(t *testing.T) {
 	}
 }
 
+// Unusable records are skipped; the others of the list are read.
 func TestRecords(t *testing.T) {
 	dir := put(t, map[string]string{
 		"r.json": `[{"id":"x","scores":{"glue":70.5,"rte":null,"sst":NaN},"time_to_train":9,"hparams":{"model_hparam_overrides":{"hidden_size":1}}},
@@ -129,6 +132,7 @@ func TestRecords(t *testing.T) {
 	}
 }
 
+// A CSV gives the finite numbers of its columns; lines of another length are skipped.
 func TestColumns(t *testing.T) {
 	dir := put(t, map[string]string{"t.csv": "\ufeffname,loss, odd \na,1,x\nb,2\nc, 3 ,4\nd,inf,nan\n", "head.csv": "name\na\n", "only.csv": "name,loss\n"})
 	table := read(t, filepath.Join(dir, "t.csv"))
@@ -143,12 +147,13 @@ func TestColumns(t *testing.T) {
 	}
 }
 
+// A file without usable results is an error that says why.
 func TestNothingToRead(t *testing.T) {
 	dir := put(t, map[string]string{"x.json": "[]", "y.txt": "hello", "z.csv": "", "bad/b.json": "{}", "head.csv": "name\na\n"})
 	for name, want := range map[string]string{"x.json": "no published results", "y.txt": "neither JSON nor CSV", "z.csv": "is empty",
 		"bad": "nothing in it can be used; the first of 1: ", "none": "no such file", "head.csv": "want a header"} {
 		_, err := Read(t.Context(), filepath.Join(dir, name))
-		if err == nil || !strings.HasPrefix(err.Error(), "bench: read (") || !strings.Contains(err.Error(), want) {
+		if err == nil || !strings.HasPrefix(err.Error(), "oracle: read (") || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
 	}
@@ -156,7 +161,7 @@ func TestNothingToRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := Read(t.Context(), filepath.Join(dir, "torn.zip")); err == nil {
-		t.Error("a torn zip was read")
+		t.Error("a truncated zip was read")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -165,7 +170,8 @@ func TestNothingToRead(t *testing.T) {
 	}
 }
 
-// Rows of equal id become one; of what both say the first is believed; a second row of that id stands by itself.
+// Rows with equal ids become one, and the first of two different values stays. A second row with that id in the same
+// table stays a row.
 func TestJoin(t *testing.T) {
 	a := &Table{Rows: []Row{{ID: "1", Source: "a", Recipe: []byte("{}"), Values: map[string]float64{"glue": 1}}, {ID: "2", Source: "a", Values: map[string]float64{"glue": 2}}}}
 	b := &Table{Rows: []Row{{ID: "1", Source: "b", Values: map[string]float64{"glue": 3, "x": 4}}, {ID: "1", Source: "b", Values: map[string]float64{"x": 5}},

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// trainedEncoder is what is read of a record of NAS-Bench-BERT.
+// trainedEncoder holds the fields of a NAS-Bench-BERT record that are read.
 type trainedEncoder struct {
 	ID        json.RawMessage     `json:"id"`
 	Completed *bool               `json:"completed"`
@@ -21,11 +21,11 @@ type trainedEncoder struct {
 	} `json:"hparams"`
 }
 
-// records reads a list of them. One that cannot be used costs itself alone.
+// records reads a list of records. It skips those that cannot be used.
 func (t *Table) records(data []byte, source string) error {
 	var list []json.RawMessage
-	if err := json.Unmarshal(finite(data), &list); err != nil {
-		return shorter(err)
+	if err := json.Unmarshal(validJSON(data), &list); err != nil {
+		return withOffset(err)
 	}
 	for i, item := range list {
 		at := fmt.Sprintf("%s#%d", source, i+1)
@@ -43,10 +43,11 @@ func (t *Table) records(data []byte, source string) error {
 	return nil
 }
 
+// record reads one trained encoder.
 func record(item []byte) (r Row, err error) {
 	var e trainedEncoder
 	if err := json.Unmarshal(item, &e); err != nil {
-		return r, shorter(err)
+		return r, withOffset(err)
 	}
 	switch {
 	case len(e.Hparams.Config) == 0:

@@ -1,5 +1,3 @@
-// Package bench reads published results of trained networks as their authors ship them. Genomes stay as they are written:
-// whoever knows the space reads them.
 package oracle
 
 import (
@@ -9,49 +7,50 @@ import (
 	"strings"
 )
 
-// Table is what one or several files hold.
+// Table holds the published results of one or several files.
 type Table struct {
 	Rows    []Row
 	Skipped []Skip
-	Labels  []Label // of all rows, those of networks' results first, then by name
+	Labels  []Label // the columns of all rows: results of training first, then by name
 }
 
-// Row is one training of one network, or one line of a table about one.
+// Row holds one training of one network, or one line of a table about it.
 type Row struct {
-	ID     string // of recipe, record or line: rows of several files that are about one network have the same
-	Source string // where it was read
-	Recipe []byte // the genome as published; nil: the file has none
-	Values map[string]float64
+	ID     string             // identifies the network; rows about one network in several files have the same
+	Source string             // file, and line or number of the record
+	Recipe []byte             // the genome as it was published; nil: the file has none
+	Values map[string]float64 // finite numbers, by name of the column
 }
 
-// Skip is something that was left out, and why.
+// Skip names a file, record or value that was not used, and the reason.
 type Skip struct{ Source, Why string }
 
-// Label is a column of Values.
+// Label describes one column of Values.
 type Label struct {
 	Name     string
-	Result   bool // of training; else a metric or a size
-	Known    bool // which way is better
-	Maximize bool
-	Rows     int // that have it
+	Result   bool // the column is a result of training, not a metric or a size
+	Known    bool // the direction is known
+	Maximize bool // larger is better, if the direction is known
+	Rows     int  // number of rows that have a value
 }
 
-// results are the columns that are known: what a training ended with, and which way is better.
-var results = map[string]bool{ // larger is better
+// largerIsBetter lists the columns that are results of training, and whether larger values are better.
+var largerIsBetter = map[string]bool{
 	"test_loss": false, "val_loss": false, "train_loss": false, "best_test_loss": false, "best_val_loss": false,
 	"loss": false, "perplexity": false, "bits per word": false,
 	"glue": true, "cola": true, "mnli": true, "mrpc": true, "qnli": true, "qqp": true, "rte": true, "sst": true, "sts": true,
 	"GLUE Score": true,
 }
 
-// ignored are columns that say how a network was trained, not how well.
+// ignored lists columns that describe the training, not its outcome.
 var ignored = []string{"seconds", "epochs"}
 
+// skip records that something was not used.
 func (t *Table) skip(source, format string, args ...any) {
 	t.Skipped = append(t.Skipped, Skip{source, fmt.Sprintf(format, args...)})
 }
 
-// label lists the columns.
+// label computes Labels from the rows.
 func (t *Table) label() {
 	count := map[string]int{}
 	for _, r := range t.Rows {
@@ -64,8 +63,8 @@ func (t *Table) label() {
 		if slices.Contains(ignored, name) {
 			continue
 		}
-		maximize, known := results[bare(name)]
-		t.Labels = append(t.Labels, Label{Name: name, Result: known, Known: known, Maximize: maximize, Rows: count[name]})
+		maximize, ok := largerIsBetter[withoutDataSet(name)]
+		t.Labels = append(t.Labels, Label{Name: name, Result: ok, Known: ok, Maximize: maximize, Rows: count[name]})
 	}
 	slices.SortStableFunc(t.Labels, func(a, b Label) int {
 		switch {
@@ -78,31 +77,33 @@ func (t *Table) label() {
 	})
 }
 
-// bare is a loss without the data set in front of it; other names stay.
-func bare(name string) string {
+// withoutDataSet removes the name of a data set in front of a loss: "ptb test_loss" becomes "test_loss". It returns other
+// names unchanged.
+func withoutDataSet(name string) string {
 	if last := name[strings.LastIndexByte(name, ' ')+1:]; strings.HasSuffix(last, "_loss") {
 		return last
 	}
 	return name
 }
 
-// Join adds another table: its values go to the rows of their id, or to rows of their own where there is none. Two
-// trainings of one network that ended differently stay two rows.
+// Join merges another table into t. Values of a row go to the row with the same id, or to a new row if there is none. Two
+// trainings of one network with different outcomes stay two rows. Where two sources differ in a value, the first value
+// stays, and Skipped records the second.
 func (t *Table) Join(other *Table) {
 	places := map[string]int{}
 	for i, r := range t.Rows {
-		if _, twice := places[r.ID]; !twice {
+		if _, ok := places[r.ID]; !ok {
 			places[r.ID] = i
 		}
 	}
-	taken := map[string]bool{}
+	joined := map[string]bool{} // ids whose row was merged already
 	for _, r := range other.Rows {
-		i, known := places[r.ID]
+		i, ok := places[r.ID]
 		switch {
-		case !known || taken[r.ID] || differ(t.Rows[i], r):
+		case !ok || joined[r.ID] || differ(t.Rows[i], r):
 			t.Rows = append(t.Rows, r)
 		default:
-			taken[r.ID] = true
+			joined[r.ID] = true
 			t.Rows[i] = t.merged(t.Rows[i], r)
 		}
 	}
@@ -110,28 +111,28 @@ func (t *Table) Join(other *Table) {
 	t.label()
 }
 
-// differ says whether rows are two trainings, not one read twice: both have a recipe, and they disagree.
+// differ reports whether two rows are different trainings: both have a recipe, and they disagree in a value.
 func differ(a, b Row) bool {
 	if a.Recipe == nil || b.Recipe == nil {
 		return false
 	}
 	for name, v := range b.Values {
-		if known, ok := a.Values[name]; ok && known != v {
+		if u, ok := a.Values[name]; ok && u != v {
 			return true
 		}
 	}
 	return false
 }
 
-// merged is a row with the values of another; where they differ the first stays.
+// merged returns row a with the values of row b added. Where they differ, the value of a stays.
 func (t *Table) merged(a, b Row) Row {
 	if a.Recipe == nil {
 		a.Recipe = b.Recipe
 	}
 	values := maps.Clone(a.Values)
 	for _, name := range slices.Sorted(maps.Keys(b.Values)) {
-		switch v, known := values[name]; {
-		case !known:
+		switch v, ok := values[name]; {
+		case !ok:
 			values[name] = b.Values[name]
 		case v != b.Values[name]:
 			t.skip(b.Source, "%s of %s is %v, which %s has as %v", name, b.ID, b.Values[name], a.Source, v)
