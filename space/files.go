@@ -9,35 +9,35 @@ import (
 	"strings"
 )
 
-// Path reads a file, a folder or a zip, in the order of names.
-func (f Form) Path(path string) iter.Seq[Value] {
+// ReadPath reads a file, a folder or a zip, in the order of names.
+func (f Reader) ReadPath(path string) iter.Seq[Value] {
 	return func(yield func(Value) bool) {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			yield(Value{ID: path, From: path, Err: f.errorf("%w", err)})
+			yield(Value{ID: path, File: path, Err: f.errorf("%w", err)})
 		case info.IsDir():
-			f.tree(os.DirFS(path), path, yield)
+			f.readTree(os.DirFS(path), path, yield)
 		case strings.EqualFold(filepath.Ext(path), ".zip"):
-			f.zip(path, yield)
+			f.readZip(path, yield)
 		default:
-			f.file(os.DirFS(filepath.Dir(path)), filepath.Base(path), path, yield)
+			f.readFile(os.DirFS(filepath.Dir(path)), filepath.Base(path), path, yield)
 		}
 	}
 }
 
-func (f Form) zip(path string, yield func(Value) bool) {
+func (f Reader) readZip(path string, yield func(Value) bool) {
 	z, err := zip.OpenReader(path)
 	if err != nil {
-		yield(Value{ID: path, From: path, Err: f.errorf("%s: %w", path, err)})
+		yield(Value{ID: path, File: path, Err: f.errorf("%s: %w", path, err)})
 		return
 	}
 	defer z.Close()
-	f.tree(z, path, yield)
+	f.readTree(z, path, yield)
 }
 
-// tree reads every .json and .jsonl file of a folder or zip.
-func (f Form) tree(tree fs.FS, path string, yield func(Value) bool) {
+// readTree reads every .json and .jsonl file of a folder or zip.
+func (f Reader) readTree(tree fs.FS, path string, yield func(Value) bool) {
 	files := 0
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -47,7 +47,7 @@ func (f Form) tree(tree fs.FS, path string, yield func(Value) bool) {
 			return nil
 		}
 		files++
-		if !f.file(tree, name, path+"/"+name, yield) {
+		if !f.readFile(tree, name, path+"/"+name, yield) {
 			return fs.SkipAll
 		}
 		return nil
@@ -56,14 +56,14 @@ func (f Form) tree(tree fs.FS, path string, yield func(Value) bool) {
 		err = errNoFile
 	}
 	if err != nil {
-		yield(Value{ID: path, From: path, Err: f.errorf("%s: %w", path, err)})
+		yield(Value{ID: path, File: path, Err: f.errorf("%s: %w", path, err)})
 	}
 }
 
-func (f Form) file(tree fs.FS, name, path string, yield func(Value) bool) (more bool) {
+func (f Reader) readFile(tree fs.FS, name, path string, yield func(Value) bool) (more bool) {
 	data, err := fs.ReadFile(tree, name)
 	if err != nil {
-		return yield(Value{ID: path, From: path, Err: f.errorf("%w", err)})
+		return yield(Value{ID: path, File: path, Err: f.errorf("%w", err)})
 	}
-	return f.read(data, path, yield)
+	return f.readAll(data, path, yield)
 }

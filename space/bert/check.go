@@ -13,8 +13,8 @@ func (s Space) Check() error {
 		set  []int
 		most int
 	}{
-		{"hidden", s.Hidden, mostWidth}, {"layers", s.Layers, mostLayers}, {"heads", s.Heads, mostWidth},
-		{"feed", s.Feed, mostWidth}, {"feeds", s.Feeds, mostFeeds},
+		{"hidden", s.Hidden, maxWidth}, {"layers", s.Layers, maxLayers}, {"heads", s.Heads, maxWidth},
+		{"feed", s.Feed, maxWidth}, {"feeds", s.Feeds, maxFeeds},
 	} {
 		if err := checkSet(k.key, k.set, k.most); err != nil {
 			return err
@@ -49,7 +49,7 @@ func checkOps(ops []string) error {
 		return fmt.Errorf("bert: ops ([]): want at least one value")
 	}
 	for i, name := range ops {
-		if _, err := parseChoice(name); err != nil {
+		if _, err := parseOperation(name); err != nil {
 			return fmt.Errorf("bert: ops (%q): %w", name, err)
 		}
 		if slices.Contains(ops[:i], name) {
@@ -64,7 +64,7 @@ func (s Space) checkSizes() error {
 		key         string
 		value, most int
 	}{
-		{"vocabulary", s.Vocabulary, 1 << 24}, {"positions", s.Positions, mostWidth}, {"embedding", s.Embedding, mostWidth},
+		{"vocabulary", s.Vocabulary, 1 << 24}, {"positions", s.Positions, maxWidth}, {"embedding", s.Embedding, maxWidth},
 	} {
 		if k.value < 0 || k.value > k.most {
 			return fmt.Errorf("bert: %s (%d): want 1 to %d, or 0 for the default", k.key, k.value, k.most)
@@ -77,7 +77,7 @@ func (s Space) checkSizes() error {
 }
 
 func (s Space) checkHeads() error {
-	all := s.sets()
+	all := s.domains()
 	for _, hidden := range all.hidden {
 		for _, heads := range all.heads {
 			if hidden%heads != 0 {
@@ -86,8 +86,8 @@ func (s Space) checkHeads() error {
 			if s.Reading == Paper && paperHidden%heads != 0 {
 				return fmt.Errorf("bert: heads (%d): do not divide %d, the width of the paper's networks", heads, paperHidden)
 			}
-			if s.Reading == Trained && hidden*4 > mostWidth {
-				return fmt.Errorf("bert: hidden (%d): the trained reading feeds forward 4 times as wide, want at most %d", hidden, mostWidth/4)
+			if s.Reading == Trained && hidden*4 > maxWidth {
+				return fmt.Errorf("bert: hidden (%d): the trained reading feeds forward 4 times as wide, want at most %d", hidden, maxWidth/4)
 			}
 		}
 	}

@@ -27,19 +27,19 @@ type Layer struct {
 
 // Most of what a configuration may ask for, far above what anybody trains.
 const (
-	mostWidth  = 1 << 16
-	mostLayers = 256
-	mostFeeds  = 64
-	mostKernel = 255
+	maxWidth  = 1 << 16
+	maxLayers = 256
+	maxFeeds  = 64
+	maxKernel = 255
 )
 
 // Check reports the first thing that no network can be built of. Layers count from 0.
 func (c Config) Check() error {
-	if c.Hidden < 1 || c.Hidden > mostWidth {
-		return fmt.Errorf("bert: hidden_size (%d): want 1 to %d", c.Hidden, mostWidth)
+	if c.Hidden < 1 || c.Hidden > maxWidth {
+		return fmt.Errorf("bert: hidden_size (%d): want 1 to %d", c.Hidden, maxWidth)
 	}
-	if n := len(c.Layers); n < 1 || n > mostLayers {
-		return fmt.Errorf("bert: encoder_layers (%d of them): want 1 to %d", n, mostLayers)
+	if n := len(c.Layers); n < 1 || n > maxLayers {
+		return fmt.Errorf("bert: encoder_layers (%d of them): want 1 to %d", n, maxLayers)
 	}
 	for i, l := range c.Layers {
 		if err := l.check(c.Hidden); err != nil {
@@ -53,16 +53,16 @@ func (l Layer) check(hidden int) error {
 	switch {
 	case l.Op > nnbert.DSC:
 		return fmt.Errorf("operation (%v): unknown", l.Op)
-	case l.Op == nnbert.DSC && (l.Kernel < 1 || l.Kernel > mostKernel || l.Kernel%2 == 0):
-		return fmt.Errorf("operation_parameter (%d): a kernel is odd, 1 to %d", l.Kernel, mostKernel)
+	case l.Op == nnbert.DSC && (l.Kernel < 1 || l.Kernel > maxKernel || l.Kernel%2 == 0):
+		return fmt.Errorf("operation_parameter (%d): a kernel is odd, 1 to %d", l.Kernel, maxKernel)
 	case l.Op != nnbert.DSC && l.Kernel != 0:
 		return fmt.Errorf("kernel (%d): %v has none, want 0", l.Kernel, l.Op)
 	case l.Heads < 1 || hidden%l.Heads != 0:
 		return fmt.Errorf("num_operation_heads (%d): do not divide hidden_size %d", l.Heads, hidden)
-	case l.Feed < 1 || l.Feed > mostWidth:
-		return fmt.Errorf("feed_forward_dimension (%d): want 1 to %d", l.Feed, mostWidth)
-	case l.Feeds < 1 || l.Feeds > mostFeeds:
-		return fmt.Errorf("num_feed_forward (%d): want 1 to %d", l.Feeds, mostFeeds)
+	case l.Feed < 1 || l.Feed > maxWidth:
+		return fmt.Errorf("feed_forward_dimension (%d): want 1 to %d", l.Feed, maxWidth)
+	case l.Feeds < 1 || l.Feeds > maxFeeds:
+		return fmt.Errorf("num_feed_forward (%d): want 1 to %d", l.Feeds, maxFeeds)
 	}
 	return nil
 }
@@ -87,7 +87,7 @@ func (c Config) appendText(b []byte) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(append(b, ' '), l.choice().String()...)
+		b = append(append(b, ' '), l.operation().String()...)
 		b = strconv.AppendInt(append(b, ' '), int64(l.Heads), 10)
 		b = strconv.AppendInt(append(b, ' '), int64(l.Feed), 10)
 		b = strconv.AppendInt(append(b, 'x'), int64(l.Feeds), 10)

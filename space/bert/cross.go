@@ -10,8 +10,8 @@ import (
 // the same places; of unlike depths, a run from anywhere. The hidden size is either's. Where a number of tries give
 // nothing valid and new, it returns a mutation of a.
 func (s Space) Cross(a, b Config, rng *rand.Rand) Config {
-	all := s.sets()
-	for range attempts {
+	all := s.domains()
+	for range maxAttempts {
 		if len(a.Layers) == 0 || len(b.Layers) == 0 || a.equal(b) {
 			break
 		}
@@ -19,7 +19,7 @@ func (s Space) Cross(a, b Config, rng *rand.Rand) Config {
 		if rng.IntN(2) == 0 {
 			x, y = b, a
 		}
-		c := spliced(x, y, rng)
+		c := spliceLayers(x, y, rng)
 		c.Hidden = pick([]int{a.Hidden, b.Hidden}, rng)
 		if !c.equal(a) && !c.equal(b) && all.check(c) == nil {
 			return c
@@ -28,8 +28,8 @@ func (s Space) Cross(a, b Config, rng *rand.Rand) Config {
 	return s.Mutate(a, rng)
 }
 
-// spliced is x with a run of the layers of y in place of as many of its own.
-func spliced(x, y Config, rng *rand.Rand) Config {
+// spliceLayers is x with a run of the layers of y in place of as many of its own.
+func spliceLayers(x, y Config, rng *rand.Rand) Config {
 	n, m := len(x.Layers), len(y.Layers)
 	first := max(0, n-m) // from where y has enough to fill up
 	from, to := first+rng.IntN(n-first), n

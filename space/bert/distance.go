@@ -7,16 +7,16 @@ import "slices"
 // symmetric, and obeys the triangle inequality. A layer of which more than two genes differ is two edits away, one layer
 // out and another in. Cost: the product of the two depths.
 func Distance(a, b Config) int {
-	return distances(a, b)[len(a.Layers)][len(b.Layers)] + differ(a.Hidden, b.Hidden)
+	return editTable(a, b)[len(a.Layers)][len(b.Layers)] + mismatch(a.Hidden, b.Hidden)
 }
 
 // Match is what Distance takes for the same: for each layer of a the layer of b that it became, -1 where it is taken out.
 // Layers of b that none became are put in.
 func Match(a, b Config) []int {
-	to, d := slices.Repeat([]int{-1}, len(a.Layers)), distances(a, b)
+	to, d := slices.Repeat([]int{-1}, len(a.Layers)), editTable(a, b)
 	for i, j := len(a.Layers), len(b.Layers); i > 0 && j > 0; {
 		switch d[i][j] {
-		case d[i-1][j-1] + a.Layers[i-1].differs(b.Layers[j-1]):
+		case d[i-1][j-1] + a.Layers[i-1].mismatches(b.Layers[j-1]):
 			i, j = i-1, j-1
 			to[i] = j
 		case d[i-1][j] + 1:
@@ -28,8 +28,8 @@ func Match(a, b Config) []int {
 	return to
 }
 
-// distances are those from the first i layers of a to the first j of b.
-func distances(a, b Config) [][]int {
+// editTable are those from the first i layers of a to the first j of b.
+func editTable(a, b Config) [][]int {
 	d := make([][]int, len(a.Layers)+1)
 	for i := range d {
 		d[i] = make([]int, len(b.Layers)+1)
@@ -38,19 +38,19 @@ func distances(a, b Config) [][]int {
 			case i == 0 || j == 0:
 				d[i][j] = i + j
 			default:
-				d[i][j] = min(d[i-1][j-1]+a.Layers[i-1].differs(b.Layers[j-1]), d[i-1][j]+1, d[i][j-1]+1)
+				d[i][j] = min(d[i-1][j-1]+a.Layers[i-1].mismatches(b.Layers[j-1]), d[i-1][j]+1, d[i][j-1]+1)
 			}
 		}
 	}
 	return d
 }
 
-// differs counts the genes in which two layers do.
-func (l Layer) differs(m Layer) int {
-	return differ(l.choice(), m.choice()) + differ(l.Heads, m.Heads) + differ(l.Feed, m.Feed) + differ(l.Feeds, m.Feeds)
+// mismatches counts the genes in which two layers do.
+func (l Layer) mismatches(m Layer) int {
+	return mismatch(l.operation(), m.operation()) + mismatch(l.Heads, m.Heads) + mismatch(l.Feed, m.Feed) + mismatch(l.Feeds, m.Feeds)
 }
 
-func differ[T comparable](v, w T) int {
+func mismatch[T comparable](v, w T) int {
 	if v == w {
 		return 0
 	}

@@ -40,7 +40,7 @@ func (c Config) MarshalJSON() ([]byte, error) {
 
 func (l Layer) appendJSON(b []byte) []byte {
 	b = append(b, `{"`+keyType+`":"`...)
-	b = append(append(b, typeOf(l.Op)...), `",`...)
+	b = append(append(b, operationType(l.Op)...), `",`...)
 	if l.Op == nnbert.DSC {
 		b = appendField(b, keyParameter, l.Kernel)
 	} else {
@@ -57,8 +57,8 @@ func appendField(b []byte, key string, v int) []byte {
 	return strconv.AppendInt(b, int64(v), 10)
 }
 
-// typeOf is self-attention, linear transform or dynamic span-based convolution.
-func typeOf(op nnbert.Op) string {
+// operationType is self-attention, linear transform or dynamic span-based convolution.
+func operationType(op nnbert.Op) string {
 	switch {
 	case op == nnbert.DSC:
 		return "DSC"
@@ -95,7 +95,7 @@ func readConfig(data []byte) (c Config, err error) {
 			}
 		}
 	}
-	if c.Hidden, err = o.whole(keyHidden); err != nil {
+	if c.Hidden, err = o.integer(keyHidden); err != nil {
 		return c, err
 	}
 	nas, err := o.object(keyNAS)
@@ -104,7 +104,7 @@ func readConfig(data []byte) (c Config, err error) {
 	}
 	var layers []json.RawMessage
 	if err := json.Unmarshal(nas[keyLayers], &layers); err != nil || layers == nil {
-		return c, nas.wrong(keyLayers, "a list of layers")
+		return c, nas.keyError(keyLayers, "a list of layers")
 	}
 	for i, raw := range layers {
 		l, err := readLayer(raw)
@@ -125,7 +125,7 @@ func readLayer(data []byte) (l Layer, err error) {
 		key string
 		to  *int
 	}{{keyHeads, &l.Heads}, {keyFeed, &l.Feed}, {keyFeeds, &l.Feeds}} {
-		if *f.to, err = o.whole(f.key); err != nil {
+		if *f.to, err = o.integer(f.key); err != nil {
 			return l, err
 		}
 	}
@@ -136,22 +136,22 @@ func readLayer(data []byte) (l Layer, err error) {
 func (o object) operation() (op nnbert.Op, kernel int, err error) {
 	kind, ok := o.text(keyType)
 	if !ok || kind != "SA" && kind != "LT" && kind != "DSC" {
-		return 0, 0, o.wrong(keyType, `"SA", "LT" or "DSC"`)
+		return 0, 0, o.keyError(keyType, `"SA", "LT" or "DSC"`)
 	}
 	name, isText := o.text(keyParameter)
 	if kind == "DSC" {
-		kernel, err = o.whole(keyParameter)
+		kernel, err = o.integer(keyParameter)
 		if isText {
 			kernel, err = strconv.Atoi(name)
 		}
 		if err != nil || isText && name != strconv.Itoa(kernel) {
-			return 0, 0, o.wrong(keyParameter, "the size of a kernel, such as 5")
+			return 0, 0, o.keyError(keyParameter, "the size of a kernel, such as 5")
 		}
 		return nnbert.DSC, kernel, nil
 	}
-	if op, ok = parsePlain(name); !isText || !ok || typeOf(op) != kind {
+	if op, ok = parseKernelless(name); !isText || !ok || operationType(op) != kind {
 		want := map[string]string{"SA": `"SDP" or "WMA" of SA`, "LT": `"DFT" or "DCT" of LT`}[kind]
-		return 0, 0, o.wrong(keyParameter, want)
+		return 0, 0, o.keyError(keyParameter, want)
 	}
 	return op, 0, nil
 }

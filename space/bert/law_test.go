@@ -73,7 +73,7 @@ func TestRandomIsUniform(t *testing.T) {
 		counts["heads"] += c.Layers[1].Heads / 4
 		counts["feed"] += c.Layers[1].Feed / 1024
 		counts["feeds"] += c.Layers[1].Feeds / 3
-		counts[c.Layers[1].choice().String()] += 3
+		counts[c.Layers[1].operation().String()] += 3
 	}
 	if len(counts) != 11 {
 		t.Errorf("%d values", len(counts))
@@ -186,7 +186,7 @@ func TestResized(t *testing.T) {
 		{[]int{1}, layersOf(1, 2), [][]int{{2}, {1}}},
 		{[]int{2}, Config{}, nil},
 	} {
-		if got := widths((sets{layers: c.layers}).resized(c.from)); !reflect.DeepEqual(got, c.want) {
+		if got := widths((domains{layers: c.layers}).withOtherDepth(c.from)); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%v in %v: %v, want %v", widths([]Config{c.from}), c.layers, got, c.want)
 		}
 	}
@@ -248,7 +248,7 @@ func TestCrossForms(t *testing.T) {
 	r := rng(1)
 	for range 4000 {
 		for _, pair := range [][2]Config{{a, b}, {b, a}, {a, layersOf(7, 8, 9, 10)}} {
-			forms[spliced(pair[0], pair[1], r).String()] = true
+			forms[spliceLayers(pair[0], pair[1], r).String()] = true
 		}
 	}
 	for _, want := range []Config{
@@ -294,7 +294,7 @@ func TestDistanceLaws(t *testing.T) {
 func TestMatch(t *testing.T) {
 	configs(200, func(s Space, a Config, r *rand.Rand) {
 		for _, b := range []Config{s.Random(r), s.Mutate(a, r), a} {
-			cost, last, kept := differ(a.Hidden, b.Hidden), -1, 0
+			cost, last, kept := mismatch(a.Hidden, b.Hidden), -1, 0
 			for i, j := range Match(a, b) {
 				if j < 0 {
 					cost++
@@ -303,7 +303,7 @@ func TestMatch(t *testing.T) {
 				if j <= last {
 					t.Fatalf("%v: order is lost from %v to %v", Match(a, b), a, b)
 				}
-				cost, last, kept = cost+a.Layers[i].differs(b.Layers[j]), j, kept+1
+				cost, last, kept = cost+a.Layers[i].mismatches(b.Layers[j]), j, kept+1
 			}
 			if cost += len(b.Layers) - kept; cost != Distance(a, b) {
 				t.Fatalf("%v costs %d, want %d, from %v to %v", Match(a, b), cost, Distance(a, b), a, b)

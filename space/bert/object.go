@@ -18,14 +18,14 @@ func readObject(data []byte) (o object, err error) {
 func (o object) object(key string) (object, error) {
 	inner, err := readObject(o[key])
 	if err != nil {
-		return nil, o.wrong(key, "a JSON object")
+		return nil, o.keyError(key, "a JSON object")
 	}
 	return inner, nil
 }
 
-func (o object) whole(key string) (v int, err error) {
+func (o object) integer(key string) (v int, err error) {
 	if raw, ok := o[key]; !ok || string(raw) == "null" || json.Unmarshal(raw, &v) != nil {
-		return 0, o.wrong(key, "a whole number")
+		return 0, o.keyError(key, "a whole number")
 	}
 	return v, nil
 }
@@ -35,8 +35,8 @@ func (o object) text(key string) (v string, ok bool) {
 	return v, ok && string(raw) != "null" && json.Unmarshal(raw, &v) == nil
 }
 
-// wrong tells what a key should hold.
-func (o object) wrong(key, want string) error {
+// keyError tells what a key should hold.
+func (o object) keyError(key, want string) error {
 	raw, ok := o[key]
 	if !ok {
 		return fmt.Errorf("%s is missing: want %s", key, want)

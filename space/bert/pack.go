@@ -21,7 +21,7 @@ func (Space) Pack(b []byte, c Config) []byte {
 
 // Unpack is the inverse of Pack. It panics if the bytes are not from there.
 func (Space) Unpack(b []byte) Config {
-	u := unpacking(b)
+	u := unpacker(b)
 	c := Config{Hidden: u.next(), Layers: make([]Layer, u.next())}
 	for i := range c.Layers {
 		op := nnbert.Op(u.next())
@@ -30,9 +30,9 @@ func (Space) Unpack(b []byte) Config {
 	return c
 }
 
-type unpacking []byte
+type unpacker []byte
 
-func (u *unpacking) next() int {
+func (u *unpacker) next() int {
 	v, n := binary.Uvarint(*u)
 	*u = (*u)[n:]
 	return int(v)

@@ -34,16 +34,16 @@ func orDefault(v, otherwise int) int {
 	return v
 }
 
-// sets are the allowed genes with defaults in place, each set in order.
-type sets struct {
+// domains are the allowed genes with defaults in place, each set in order.
+type domains struct {
 	hidden, layers     []int
-	ops                []choice
+	ops                []operation
 	heads, feed, feeds []int
 }
 
-// sets leaves out operations that are none; Check reports them.
-func (s Space) sets() (out sets) {
-	out = sets{
+// domains leaves out operations that are none; Check reports them.
+func (s Space) domains() (out domains) {
+	out = domains{
 		hidden: sorted(s.Hidden, 128, 256),
 		layers: sorted(s.Layers, 2, 4),
 		heads:  sorted(s.Heads, 2, 4),
@@ -51,11 +51,11 @@ func (s Space) sets() (out sets) {
 		feeds:  sorted(s.Feeds, 1, 3),
 	}
 	for _, name := range s.ops() {
-		if c, err := parseChoice(name); err == nil {
+		if c, err := parseOperation(name); err == nil {
 			out.ops = append(out.ops, c)
 		}
 	}
-	slices.SortFunc(out.ops, choice.compare)
+	slices.SortFunc(out.ops, operation.compare)
 	return out
 }
 
@@ -78,7 +78,7 @@ func sorted(set []int, otherwise ...int) []int {
 // Size is how many configurations the space has, 10 621 440 by default: for each hidden size, the sum over the numbers of
 // layers L of (operations * heads * feed * feeds)^L.
 func (s Space) Size() *big.Int {
-	all := s.sets()
+	all := s.domains()
 	layer := big.NewInt(int64(len(all.ops)) * int64(len(all.heads)) * int64(len(all.feed)) * int64(len(all.feeds)))
 	size := new(big.Int)
 	for _, n := range all.layers {
@@ -88,9 +88,9 @@ func (s Space) Size() *big.Int {
 }
 
 // Valid reports what of a configuration the space does not allow, first Config.Check.
-func (s Space) Valid(c Config) error { return s.sets().check(c) }
+func (s Space) Valid(c Config) error { return s.domains().check(c) }
 
-func (a sets) check(c Config) error {
+func (a domains) check(c Config) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
@@ -106,9 +106,9 @@ func (a sets) check(c Config) error {
 	return nil
 }
 
-func (a sets) checkLayer(l Layer) error {
+func (a domains) checkLayer(l Layer) error {
 	return cmp.Or(
-		oneOf("operation", l.choice(), a.ops),
+		oneOf("operation", l.operation(), a.ops),
 		oneOf(keyHeads, l.Heads, a.heads),
 		oneOf(keyFeed, l.Feed, a.feed),
 		oneOf(keyFeeds, l.Feeds, a.feeds))

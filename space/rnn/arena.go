@@ -1,18 +1,18 @@
 package rnn
 
-// slab hands out slices of one array, which is used again after it is emptied: identities are computed by the million.
-type slab[T any] struct{ all, free []T }
+// arena hands out slices of one array, which is used again after it is emptied: identities are computed by the million.
+type arena[T any] struct{ all, free []T }
 
-// mostKept bounds what a slab keeps; what a cell of unusual symmetry needs beyond that is left to the collector.
-const mostKept = 1 << 13
+// maxKept bounds what a slab keeps; what a cell of unusual symmetry needs beyond that is left to the collector.
+const maxKept = 1 << 13
 
-// take returns n zeros that last until the slab is emptied.
-func (s *slab[T]) take(n int) []T {
+// alloc returns n zeros that last until the slab is emptied.
+func (s *arena[T]) alloc(n int) []T {
 	if n > len(s.free) {
-		if len(s.all) >= mostKept || n > mostKept {
+		if len(s.all) >= maxKept || n > maxKept {
 			return make([]T, n)
 		}
-		s.all = make([]T, min(2*len(s.all)+8*n, mostKept)) // what was handed out keeps the array it came from
+		s.all = make([]T, min(2*len(s.all)+8*n, maxKept)) // what was handed out keeps the array it came from
 		s.free = s.all
 	}
 	t := s.free[:n:n]
@@ -21,4 +21,4 @@ func (s *slab[T]) take(n int) []T {
 	return t
 }
 
-func (s *slab[T]) empty() { s.free = s.all }
+func (s *arena[T]) reset() { s.free = s.all }

@@ -12,11 +12,11 @@ import (
 func (c Cell) Hash() string {
 	g := newGraph(c)
 	hash := g.canonical().hash()
-	g.free()
+	g.release()
 	return hash
 }
 
-func (l leaf) hash() string {
+func (l labelling) hash() string {
 	sum := sha256.Sum256(l.code)
 	var text [32]byte
 	hex.Encode(text[:], sum[:16])
@@ -28,7 +28,7 @@ func (c Cell) Identity() (canonical Cell, hash string) {
 	g := newGraph(c)
 	best := g.canonical()
 	canonical, hash = best.cell.clone(), best.hash()
-	g.free()
+	g.release()
 	return canonical, hash
 }
 
@@ -42,68 +42,68 @@ func (c Cell) Identity() (canonical Cell, hash string) {
 func (c Cell) Canonical() Cell {
 	g := newGraph(c)
 	d := g.canonical().cell.clone()
-	g.free()
+	g.release()
 	return d
 }
 
-func (g *graph) canonical() leaf { return g.best(g.refine(g.first())) }
+func (g *graph) canonical() labelling { return g.smallestLabelling(g.refine(g.initialColors())) }
 
-// choice is a node that was set apart, the colouring that it led to, and the first leaf below that once it was asked for.
-type choice struct {
+// branch is a node that was set apart, the colouring that it led to, and the first leaf below that once it was asked for.
+type branch struct {
 	node   int
 	colors []uint64
-	first  *leaf
+	first  *labelling
 }
 
-// best is the leaf of smallest code below a stable colouring. Of choices that a symmetry maps to each other one is
+// smallestLabelling is the leaf of smallest code below a stable colouring. Of choices that a symmetry maps to each other one is
 // enough, for the symmetry maps all that is below them too.
-func (g *graph) best(colors []uint64) (best leaf) {
-	class := g.tied(colors)
+func (g *graph) smallestLabelling(colors []uint64) (best labelling) {
+	class := g.targetClass(colors)
 	if class == nil {
-		return g.leaf(colors)
+		return g.label(colors)
 	}
 	same := newOrbits(len(colors))
-	var tried []choice
+	var tried []branch
 	for _, node := range class {
-		if slices.ContainsFunc(tried, func(t choice) bool { return same.have(t.node, node) || g.twins(t.node, node) }) {
+		if slices.ContainsFunc(tried, func(t branch) bool { return same.same(t.node, node) || g.areTwins(t.node, node) }) {
 			continue
 		}
-		c := choice{node: node, colors: g.apart(colors, node)}
-		if g.mirrored(colors, tried, &c, same) {
+		c := branch{node: node, colors: g.individualize(colors, node)}
+		if g.findAutomorphism(colors, tried, &c, same) {
 			continue
 		}
 		tried = append(tried, c)
-		known := len(g.symmetries)
-		if l := g.best(c.colors); len(tried) == 1 || slices.Compare(l.code, best.code) < 0 {
+		known := len(g.automorphisms)
+		if l := g.smallestLabelling(c.colors); len(tried) == 1 || slices.Compare(l.code, best.code) < 0 {
 			best = l
 		}
-		for _, s := range g.symmetries[known:] { // they leave the node where it is, and keep these colours too
-			same.join(s)
+		for _, s := range g.automorphisms[known:] { // they leave the node where it is, and keep these colours too
+			same.merge(s)
 		}
 	}
 	return best
 }
 
-// mirrored looks for a symmetry that maps one of the choices tried to c: where their first leaves are the same cell, the
+// findAutomorphism looks for a symmetry that maps one of the choices tried to c: where their first leaves are the same cell, the
 // two orders of nodes give a symmetry of the graph. It counts if it keeps the colours, and tells all it says to same.
-func (g *graph) mirrored(colors []uint64, tried []choice, c *choice, same orbits) bool {
+func (g *graph) findAutomorphism(colors []uint64, tried []branch, c *branch, same orbits) bool {
 	for i := range tried {
 		t := &tried[i]
-		if slices.Equal(g.down(t).code, g.down(c).code) {
-			if s, ok := symmetry(colors, t.first.order, c.first.order); ok {
-				g.symmetries = append(g.symmetries, s)
-				same.join(s)
+		if slices.Equal(g.firstLabelling(t).code, g.firstLabelling(c).code) {
+			if s, ok := automorphism(colors, t.first.order, c.first.order); ok {
+				g.automorphisms = append(g.automorphisms, s)
+				same.merge(s)
 			}
 		}
-		if same.have(t.node, c.node) {
+		if same.same(t.node, c.node) {
 			return true
 		}
 	}
 	return false
 }
 
-// symmetry maps the nodes of one order to those of another.
-func symmetry(colors []uint64, from, to []int) (s []int, ok bool) {
+// automorphism maps the nodes of one order to those of another.
+func automorphism(colors []uint64, from, to []int) (s []int, ok bool) {
 	s = make([]int, len(from))
 	for i, node := range from {
 		if colors[node] != colors[to[i]] {
@@ -114,14 +114,14 @@ func symmetry(colors []uint64, from, to []int) (s []int, ok bool) {
 	return s, true
 }
 
-// down takes the first node at every tie.
-func (g *graph) down(c *choice) *leaf {
+// firstLabelling takes the first node at every tie.
+func (g *graph) firstLabelling(c *branch) *labelling {
 	if c.first == nil {
 		colors := c.colors
-		for class := g.tied(colors); class != nil; class = g.tied(colors) {
-			colors = g.apart(colors, class[0])
+		for class := g.targetClass(colors); class != nil; class = g.targetClass(colors) {
+			colors = g.individualize(colors, class[0])
 		}
-		l := g.leaf(colors)
+		l := g.label(colors)
 		c.first = &l
 	}
 	return c.first
@@ -138,9 +138,9 @@ func newOrbits(n int) orbits {
 	return o
 }
 
-func (o orbits) have(i, j int) bool { return o[i] == o[j] }
+func (o orbits) same(i, j int) bool { return o[i] == o[j] }
 
-func (o orbits) join(symmetry []int) {
+func (o orbits) merge(symmetry []int) {
 	for i, j := range symmetry {
 		if from, to := o[i], o[j]; from != to {
 			for k := range o {

@@ -10,10 +10,10 @@ import (
 // that it needs. Previous states that a does not have become its state 0. Where no such exchange is valid and new in a
 // number of tries, it returns a mutation of a.
 func (s Space) Cross(a, b Cell, rng *rand.Rand) Cell {
-	hashA, hashB, limit := a.Hash(), b.Hash(), max(direct(a), direct(b))
-	for range attempts {
+	hashA, hashB, limit := a.Hash(), b.Hash(), max(countDirectStates(a), countDirectStates(b))
+	for range maxAttempts {
 		d, ok := graft(a, rng.IntN(len(a.Nodes)), b, rng.IntN(len(b.Nodes))).tidy()
-		if !ok || !s.child(d, limit) {
+		if !ok || !s.validChild(d, limit) {
 			continue
 		}
 		if h := d.Hash(); h != hashA && h != hashB {

@@ -20,12 +20,12 @@ func Distance(a, b Cell) int {
 // Match is a matching behind Distance: for each node of a's canonical form the node of b's that it became, -1 where it is
 // removed. Nodes of b that none became are added.
 func Match(a, b Cell) []int {
-	m, swapped := matched(a.Canonical(), b.Canonical())
+	m, swapped := matchCanonical(a.Canonical(), b.Canonical())
 	if !swapped {
-		return m.found
+		return m.best
 	}
 	to := slices.Repeat([]int{-1}, len(m.b.op))
-	for i, j := range m.found {
+	for i, j := range m.best {
 		if j >= 0 {
 			to[j] = i
 		}
@@ -35,43 +35,43 @@ func Match(a, b Cell) []int {
 
 // distance also tells whether every matching was looked at or ruled out.
 func distance(a, b Cell) (d int, exact bool) {
-	m, _ := matched(a.Canonical(), b.Canonical())
-	return m.best, m.steps <= mostSteps
+	m, _ := matchCanonical(a.Canonical(), b.Canonical())
+	return m.bestCost, m.steps <= maxSteps
 }
 
-// matched matches the nodes of two canonical cells, the smaller one's to the larger one's.
-func matched(a, b Cell) (m *matching, swapped bool) {
+// matchCanonical matches the nodes of two canonical cells, the smaller one's to the larger one's.
+func matchCanonical(a, b Cell) (m *matching, swapped bool) {
 	c := slices.Compare(a.encode(), b.encode())
 	if swapped = len(a.Nodes) > len(b.Nodes) || len(a.Nodes) == len(b.Nodes) && c > 0; swapped {
 		a, b = b, a
 	}
 	m = newMatching(adjacencyOf(a), adjacencyOf(b))
 	if c == 0 {
-		m.found, m.best = m.seen, 0
+		m.best, m.bestCost = m.order, 0
 		return m, false
 	}
-	m.match(0, 0)
-	m.best = max(m.best, 1)
+	m.extend(0, 0)
+	m.bestCost = max(m.bestCost, 1)
 	return m, swapped
 }
 
 // adjacency is a cell as a matrix. States are edges from the node that becomes them, delayed.
 type adjacency struct {
-	edges [][]places // [reader][read], the last column is x
+	edges [][]slots // [reader][read], the last column is x
 	op    []nnrnn.Op
 	state []int // 0 for none, 1 for the first, 2 for a later one
 }
 
-// places is the inputs at which one node reads another, a bit each: which ones, or, where their order does not matter,
+// slots is the inputs at which one node reads another, a bit each: which ones, or, where their order does not matter,
 // how many, from the lowest bit on. The upper half is inputs that read the step before.
-type places uint64
+type slots uint64
 
 const delayed = 32
 
-func (p places) count() int { return bits.OnesCount64(uint64(p)) }
+func (p slots) count() int { return bits.OnesCount64(uint64(p)) }
 
-// differ counts the edges that only one has.
-func differ(p, q places) int { return (p ^ q).count() }
+// countMismatches counts the edges that only one has.
+func countMismatches(p, q slots) int { return (p ^ q).count() }
 
 func adjacencyOf(c Cell) (a adjacency) {
 	a.state = make([]int, len(c.Nodes))
@@ -79,7 +79,7 @@ func adjacencyOf(c Cell) (a adjacency) {
 		a.state[r] = 1 + min(s, 1)
 	}
 	for _, n := range c.Nodes {
-		row := make([]places, len(c.Nodes)+1)
+		row := make([]slots, len(c.Nodes)+1)
 		for place, r := range n.In {
 			from, shift := int(r), 0
 			if r == nnrnn.X {
@@ -97,21 +97,21 @@ func adjacencyOf(c Cell) (a adjacency) {
 	return a
 }
 
-// label is what a node is by itself.
-func (a adjacency) label(i int) int { return int(a.op[i])*3 + a.state[i] }
+// class is what a node is by itself.
+func (a adjacency) class(i int) int { return int(a.op[i])*3 + a.state[i] }
 
-const labels = 3 * int(nnrnn.NumOps)
+const numClasses = 3 * int(nnrnn.NumOps)
 
-// at is how i reads j, nothing where one of them is no node.
-func (a adjacency) at(i, j int) places {
+// edge is how i reads j, nothing where one of them is no node.
+func (a adjacency) edge(i, j int) slots {
 	if i < 0 || j < 0 {
 		return 0
 	}
 	return a.edges[i][j]
 }
 
-// ties are the edges of a node: to x, to itself, and to the nodes given, -1 among them for none.
-func (a adjacency) ties(i int, others []int) (t tally) {
+// edgeCounts are the edges of a node: to x, to itself, and to the nodes given, -1 among them for none.
+func (a adjacency) edgeCounts(i int, others []int) (t edgeTally) {
 	if i < 0 {
 		return t
 	}
@@ -126,10 +126,10 @@ func (a adjacency) ties(i int, others []int) (t tally) {
 	return t
 }
 
-// tally counts edges: at once, delayed, from x.
-type tally [3]int
+// edgeTally counts edges: at once, delayed, from x.
+type edgeTally [3]int
 
-func (t *tally) add(p places, kind int) {
+func (t *edgeTally) add(p slots, kind int) {
 	if kind == 0 {
 		t[1] += (p >> delayed).count()
 		p &= 1<<delayed - 1
@@ -137,7 +137,7 @@ func (t *tally) add(p places, kind int) {
 	t[kind] += p.count()
 }
 
-func (t tally) plus(u tally, sign int) tally {
+func (t edgeTally) plus(u edgeTally, sign int) edgeTally {
 	for k := range t {
 		t[k] += sign * u[k]
 	}

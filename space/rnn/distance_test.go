@@ -122,17 +122,17 @@ func TestNeighborsAreNear(t *testing.T) {
 	checked := 0
 	cells(60, func(_ Cell, r *rand.Rand) {
 		c := s.Random(r)
-		for k := range kinds {
+		for k := range mutations {
 			for _, e := range c.edits(k) {
 				raw := c.clone()
-				kinds[k].apply(&raw, e)
+				mutations[k].apply(&raw, e)
 				d, ok := raw.tidy()
-				if !ok || !s.child(d, 0) {
+				if !ok || !s.validChild(d, 0) {
 					continue
 				}
-				bound := most[kinds[k].name] + 4*(len(raw.Nodes)-len(d.Nodes)) + 2*retied(c, kinds[k].name, e)
+				bound := most[mutations[k].name] + 4*(len(raw.Nodes)-len(d.Nodes)) + 2*retied(c, mutations[k].name, e)
 				if got, exact := distance(c, d); exact && got > bound {
-					t.Fatalf("%s: %d away, want at most %d:\n%s\n%s", kinds[k].name, got, bound, text(c), text(d))
+					t.Fatalf("%s: %d away, want at most %d:\n%s\n%s", mutations[k].name, got, bound, text(c), text(d))
 				}
 				checked++
 			}
@@ -145,7 +145,7 @@ func TestNeighborsAreNear(t *testing.T) {
 
 // retied counts the inputs that an edit ties to another node besides the one it is about.
 func retied(c Cell, kind string, e edit) (n int) {
-	eachEdge(c, func(_, _ int, in nnrnn.Ref) {
+	visitInputs(c, func(_, _ int, in nnrnn.Ref) {
 		state := in.State()
 		switch {
 		case kind == "remove a node" && (int(in) == e.node || state >= 0 && int(c.New[state]) == e.node),

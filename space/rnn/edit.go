@@ -16,17 +16,17 @@ type edit struct {
 	op         nnrnn.Op
 }
 
-// kind is one sort of mutation: the edits of that sort that a cell offers, whether or not they turn out valid, and how
+// mutation is one sort of mutation: the edits of that sort that a cell offers, whether or not they turn out valid, and how
 // one is carried out on a copy whose nodes may then stand in any order.
-type kind struct {
+type mutation struct {
 	name   string
 	weight int // share among mutations
-	list   func(c Cell, t *teller)
+	list   func(c Cell, t *editVisitor)
 	apply  func(c *Cell, e edit)
 }
 
-// kinds is the table of all mutations; its order is part of every seeded run.
-var kinds = []kind{
+// mutations is the table of all mutations; its order is part of every seeded run.
+var mutations = []mutation{
 	{"change an operation", 2, listOps, applyOp},
 	{"change an activation", 2, listActivations, applyOp},
 	{"rewire an input", 4, listRewires, func(c *Cell, e edit) { c.Nodes[e.node].In[e.slot] = e.ref }},
@@ -44,13 +44,13 @@ var kinds = []kind{
 // edited is the tidy result of an edit; ok is false where it made a cycle.
 func (c Cell) edited(e edit) (Cell, bool) {
 	d := c.clone()
-	kinds[e.kind].apply(&d, e)
+	mutations[e.kind].apply(&d, e)
 	return d.tidy()
 }
 
 // edits lists the edits of one kind.
 func (c Cell) edits(k int) (list []edit) {
-	kinds[k].list(c, &teller{each: func(e edit) {
+	mutations[k].list(c, &editVisitor{each: func(e edit) {
 		e.kind = k
 		list = append(list, e)
 	}})
@@ -59,43 +59,43 @@ func (c Cell) edits(k int) (list []edit) {
 
 // drawEdit draws one of the edits of a kind, all alike, without listing them: there are hundreds.
 func (c Cell) drawEdit(k int, rng *rand.Rand) (drawn edit, ok bool) {
-	counter := teller{left: math.MaxInt}
-	kinds[k].list(c, &counter)
-	n := math.MaxInt - counter.left
+	counter := editVisitor{remaining: math.MaxInt}
+	mutations[k].list(c, &counter)
+	n := math.MaxInt - counter.remaining
 	if n == 0 {
 		return edit{}, false
 	}
-	finder := teller{left: rng.IntN(n)}
-	kinds[k].list(c, &finder)
+	finder := editVisitor{remaining: rng.IntN(n)}
+	mutations[k].list(c, &finder)
 	finder.found.kind = k
 	return finder.found, true
 }
 
-// teller is told the edits of one kind: it hands out each, or counts down to one and keeps that.
-type teller struct {
-	each  func(edit)
-	left  int // edits that come before the one to find; less than 0 once it is found
-	found edit
+// editVisitor is told the edits of one kind: it hands out each, or counts down to one and keeps that.
+type editVisitor struct {
+	each      func(edit)
+	remaining int // edits that come before the one to find; less than 0 once it is found
+	found     edit
 }
 
-func (t *teller) tell(e edit) {
+func (t *editVisitor) visit(e edit) {
 	if t.each != nil {
 		t.each(e)
 		return
 	}
-	if t.left == 0 {
+	if t.remaining == 0 {
 		t.found = e
 	}
-	t.left--
+	t.remaining--
 }
 
-// past reports that the next n edits need not be told.
-func (t *teller) past(n int) bool {
-	if t.each != nil || t.left >= 0 && t.left < n {
+// skip reports that the next n edits need not be told.
+func (t *editVisitor) skip(n int) bool {
+	if t.each != nil || t.remaining >= 0 && t.remaining < n {
 		return false
 	}
-	if t.left >= 0 {
-		t.left -= n
+	if t.remaining >= 0 {
+		t.remaining -= n
 	}
 	return true
 }

@@ -14,18 +14,18 @@ func TestEditsAreCountedAsListed(t *testing.T) {
 	}
 	told := 0
 	for _, c := range cells {
-		for k := range kinds {
+		for k := range mutations {
 			list := c.edits(k)
-			counter := teller{left: math.MaxInt}
-			kinds[k].list(c, &counter)
-			if n := math.MaxInt - counter.left; n != len(list) {
-				t.Fatalf("%s: %d edits counted, %d listed: %s", kinds[k].name, n, len(list), text(c))
+			counter := editVisitor{remaining: math.MaxInt}
+			mutations[k].list(c, &counter)
+			if n := math.MaxInt - counter.remaining; n != len(list) {
+				t.Fatalf("%s: %d edits counted, %d listed: %s", mutations[k].name, n, len(list), text(c))
 			}
 			for i, want := range list {
-				finder := teller{left: i}
-				kinds[k].list(c, &finder)
-				if finder.found.kind = k; finder.found != want || finder.left >= 0 {
-					t.Fatalf("%s: edit %d is %+v, want %+v: %s", kinds[k].name, i, finder.found, want, text(c))
+				finder := editVisitor{remaining: i}
+				mutations[k].list(c, &finder)
+				if finder.found.kind = k; finder.found != want || finder.remaining >= 0 {
+					t.Fatalf("%s: edit %d is %+v, want %+v: %s", mutations[k].name, i, finder.found, want, text(c))
 				}
 				told++
 			}

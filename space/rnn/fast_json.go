@@ -7,14 +7,14 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// readWritten reads a cell as MarshalJSON writes it, in a tenth of the time that names and order take in general; ok is
+// parseFast reads a cell as MarshalJSON writes it, in a tenth of the time that names and order take in general; ok is
 // false for any other text. Logs of a million cells are read so.
-func readWritten(data []byte) (c Cell, ok bool) {
+func parseFast(data []byte) (c Cell, ok bool) {
 	nodes, inputs := bytes.Count(data, []byte{'{'})-1, bytes.Count(data, []byte{','})+1
 	if nodes < 1 || nodes > nnrnn.MaxNodes {
 		return c, false
 	}
-	w := writtenCell{rest: data, inputs: make([]nnrnn.Ref, 0, inputs)}
+	w := fastParser{rest: data, inputs: make([]nnrnn.Ref, 0, inputs)}
 	w.Nodes = make([]nnrnn.Node, 0, nodes)
 	for more := w.skip(`{"`); more; more = w.skip(`,"`) {
 		if !w.node() {
@@ -30,14 +30,14 @@ func readWritten(data []byte) (c Cell, ok bool) {
 	return w.Cell, bytes.Equal(again, data)
 }
 
-// writtenCell is a cell in the reading.
-type writtenCell struct {
+// fastParser is a cell in the reading.
+type fastParser struct {
 	Cell
 	rest   []byte
 	inputs []nnrnn.Ref // of all nodes
 }
 
-func (w *writtenCell) skip(token string) bool {
+func (w *fastParser) skip(token string) bool {
 	if len(w.rest) < len(token) || string(w.rest[:len(token)]) != token {
 		return false
 	}
@@ -46,9 +46,9 @@ func (w *writtenCell) skip(token string) bool {
 }
 
 // node reads a node from within its name on.
-func (w *writtenCell) node() bool {
+func (w *fastParser) node() bool {
 	if w.skip("h_new_") {
-		w.becomes(w.number())
+		w.setState(w.number())
 	} else if w.skip("node_") {
 		w.number()
 	}
@@ -75,15 +75,15 @@ func (w *writtenCell) node() bool {
 	return w.skip(`"]}`)
 }
 
-// becomes makes the node that comes next a new state.
-func (w *writtenCell) becomes(state int) {
+// setState makes the node that comes next a new state.
+func (w *fastParser) setState(state int) {
 	for len(w.New) <= state {
 		w.New = append(w.New, -1) // no node: Check finds what is still missing at the end
 	}
 	w.New[state] = nnrnn.Ref(len(w.Nodes))
 }
 
-func (w *writtenCell) ref() nnrnn.Ref {
+func (w *fastParser) ref() nnrnn.Ref {
 	switch {
 	case w.skip("node_"):
 		return nnrnn.Ref(w.number())
@@ -99,7 +99,7 @@ func (w *writtenCell) ref() nnrnn.Ref {
 }
 
 // number reads one that a Ref can hold; of a greater one it leaves digits.
-func (w *writtenCell) number() (n int) {
+func (w *fastParser) number() (n int) {
 	for len(w.rest) > 0 && w.rest[0] >= '0' && w.rest[0] <= '9' && 10*n+int(w.rest[0]-'0') < nnrnn.MaxNodes-1 {
 		n = 10*n + int(w.rest[0]-'0')
 		w.rest = w.rest[1:]

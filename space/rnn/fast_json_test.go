@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-// checkWritten wants of the fast reader what the general one gives, or nothing.
-func checkWritten(t *testing.T, data []byte) (ok bool) {
+// checkFastParser wants of the fast reader what the general one gives, or nothing.
+func checkFastParser(t *testing.T, data []byte) (ok bool) {
 	t.Helper()
-	got, ok := readWritten(data)
+	got, ok := parseFast(data)
 	if !ok {
 		return false
 	}
-	r, err := readRecipe(data)
+	r, err := parseRecipe(data)
 	if err != nil {
 		t.Fatalf("%q is read, but: %v", data, err)
 	}
@@ -23,21 +23,21 @@ func checkWritten(t *testing.T, data []byte) (ok bool) {
 	return true
 }
 
-func TestWrittenCells(t *testing.T) {
+func TestFastParser(t *testing.T) {
 	r := rng(1)
 	c := Space{}.Random(r)
 	for i := range 300 {
 		data := []byte(text(c))
-		if !checkWritten(t, data) {
+		if !checkFastParser(t, data) {
 			t.Fatalf("not read: %s", data)
 		}
 		for _, b := range []byte("0123789,_\"{}[] xn") { // one byte changed, left out, or more text
 			at := r.IntN(len(data))
 			broken := append([]byte(nil), data...)
 			broken[at] = b
-			checkWritten(t, broken)
-			checkWritten(t, append(broken[:at], data[at+1:]...))
-			checkWritten(t, append(data[:len(data):len(data)], b))
+			checkFastParser(t, broken)
+			checkFastParser(t, append(broken[:at], data[at+1:]...))
+			checkFastParser(t, append(data[:len(data):len(data)], b))
 		}
 		d := Space{}.Mutate(c, r)
 		if c.Equal(d) || d.Equal(c) || !c.Equal(c.clone()) {
@@ -51,16 +51,16 @@ func TestWrittenCells(t *testing.T) {
 		`{"node_1":{"op":"linear","input":["x"]},"h_new_0":{"op":"linear","input":["node_1"]}}`,
 		`{"h_new_0":{"op":"linear","input":["x"]},"h_new_0":{"op":"linear","input":["x"]}}`,
 		`{"h_new_0":{"op":"linear","input":["h_prev_1"]}}`, `{"h_new_0":{"op":"linear","input":["h_prev_1000000"]}}`} {
-		if checkWritten(t, []byte(data)) {
+		if checkFastParser(t, []byte(data)) {
 			t.Errorf("%s is taken for a cell as it is written", data)
 		}
 	}
 }
 
-func FuzzWritten(f *testing.F) {
+func FuzzFastParser(f *testing.F) {
 	f.Add([]byte(text(LSTM())))
 	f.Add([]byte(text(SimpleRNN())))
-	f.Fuzz(func(t *testing.T, data []byte) { checkWritten(t, data) })
+	f.Fuzz(func(t *testing.T, data []byte) { checkFastParser(t, data) })
 }
 
 func BenchmarkUnmarshalJSON(b *testing.B) {

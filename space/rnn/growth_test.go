@@ -83,15 +83,15 @@ func value(c Cell, r nnrnn.Ref, x []float64, states, values [][]float64) []float
 
 // changes are how far the outputs of random cells move under the edits of one kind, as a share of their size, in order.
 func changes(name string) (list []float64) {
-	k := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name })
+	k := slices.IndexFunc(mutations, func(k mutation) bool { return k.name == name })
 	cells(20, func(c Cell, _ *rand.Rand) {
 		before := outputs(c)
 		for _, e := range c.edits(k) {
-			if d, ok := c.edited(e); !ok || !(Space{}).child(d, direct(c)) {
+			if d, ok := c.edited(e); !ok || !(Space{}).validChild(d, countDirectStates(c)) {
 				continue
 			}
 			d := c.clone() // nodes stay where they are, so that weights do
-			kinds[k].apply(&d, e)
+			mutations[k].apply(&d, e)
 			moved, size := 0., 0.
 			for i, v := range outputs(d) {
 				moved += (v - before[i]) * (v - before[i])

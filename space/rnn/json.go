@@ -54,7 +54,7 @@ func (c Cell) appendName(b []byte, r nnrnn.Ref) []byte {
 // UnmarshalJSON reads a recipe with any names in any order, also one that is held by a JSON string. Nodes keep their
 // order where each comes after its inputs. Errors name the node, and leave c as it was.
 func (c *Cell) UnmarshalJSON(data []byte) error {
-	if d, ok := readWritten(data); ok {
+	if d, ok := parseFast(data); ok {
 		*c = d
 		return nil
 	}
@@ -67,7 +67,7 @@ func (c *Cell) UnmarshalJSON(data []byte) error {
 			return fmt.Errorf("space: recipe: a string in a string")
 		}
 	}
-	r, err := readRecipe(data)
+	r, err := parseRecipe(data)
 	if err != nil {
 		return fmt.Errorf("space: recipe: %w", err)
 	}

@@ -7,52 +7,52 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// leaf is a cell in the order that a full colouring gives. It lasts as long as its graph.
-type leaf struct {
+// labelling is a cell in the order that a full colouring gives. It lasts as long as its graph.
+type labelling struct {
 	cell  Cell
 	code  []byte
 	order []int // old nodes in their new order
 }
 
-// leaf orders the nodes, among those whose inputs are placed by colour, and numbers the states by their nodes.
-func (g *graph) leaf(colors []uint64) leaf {
-	place, waits := g.refs.take(len(colors)), g.refs.take(len(colors))
-	var ready set
-	for i, ties := range g.in {
+// label orders the nodes, among those whose inputs are placed by colour, and numbers the states by their nodes.
+func (g *graph) label(colors []uint64) labelling {
+	place, waits := g.refs.alloc(len(colors)), g.refs.alloc(len(colors))
+	var ready nodeSet
+	for i, ties := range g.inputs {
 		for _, t := range ties {
-			if t.now() {
+			if t.sameStep() {
 				waits[i]++
 			}
 		}
 		if waits[i] == 0 {
-			ready.flip(i)
+			ready.toggle(i)
 		}
 	}
-	order := g.ints.take(len(colors))
+	order := g.ints.alloc(len(colors))
 	for k := range order {
-		next := ready.least(colors)
-		ready.flip(next)
+		next := ready.minColor(colors)
+		ready.toggle(next)
 		place[next], order[k] = nnrnn.Ref(k), next
-		for _, t := range g.users[next] {
-			if !t.now() {
+		for _, t := range g.readers[next] {
+			if !t.sameStep() {
 				continue
 			}
 			if waits[t.node]--; waits[t.node] == 0 {
-				ready.flip(t.node)
+				ready.toggle(t.node)
 			}
 		}
 	}
 	cell := g.relabel(order, place)
-	return leaf{cell, cell.appendCode(g.bytes.take(g.size)[:0]), order}
+	return labelling{cell, cell.appendCode(g.bytes.alloc(g.codeSize)[:0]), order}
 }
 
-// set is a set of nodes, a bit each.
-type set [2]uint64
+// nodeSet is a nodeSet of nodes, a bit each.
+type nodeSet [2]uint64
 
-func (s *set) flip(i int) { s[i>>6] ^= 1 << (i & 63) }
+func (s *nodeSet) toggle(i int) { s[i>>6] ^= 1 << (i & 63) }
 
-// least is the node of the smallest colour; panics if there is none.
-func (s *set) least(colors []uint64) int {
+// minColor is the node of the smallest colour; panics if there is none.
+func (s *nodeSet) minColor(colors []uint64) int {
 	least := -1
 	for half, word := range s {
 		for ; word != 0; word &= word - 1 {
@@ -67,18 +67,18 @@ func (s *set) least(colors []uint64) int {
 // relabel is the graph's cell with its nodes in another order.
 func (g *graph) relabel(order []int, place []nnrnn.Ref) Cell {
 	c := g.cell
-	states := g.ints.take(len(c.New)) // old numbers in their new order
+	states := g.ints.alloc(len(c.New)) // old numbers in their new order
 	for i := range states {
 		states[i] = i
 	}
 	slices.SortFunc(states[1:], func(a, b int) int { return int(place[c.New[a]]) - int(place[c.New[b]]) })
-	d := Cell{Nodes: g.nodes.take(len(order)), New: g.refs.take(len(states))}
+	d := Cell{Nodes: g.nodes.alloc(len(order)), New: g.refs.alloc(len(states))}
 	for i, s := range states {
 		d.New[i] = place[c.New[s]]
 	}
 	for i, old := range order {
 		n := c.Nodes[old]
-		in := g.refs.take(len(n.In))
+		in := g.refs.alloc(len(n.In))
 		for j, r := range n.In {
 			switch {
 			case r.IsNode():

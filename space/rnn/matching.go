@@ -4,94 +4,94 @@ import "slices"
 
 // matching maps nodes of a, the smaller cell, to nodes of b, or to none (-1), in the order of a.
 type matching struct {
-	a, b  adjacency
-	to    []int
-	used  []bool
-	best  int
-	found []int // the matching of cost best
-	steps int
+	a, b     adjacency
+	to       []int
+	used     []bool
+	bestCost int
+	best     []int // the matching of cost best
+	steps    int
 
-	seen    []int // the nodes of a, in order
-	edgesA  []tally
-	edgesB  tally       // edges of b that no pair matched so far accounts for
-	surplus [labels]int // of each label, nodes of a less nodes of b, among those left
-	choices [][]pairing
+	order   []int // the nodes of a, in order
+	openA   []edgeTally
+	openB   edgeTally       // edges of b that no pair matched so far accounts for
+	surplus [numClasses]int // of each label, nodes of a less nodes of b, among those left
+	buffers [][]pairing
 }
 
-// mostSteps is the budget of a distance: a twentieth of a second.
-const mostSteps = 200_000
+// maxSteps is the budget of a distance: a twentieth of a second.
+const maxSteps = 200_000
 
 type pairing struct{ to, cost int }
 
 func newMatching(a, b adjacency) *matching {
-	m := &matching{a: a, b: b, used: make([]bool, len(b.op)), choices: make([][]pairing, len(a.op))}
+	m := &matching{a: a, b: b, used: make([]bool, len(b.op)), buffers: make([][]pairing, len(a.op))}
 	for i := range a.op {
-		m.seen = append(m.seen, i)
-		m.edgesA = append(m.edgesA, a.ties(i, m.seen[:i]))
-		m.surplus[a.label(i)]++
+		m.order = append(m.order, i)
+		m.openA = append(m.openA, a.edgeCounts(i, m.order[:i]))
+		m.surplus[a.class(i)]++
 	}
-	m.edgesA = append(m.edgesA, tally{})
+	m.openA = append(m.openA, edgeTally{})
 	for i := len(a.op) - 1; i >= 0; i-- { // from node i on
-		m.edgesA[i] = m.edgesA[i].plus(m.edgesA[i+1], 1)
+		m.openA[i] = m.openA[i].plus(m.openA[i+1], 1)
 	}
 	var all []int
 	for j := range b.op {
-		m.edgesB = m.edgesB.plus(b.ties(j, all), 1)
-		m.surplus[b.label(j)]--
+		m.openB = m.openB.plus(b.edgeCounts(j, all), 1)
+		m.surplus[b.class(j)]--
 		all = append(all, j)
 	}
-	m.best, m.found = len(a.op)+len(b.op), slices.Repeat([]int{-1}, len(a.op))
-	for k := range m.edgesB {
-		m.best += m.edgesA[0][k] + m.edgesB[k]
+	m.bestCost, m.best = len(a.op)+len(b.op), slices.Repeat([]int{-1}, len(a.op))
+	for k := range m.openB {
+		m.bestCost += m.openA[0][k] + m.openB[k]
 	}
 	return m
 }
 
-// match extends a matching of the nodes before i, of this cost so far.
-func (m *matching) match(i, cost int) {
-	if m.steps++; m.steps > mostSteps || cost+m.least(i) >= m.best {
+// extend extends a matching of the nodes before i, of this cost so far.
+func (m *matching) extend(i, cost int) {
+	if m.steps++; m.steps > maxSteps || cost+m.lowerBound(i) >= m.bestCost {
 		return
 	}
 	if i == len(m.a.op) {
-		m.best, m.found = cost+m.least(i), slices.Clone(m.to)
+		m.bestCost, m.best = cost+m.lowerBound(i), slices.Clone(m.to)
 		return
 	}
-	for _, c := range m.list(i) {
-		m.put(i, c.to)
-		m.match(i+1, cost+c.cost)
-		m.take(i, c.to)
+	for _, c := range m.pairings(i) {
+		m.assign(i, c.to)
+		m.extend(i+1, cost+c.cost)
+		m.unassign(i, c.to)
 	}
 }
 
-// list is what node i may be matched to, cheapest first.
-func (m *matching) list(i int) []pairing {
-	list := append(m.choices[i][:0], pairing{-1, m.cost(i, -1)})
+// pairings is what node i may be matched to, cheapest first.
+func (m *matching) pairings(i int) []pairing {
+	list := append(m.buffers[i][:0], pairing{-1, m.cost(i, -1)})
 	for j, used := range m.used {
 		if !used {
 			list = append(list, pairing{j, m.cost(i, j)})
 		}
 	}
 	slices.SortStableFunc(list, func(x, y pairing) int { return x.cost - y.cost })
-	m.choices[i] = list
+	m.buffers[i] = list
 	return list
 }
 
-func (m *matching) put(i, j int) {
-	m.edgesB = m.edgesB.plus(m.b.ties(j, m.to), -1)
+func (m *matching) assign(i, j int) {
+	m.openB = m.openB.plus(m.b.edgeCounts(j, m.to), -1)
 	m.to = append(m.to, j)
-	m.surplus[m.a.label(i)]--
+	m.surplus[m.a.class(i)]--
 	if j >= 0 {
-		m.surplus[m.b.label(j)]++
+		m.surplus[m.b.class(j)]++
 		m.used[j] = true
 	}
 }
 
-func (m *matching) take(i, j int) {
+func (m *matching) unassign(i, j int) {
 	m.to = m.to[:i]
-	m.edgesB = m.edgesB.plus(m.b.ties(j, m.to), 1)
-	m.surplus[m.a.label(i)]++
+	m.openB = m.openB.plus(m.b.edgeCounts(j, m.to), 1)
+	m.surplus[m.a.class(i)]++
 	if j >= 0 {
-		m.surplus[m.b.label(j)]--
+		m.surplus[m.b.class(j)]--
 		m.used[j] = false
 	}
 }
@@ -99,7 +99,7 @@ func (m *matching) take(i, j int) {
 // cost of mapping node i to j: the node itself, and its edges to x, itself and nodes before it.
 func (m *matching) cost(i, j int) int {
 	cost := 1
-	x, y := m.a.edges[i][len(m.a.op)], places(0)
+	x, y := m.a.edges[i][len(m.a.op)], slots(0)
 	if j >= 0 {
 		cost, y = 0, m.b.edges[j][len(m.b.op)]
 		if m.a.op[i] != m.b.op[j] {
@@ -109,24 +109,24 @@ func (m *matching) cost(i, j int) int {
 			cost++
 		}
 	}
-	cost += differ(x, y) + differ(m.a.edges[i][i], m.b.at(j, j))
+	cost += countMismatches(x, y) + countMismatches(m.a.edges[i][i], m.b.edge(j, j))
 	for h, g := range m.to {
-		cost += differ(m.a.edges[i][h], m.b.at(j, g)) + differ(m.a.edges[h][i], m.b.at(g, j))
+		cost += countMismatches(m.a.edges[i][h], m.b.edge(j, g)) + countMismatches(m.a.edges[h][i], m.b.edge(g, j))
 	}
 	return cost
 }
 
-// least is what matching the nodes from i on costs at least: nodes of a label that the other cell has too few of, and
+// lowerBound is what matching the nodes from i on costs at lowerBound: nodes of a label that the other cell has too few of, and
 // edges of a kind likewise. Once all of a is matched it is exact: what is left of b is added.
-func (m *matching) least(i int) (cost int) {
+func (m *matching) lowerBound(i int) (cost int) {
 	more, fewer := 0, 0
 	for _, s := range m.surplus {
 		more += max(s, 0)
 		fewer += max(-s, 0)
 	}
 	cost = max(more, fewer)
-	for k, e := range m.edgesA[i] {
-		cost += max(e-m.edgesB[k], m.edgesB[k]-e)
+	for k, e := range m.openA[i] {
+		cost += max(e-m.openB[k], m.openB[k]-e)
 	}
 	return cost
 }

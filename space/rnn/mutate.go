@@ -4,8 +4,8 @@ import (
 	"math/rand/v2"
 )
 
-// attempts is how often a random edit is tried before all of them are listed.
-const attempts = 200
+// maxAttempts is how often a random edit is tried before all of them are listed.
+const maxAttempts = 200
 
 // Mutate returns a valid cell that is one edit away from c and of another identity; where no edit of c is valid, as for a
 // cell far too large for the space, a random one.
@@ -16,13 +16,13 @@ func (s Space) Mutate(c Cell, rng *rand.Rand) Cell {
 
 // MutateNamed is Mutate for a cell whose Hash is known, and tells that of the cell it returns.
 func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
-	limit := direct(c)
-	for range attempts {
-		e, ok := c.drawEdit(drawKind(rng), rng)
+	limit := countDirectStates(c)
+	for range maxAttempts {
+		e, ok := c.drawEdit(drawMutation(rng), rng)
 		if !ok {
 			continue
 		}
-		if d, ok := c.edited(e); ok && s.child(d, limit) {
+		if d, ok := c.edited(e); ok && s.validChild(d, limit) {
 			if h := d.Hash(); h != hash {
 				return d.clone(), h // in as little memory as it needs
 			}
@@ -40,16 +40,18 @@ func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
 	}
 }
 
-// child reports whether a cell may descend from one in which limit new states read a previous one directly.
-func (s Space) child(c Cell, limit int) bool { return s.valid(c) == nil && direct(c) <= limit }
+// validChild reports whether a cell may descend from one in which limit new states read a previous one directly.
+func (s Space) validChild(c Cell, limit int) bool {
+	return s.validExceptDirect(c) == nil && countDirectStates(c) <= limit
+}
 
-func drawKind(rng *rand.Rand) int {
+func drawMutation(rng *rand.Rand) int {
 	total := 0
-	for _, k := range kinds {
+	for _, k := range mutations {
 		total += k.weight
 	}
 	left := rng.IntN(total)
-	for i, k := range kinds {
+	for i, k := range mutations {
 		if left -= k.weight; left < 0 {
 			return i
 		}
@@ -60,11 +62,11 @@ func drawKind(rng *rand.Rand) int {
 // Neighbors lists the valid cells one edit away from c, each identity once, c's own not, in a fixed order.
 func (s Space) Neighbors(c Cell) (list []Cell) {
 	seen := map[string]bool{c.Hash(): true}
-	limit := direct(c)
-	for k := range kinds {
+	limit := countDirectStates(c)
+	for k := range mutations {
 		for _, e := range c.edits(k) {
 			d, ok := c.edited(e)
-			if !ok || !s.child(d, limit) {
+			if !ok || !s.validChild(d, limit) {
 				continue
 			}
 			if h := d.Hash(); !seen[h] {

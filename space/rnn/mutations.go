@@ -6,8 +6,8 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// eachEdge visits every input of every node.
-func eachEdge(c Cell, visit func(node, slot int, in nnrnn.Ref)) {
+// visitInputs visits every input of every node.
+func visitInputs(c Cell, visit func(node, slot int, in nnrnn.Ref)) {
 	for i, n := range c.Nodes {
 		for j, r := range n.In {
 			visit(i, j, r)
@@ -15,8 +15,8 @@ func eachEdge(c Cell, visit func(node, slot int, in nnrnn.Ref)) {
 	}
 }
 
-// refs are all that a node might read: x if wanted, previous states, nodes.
-func refs(c Cell, x bool) []nnrnn.Ref {
+// possibleInputs are all that a node might read: x if wanted, previous states, nodes.
+func possibleInputs(c Cell, x bool) []nnrnn.Ref {
 	list := make([]nnrnn.Ref, 0, 1+len(c.New)+len(c.Nodes))
 	if x {
 		list = append(list, nnrnn.X)
@@ -30,20 +30,20 @@ func refs(c Cell, x bool) []nnrnn.Ref {
 	return list
 }
 
-// others counts those of refs, or of its beginning, that are neither in nor node.
-func others(c Cell, list []nnrnn.Ref, in, node nnrnn.Ref) int {
+// countOthers counts those of refs, or of its beginning, that are neither in nor node.
+func countOthers(c Cell, list []nnrnn.Ref, in, node nnrnn.Ref) int {
 	n := len(list)
-	if holds(c, list, in) {
+	if containsRef(c, list, in) {
 		n--
 	}
-	if node != in && holds(c, list, node) {
+	if node != in && containsRef(c, list, node) {
 		n--
 	}
 	return n
 }
 
-// holds looks a reference up where it would stand.
-func holds(c Cell, list []nnrnn.Ref, r nnrnn.Ref) bool {
+// containsRef looks a reference up where it would stand.
+func containsRef(c Cell, list []nnrnn.Ref, r nnrnn.Ref) bool {
 	at := 0 // of x
 	switch {
 	case r.IsNode():
@@ -58,27 +58,27 @@ func holds(c Cell, list []nnrnn.Ref, r nnrnn.Ref) bool {
 }
 
 // listOps: among the operations that take as many inputs.
-func listOps(c Cell, t *teller) {
+func listOps(c Cell, t *editVisitor) {
 	for i, n := range c.Nodes {
 		if n.Op.IsActivation() {
 			continue
 		}
 		for _, op := range [...]nnrnn.Op{nnrnn.Linear, nnrnn.Prod, nnrnn.Sum, nnrnn.Blend} {
 			if op != n.Op && (op == nnrnn.Linear || op.Arity() == len(n.In)) {
-				t.tell(edit{node: i, op: op})
+				t.visit(edit{node: i, op: op})
 			}
 		}
 	}
 }
 
-func listActivations(c Cell, t *teller) {
+func listActivations(c Cell, t *editVisitor) {
 	for i, n := range c.Nodes {
 		if !n.Op.IsActivation() {
 			continue
 		}
 		for _, op := range activations {
 			if op != n.Op {
-				t.tell(edit{node: i, op: op})
+				t.visit(edit{node: i, op: op})
 			}
 		}
 	}
@@ -86,35 +86,35 @@ func listActivations(c Cell, t *teller) {
 
 func applyOp(c *Cell, e edit) { c.Nodes[e.node].Op = e.op }
 
-func listRewires(c Cell, t *teller) {
-	all := refs(c, true)
-	eachEdge(c, func(node, slot int, in nnrnn.Ref) {
+func listRewires(c Cell, t *editVisitor) {
+	all := possibleInputs(c, true)
+	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
 		from := all
 		if c.Nodes[node].Op != nnrnn.Linear {
 			from = all[1:] // only a linear reads x
 		}
-		if t.past(others(c, from, in, nnrnn.Ref(node))) {
+		if t.skip(countOthers(c, from, in, nnrnn.Ref(node))) {
 			return
 		}
 		for _, r := range from {
 			if r != in && int(r) != node {
-				t.tell(edit{node: node, slot: slot, ref: r})
+				t.visit(edit{node: node, slot: slot, ref: r})
 			}
 		}
 	})
 }
 
 // listLinears: on an edge in -> node comes activation(linear(in, ref)), ref being x or a previous state.
-func listLinears(c Cell, t *teller) {
-	from := refs(c, true)[:1+len(c.New)]
-	eachEdge(c, func(node, slot int, in nnrnn.Ref) {
-		if t.past(others(c, from, in, in) * len(activations)) {
+func listLinears(c Cell, t *editVisitor) {
+	from := possibleInputs(c, true)[:1+len(c.New)]
+	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
+		if t.skip(countOthers(c, from, in, in) * len(activations)) {
 			return
 		}
 		for _, r := range from {
 			for _, op := range activations {
 				if r != in {
-					t.tell(edit{node: node, slot: slot, ref: r, op: op})
+					t.visit(edit{node: node, slot: slot, ref: r, op: op})
 				}
 			}
 		}
@@ -132,10 +132,10 @@ func (c *Cell) append(op nnrnn.Op, in ...nnrnn.Ref) nnrnn.Ref {
 }
 
 // listElementwise: on an edge in -> node comes the sum or product of in and ref.
-func listElementwise(c Cell, t *teller) {
-	from := refs(c, false)
-	eachEdge(c, func(node, slot int, in nnrnn.Ref) {
-		if in == nnrnn.X || t.past(2*others(c, from, in, nnrnn.Ref(node))) {
+func listElementwise(c Cell, t *editVisitor) {
+	from := possibleInputs(c, false)
+	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
+		if in == nnrnn.X || t.skip(2*countOthers(c, from, in, nnrnn.Ref(node))) {
 			return
 		}
 		for _, r := range from {
@@ -143,7 +143,7 @@ func listElementwise(c Cell, t *teller) {
 				continue
 			}
 			for _, op := range [...]nnrnn.Op{nnrnn.Prod, nnrnn.Sum} {
-				t.tell(edit{node: node, slot: slot, ref: r, op: op})
+				t.visit(edit{node: node, slot: slot, ref: r, op: op})
 			}
 		}
 	})
@@ -154,12 +154,12 @@ func applyElementwise(c *Cell, e edit) {
 }
 
 // listRemovals: the users of a node take its input slot instead, and it stops to be a state in its favour.
-func listRemovals(c Cell, t *teller) {
-	eachEdge(c, func(node, slot int, in nnrnn.Ref) { t.tell(edit{node: node, slot: slot, ref: in}) })
+func listRemovals(c Cell, t *editVisitor) {
+	visitInputs(c, func(node, slot int, in nnrnn.Ref) { t.visit(edit{node: node, slot: slot, ref: in}) })
 }
 
 func applyRemoval(c *Cell, e edit) {
-	eachEdge(*c, func(node, slot int, in nnrnn.Ref) {
+	visitInputs(*c, func(node, slot int, in nnrnn.Ref) {
 		if int(in) == e.node {
 			c.Nodes[node].In[slot] = e.ref
 		}
@@ -171,47 +171,47 @@ func applyRemoval(c *Cell, e edit) {
 	}
 }
 
-func listAddedInputs(c Cell, t *teller) {
-	from := refs(c, true)
+func listAddedInputs(c Cell, t *editVisitor) {
+	from := possibleInputs(c, true)
 	for i, n := range c.Nodes {
 		if n.Op != nnrnn.Linear || len(n.In) > 2 {
 			continue
 		}
 		for _, r := range from {
 			if !slices.Contains(n.In, r) && int(r) != i {
-				t.tell(edit{node: i, ref: r})
+				t.visit(edit{node: i, ref: r})
 			}
 		}
 	}
 }
 
-func listDroppedInputs(c Cell, t *teller) {
-	eachEdge(c, func(node, slot int, _ nnrnn.Ref) {
+func listDroppedInputs(c Cell, t *editVisitor) {
+	visitInputs(c, func(node, slot int, _ nnrnn.Ref) {
 		if n := c.Nodes[node]; n.Op == nnrnn.Linear && len(n.In) > 2 {
-			t.tell(edit{node: node, slot: slot})
+			t.visit(edit{node: node, slot: slot})
 		}
 	})
 }
 
-func listMoves(c Cell, t *teller) {
+func listMoves(c Cell, t *editVisitor) {
 	for s := range c.New {
 		for i := range c.Nodes {
 			if !slices.Contains(c.New, nnrnn.Ref(i)) {
-				t.tell(edit{slot: s, ref: nnrnn.Ref(i)})
+				t.visit(edit{slot: s, ref: nnrnn.Ref(i)})
 			}
 		}
 	}
 }
 
 // listAddedStates: node ref becomes one more state, and a linear of two inputs reads it.
-func listAddedStates(c Cell, t *teller) {
+func listAddedStates(c Cell, t *editVisitor) {
 	for i, n := range c.Nodes {
 		if n.Op != nnrnn.Linear || len(n.In) != 2 {
 			continue
 		}
 		for j := range c.Nodes {
 			if !slices.Contains(c.New, nnrnn.Ref(j)) {
-				t.tell(edit{node: i, ref: nnrnn.Ref(j)})
+				t.visit(edit{node: i, ref: nnrnn.Ref(j)})
 			}
 		}
 	}
@@ -223,11 +223,11 @@ func applyAddedState(c *Cell, e edit) {
 }
 
 // listDroppedStates: those who read state slot read state ref instead. State 0 is the output and stays.
-func listDroppedStates(c Cell, t *teller) {
+func listDroppedStates(c Cell, t *editVisitor) {
 	for s := 1; s < len(c.New); s++ {
 		for r := range c.New {
 			if r != s {
-				t.tell(edit{slot: s, ref: nnrnn.Prev(r)})
+				t.visit(edit{slot: s, ref: nnrnn.Prev(r)})
 			}
 		}
 	}
@@ -245,13 +245,13 @@ func applyDroppedState(c *Cell, e edit) {
 			n.In[j] = r
 		}
 		if n.Op == nnrnn.Linear { // one that read both states reads the one that is left once
-			c.Nodes[i].In = unique(n.In)
+			c.Nodes[i].In = withoutDuplicates(n.In)
 		}
 	}
 	c.New = slices.Delete(c.New, e.slot, e.slot+1)
 }
 
-func unique(in []nnrnn.Ref) (out []nnrnn.Ref) {
+func withoutDuplicates(in []nnrnn.Ref) (out []nnrnn.Ref) {
 	for _, r := range in {
 		if !slices.Contains(out, r) {
 			out = append(out, r)
@@ -262,11 +262,11 @@ func unique(in []nnrnn.Ref) (out []nnrnn.Ref) {
 
 // listGrowth: on an edge comes a tanh, which changes small values little, or a leaky ReLU, which changes positive values
 // not at all: the cell goes on to do nearly what it did, and has one more place to change (the idea of CENAS).
-func listGrowth(c Cell, t *teller) {
-	eachEdge(c, func(node, slot int, in nnrnn.Ref) {
+func listGrowth(c Cell, t *editVisitor) {
+	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
 		for _, op := range []nnrnn.Op{nnrnn.Tanh, nnrnn.LeakyReLU} {
 			if in != nnrnn.X {
-				t.tell(edit{node: node, slot: slot, op: op})
+				t.visit(edit{node: node, slot: slot, op: op})
 			}
 		}
 	})

@@ -27,7 +27,7 @@ func packRefs(b []byte, refs []nnrnn.Ref) []byte {
 
 // Unpack is the inverse of Pack. It panics if the bytes are not from there.
 func (Space) Unpack(b []byte) (c Cell) {
-	u := unpacking{rest: b, refs: make([]nnrnn.Ref, 0, len(b))}
+	u := unpacker{rest: b, refs: make([]nnrnn.Ref, 0, len(b))}
 	states, nodes := u.length(), u.length()
 	c.New, c.Nodes = u.take(states), make([]nnrnn.Node, nodes)
 	for i := range c.Nodes {
@@ -38,18 +38,18 @@ func (Space) Unpack(b []byte) (c Cell) {
 	return c
 }
 
-type unpacking struct {
+type unpacker struct {
 	rest []byte
 	refs []nnrnn.Ref // of the whole cell, which has one array for them
 }
 
-func (u *unpacking) length() int {
+func (u *unpacker) length() int {
 	v, n := binary.Uvarint(u.rest)
 	u.rest = u.rest[n:]
 	return int(v)
 }
 
-func (u *unpacking) take(n int) []nnrnn.Ref {
+func (u *unpacker) take(n int) []nnrnn.Ref {
 	start := len(u.refs)
 	for _, b := range u.rest[:n] {
 		u.refs = append(u.refs, nnrnn.Ref(b))

@@ -13,20 +13,20 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// recipe is a cell as it is written: nodes by name.
-type recipe struct {
+// parsedRecipe is a cell as it is written: nodes by name.
+type parsedRecipe struct {
 	names []string // in the order of the text
-	nodes map[string]written
+	nodes map[string]parsedNode
 }
 
-type written struct {
+type parsedNode struct {
 	Op    string   `json:"op"`
 	Input []string `json:"input"`
 }
 
-// readRecipe reads the object by tokens, for a map would hide a name given twice.
-func readRecipe(data []byte) (recipe, error) {
-	r := recipe{nodes: map[string]written{}}
+// parseRecipe reads the object by tokens, for a map would hide a name given twice.
+func parseRecipe(data []byte) (parsedRecipe, error) {
+	r := parsedRecipe{nodes: map[string]parsedNode{}}
 	d := json.NewDecoder(bytes.NewReader(data))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return r, fmt.Errorf("want a JSON object of nodes, have %.40q", data)
@@ -37,7 +37,7 @@ func readRecipe(data []byte) (recipe, error) {
 			return r, err
 		}
 		name := t.(string)
-		n, err := readNode(d)
+		n, err := parseNode(d)
 		if err != nil {
 			return r, fmt.Errorf("node %q: %w", name, err)
 		}
@@ -55,8 +55,8 @@ func readRecipe(data []byte) (recipe, error) {
 	return r, nil
 }
 
-// readNode reads one node, by tokens for the same reason; keys other than op and input are for others to read.
-func readNode(d *json.Decoder) (n written, err error) {
+// parseNode reads one node, by tokens for the same reason; keys other than op and input are for others to read.
+func parseNode(d *json.Decoder) (n parsedNode, err error) {
 	if t, err := d.Token(); err != nil {
 		return n, err
 	} else if t != json.Delim('{') {
@@ -73,7 +73,7 @@ func readNode(d *json.Decoder) (n written, err error) {
 			return n, fmt.Errorf("%s is given twice", key)
 		}
 		seen[key] = true
-		if err := n.readField(key, d); err != nil {
+		if err := n.parseField(key, d); err != nil {
 			return n, err
 		}
 	}
@@ -81,7 +81,7 @@ func readNode(d *json.Decoder) (n written, err error) {
 	return n, err
 }
 
-func (n *written) readField(key string, d *json.Decoder) error {
+func (n *parsedNode) parseField(key string, d *json.Decoder) error {
 	var other json.RawMessage
 	into, want := any(&other), ""
 	switch key {
@@ -97,19 +97,19 @@ func (n *written) readField(key string, d *json.Decoder) error {
 	return err
 }
 
-// numbered reads names like h_prev_2.
-func numbered(name, prefix string) (i int, ok bool) {
+// parseNumbered reads names like h_prev_2.
+func parseNumbered(name, prefix string) (i int, ok bool) {
 	digits, ok := strings.CutPrefix(name, prefix)
 	i, err := strconv.Atoi(digits)
 	return i, ok && err == nil && i >= 0 && digits == strconv.Itoa(i)
 }
 
 // cell ties the names together.
-func (r recipe) cell() (c Cell, err error) {
+func (r parsedRecipe) cell() (c Cell, err error) {
 	if len(r.names) > nnrnn.MaxNodes {
 		return c, fmt.Errorf("%d nodes, more than %d", len(r.names), nnrnn.MaxNodes)
 	}
-	states, err := r.states()
+	states, err := r.countStates()
 	if err != nil {
 		return c, err
 	}
@@ -139,11 +139,11 @@ func (r recipe) cell() (c Cell, err error) {
 	for i := range states {
 		c.New = append(c.New, place["h_new_"+strconv.Itoa(i)])
 	}
-	return c, named(nnrnn.Cell(c).Check(), order)
+	return c, withNodeName(nnrnn.Cell(c).Check(), order)
 }
 
-// named puts the recipe's own name in place of a node's number.
-func named(err error, order []string) error {
+// withNodeName puts the recipe's own name in place of a node's number.
+func withNodeName(err error, order []string) error {
 	if err == nil {
 		return nil
 	}
@@ -155,11 +155,11 @@ func named(err error, order []string) error {
 	return fmt.Errorf("%s", text)
 }
 
-// states counts the new hidden states, which must be numbered from 0 without a gap.
-func (r recipe) states() (int, error) {
+// countStates counts the new hidden countStates, which must be numbered from 0 without a gap.
+func (r parsedRecipe) countStates() (int, error) {
 	n := 0
 	for _, name := range r.names {
-		if _, ok := numbered(name, "h_new_"); ok {
+		if _, ok := parseNumbered(name, "h_new_"); ok {
 			n++
 		} else if _, err := strconv.Atoi(strings.TrimPrefix(name, "h_new_")); err == nil && strings.HasPrefix(name, "h_new_") {
 			return 0, fmt.Errorf("node %q: want h_new_0, h_new_1, and so on", name) // h_new_1_part is but a node
@@ -180,7 +180,7 @@ func (r recipe) states() (int, error) {
 }
 
 // order sorts the names so that each comes after its inputs, the first in the text first.
-func (r recipe) order(states int) (order []string, err error) {
+func (r parsedRecipe) order(states int) (order []string, err error) {
 	done := map[string]bool{"x": true}
 	for i := range states {
 		done["h_prev_"+strconv.Itoa(i)] = true
@@ -188,7 +188,7 @@ func (r recipe) order(states int) (order []string, err error) {
 	for _, name := range r.names {
 		for _, in := range r.nodes[name].Input {
 			if _, ok := r.nodes[in]; !ok && !done[in] {
-				return nil, r.dangling(name, in, states)
+				return nil, r.unknownInput(name, in, states)
 			}
 		}
 	}
@@ -207,15 +207,15 @@ func (r recipe) order(states int) (order []string, err error) {
 	return order, nil
 }
 
-func (r recipe) dangling(name, in string, states int) error {
-	if i, ok := numbered(in, "h_prev_"); ok {
+func (r parsedRecipe) unknownInput(name, in string, states int) error {
+	if i, ok := parseNumbered(in, "h_prev_"); ok {
 		return fmt.Errorf("node %q reads %q, but there is no h_new_%d: the cell has %d states", name, in, i, states)
 	}
 	return fmt.Errorf("node %q reads %q, which is neither a node nor x nor a previous state", name, in)
 }
 
 // cycle follows inputs that wait for each other until a name comes again.
-func (r recipe) cycle(name string, done map[string]bool) string {
+func (r parsedRecipe) cycle(name string, done map[string]bool) string {
 	var path []string
 	for !slices.Contains(path, name) {
 		path = append(path, name)

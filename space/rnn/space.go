@@ -14,8 +14,8 @@ type Space struct {
 	Intermediate int // draws of the generator, each one node or a linear with its activation; 14
 }
 
-// mostIntermediate keeps a random cell from being too large nearly always.
-const mostIntermediate = 60
+// maxIntermediate keeps a random cell from being too large nearly always.
+const maxIntermediate = 60
 
 func (s Space) nodes() int        { return orDefault(s.Nodes, 24) }
 func (s Space) hiddenStates() int { return orDefault(s.HiddenStates, 3) }
@@ -36,8 +36,8 @@ func (s Space) Check() error {
 	if h := s.hiddenStates(); h < 1 || h > 8 || 2*h > s.nodes() {
 		return fmt.Errorf("space: hidden_states (%d): want 1 to 8, and at least 2 nodes for each", h)
 	}
-	if i := s.intermediate(); i < 1 || i > mostIntermediate {
-		return fmt.Errorf("space: intermediate (%d): want 1 to %d", i, mostIntermediate)
+	if i := s.intermediate(); i < 1 || i > maxIntermediate {
+		return fmt.Errorf("space: intermediate (%d): want 1 to %d", i, maxIntermediate)
 	}
 	return nil
 }
@@ -46,18 +46,18 @@ func (s Space) Check() error {
 // has 2 or 3 inputs; inputs of a node differ; x and every previous state are used; every node leads to a new state; no
 // new state reads a previous one directly.
 func (s Space) Valid(c Cell) error {
-	if err := s.valid(c); err != nil {
+	if err := s.validExceptDirect(c); err != nil {
 		return err
 	}
-	if i := slices.IndexFunc(c.New, func(r nnrnn.Ref) bool { return readsPrev(c, r) }); i >= 0 {
+	if i := slices.IndexFunc(c.New, func(r nnrnn.Ref) bool { return readsPreviousState(c, r) }); i >= 0 {
 		return fmt.Errorf("space: node %d: new state %d reads a previous state directly", c.New[i], i)
 	}
 	return nil
 }
 
-// valid is Valid without the rule that GRU and some published cells break. A child keeps it if its parent does, and
+// validExceptDirect is Valid without the rule that GRU and some published cells break. A child keeps it if its parent does, and
 // breaks it in no more states than its parent.
-func (s Space) valid(c Cell) error {
+func (s Space) validExceptDirect(c Cell) error {
 	if err := nnrnn.Cell(c).Check(); err != nil {
 		return err
 	}
@@ -77,11 +77,11 @@ func (s Space) valid(c Cell) error {
 			}
 		}
 	}
-	return usesAll(c)
+	return checkAllUsed(c)
 }
 
-// usesAll reports an input that nobody reads or a node that leads nowhere.
-func usesAll(c Cell) error {
+// checkAllUsed reports an input that nobody reads or a node that leads nowhere.
+func checkAllUsed(c Cell) error {
 	var read [nnrnn.MaxNodes]bool
 	sources := make([]bool, len(c.New)+1) // x, then previous states
 	for _, r := range c.New {
@@ -107,14 +107,14 @@ func usesAll(c Cell) error {
 	return nil
 }
 
-func readsPrev(c Cell, r nnrnn.Ref) bool {
+func readsPreviousState(c Cell, r nnrnn.Ref) bool {
 	return slices.ContainsFunc(c.Nodes[r].In, func(in nnrnn.Ref) bool { return in.State() >= 0 })
 }
 
-// direct counts the new states that read a previous one directly.
-func direct(c Cell) (n int) {
+// countDirectStates counts the new states that read a previous one directly.
+func countDirectStates(c Cell) (n int) {
 	for _, r := range c.New {
-		if readsPrev(c, r) {
+		if readsPreviousState(c, r) {
 			n++
 		}
 	}

@@ -117,14 +117,14 @@ func crowded(nodes int, r *rand.Rand) Cell {
 	var c Cell
 	states := 1 + r.IntN(2)
 	for i := range nodes {
-		from := append([]nnrnn.Ref{nnrnn.Prev(0)}, refs(c, false)...)
+		from := append([]nnrnn.Ref{nnrnn.Prev(0)}, possibleInputs(c, false)...)
 		if states == 2 {
 			from = append(from, nnrnn.Prev(1))
 		}
 		pick := func() nnrnn.Ref { return from[r.IntN(len(from))] }
 		switch {
 		case i == nodes-1:
-			c.append(nnrnn.Linear, refs(c, true)...)
+			c.append(nnrnn.Linear, possibleInputs(c, true)...)
 		case r.IntN(3) == 0:
 			c.append(nnrnn.Blend, pick(), pick(), pick())
 		case r.IntN(2) == 0:
@@ -166,14 +166,14 @@ func TestEditsAgainstBruteForce(t *testing.T) {
 	for i := range 40 {
 		c := s.Random(rng(uint64(i)))
 		before := bruteForce(c)
-		for k := range kinds {
+		for k := range mutations {
 			for _, e := range c.edits(k) {
 				d, ok := c.edited(e)
 				if !ok || nnrnn.Cell(d).Check() != nil || len(d.Nodes) > 6 {
 					continue
 				}
 				if (bruteForce(d) == before) != (d.Hash() == c.Hash()) {
-					t.Fatalf("%s: %s became %s", kinds[k].name, text(c), text(d))
+					t.Fatalf("%s: %s became %s", mutations[k].name, text(c), text(d))
 				}
 				if d.Hash() == c.Hash() {
 					same++
@@ -212,16 +212,16 @@ func BenchmarkHashOf(b *testing.B) {
 	})
 }
 
-func TestAlike(t *testing.T) {
-	p, q := tie{1, 0}, tie{1, 1}
+func TestSameArcs(t *testing.T) {
+	p, q := arc{1, 0}, arc{1, 1}
 	for _, c := range []struct {
-		a, b []tie
+		a, b []arc
 		want bool
 	}{
-		{nil, nil, true}, {[]tie{p, q}, []tie{q, p}, true}, {[]tie{p}, []tie{q}, false},
-		{[]tie{p, p, q}, []tie{p, q, q}, false}, {[]tie{p}, []tie{p, p}, false},
+		{nil, nil, true}, {[]arc{p, q}, []arc{q, p}, true}, {[]arc{p}, []arc{q}, false},
+		{[]arc{p, p, q}, []arc{p, q, q}, false}, {[]arc{p}, []arc{p, p}, false},
 	} {
-		if alike(c.a, c.b) != c.want {
+		if sameArcs(c.a, c.b) != c.want {
 			t.Errorf("%v and %v: want %v", c.a, c.b, c.want)
 		}
 	}

@@ -27,22 +27,22 @@ type envelope struct {
 	ID                      json.RawMessage `json:"id"`
 	Data                    string          `json:"data"`
 	NumParams               int             `json:"num_params"`
-	TestLosses              []nanFloat      `json:"test_losses"`
+	TestLosses              []floatOrNaN    `json:"test_losses"`
 }
 
-func readOne(value json.RawMessage) (r Recipe) {
+func decodeRecipe(value json.RawMessage) (r Recipe) {
 	var keys map[string]json.RawMessage
-	if json.Unmarshal(value, &keys) == nil && !hasAny(keys, "recipe", "recepie", "genome") {
+	if json.Unmarshal(value, &keys) == nil && !hasEnvelopeKey(keys, "recipe", "recepie", "genome") {
 		r.Err = r.Cell.UnmarshalJSON(value) // a recipe by itself
 		return r
 	}
 	var e envelope
 	if err := json.Unmarshal(value, &e); err != nil {
-		r.Err = notRead(value, err)
+		r.Err = explainDecodeError(value, err)
 		return r
 	}
-	if r.ID = space.ID(e.RecepieID); r.ID == "" {
-		r.ID = space.ID(e.ID)
+	if r.ID = space.ParseID(e.RecepieID); r.ID == "" {
+		r.ID = space.ParseID(e.ID)
 	}
 	if e.TestLosses != nil || e.NumParams > 0 {
 		r.Log = &Log{Data: e.Data, NumParams: e.NumParams}
@@ -54,8 +54,8 @@ func readOne(value json.RawMessage) (r Recipe) {
 	return r
 }
 
-// notRead tells what of a value is not as it should be.
-func notRead(value json.RawMessage, err error) error {
+// explainDecodeError tells what of a value is not as it should be.
+func explainDecodeError(value json.RawMessage, err error) error {
 	wrong := new(json.UnmarshalTypeError)
 	switch {
 	case value[0] != '{':
@@ -79,21 +79,21 @@ func (e envelope) cell() (c Cell, err error) {
 	return c, err
 }
 
-// hasAny reports whether an object has one of the keys as something other than a node of a recipe.
-func hasAny(object map[string]json.RawMessage, keys ...string) bool {
+// hasEnvelopeKey reports whether an object has one of the keys as something other than a node of a recipe.
+func hasEnvelopeKey(object map[string]json.RawMessage, keys ...string) bool {
 	return slices.ContainsFunc(keys, func(k string) bool {
 		v, ok := object[k]
-		var n written
+		var n parsedNode
 		return ok && (json.Unmarshal(v, &n) != nil || n.Op == "")
 	})
 }
 
-// nanFloat is a number, or null for the NaN that Python wrote.
-type nanFloat float64
+// floatOrNaN is a number, or null for the NaN that Python wrote.
+type floatOrNaN float64
 
-func (f *nanFloat) UnmarshalJSON(b []byte) error {
+func (f *floatOrNaN) UnmarshalJSON(b []byte) error {
 	if string(b) == "null" {
-		*f = nanFloat(math.NaN())
+		*f = floatOrNaN(math.NaN())
 		return nil
 	}
 	return json.Unmarshal(b, (*float64)(f))

@@ -2,8 +2,8 @@ package space
 
 import "bytes"
 
-// withoutNaN replaces the bare words NaN, Infinity and -Infinity, which Python writes and JSON does not have, by null.
-func withoutNaN(data []byte) []byte {
+// replaceNaN replaces the bare words NaN, Infinity and -Infinity, which Python writes and JSON does not have, by null.
+func replaceNaN(data []byte) []byte {
 	if !bytes.Contains(data, []byte("NaN")) && !bytes.Contains(data, []byte("Infinity")) {
 		return data
 	}
@@ -11,7 +11,7 @@ func withoutNaN(data []byte) []byte {
 	quoted := false
 	for i := 0; i < len(data); {
 		if !quoted {
-			if n := bareWord(data[i:]); n > 0 {
+			if n := nanWordLength(data[i:]); n > 0 {
 				out = append(out, "null"...)
 				i += n
 				continue
@@ -30,7 +30,7 @@ func withoutNaN(data []byte) []byte {
 	return out
 }
 
-func bareWord(data []byte) int {
+func nanWordLength(data []byte) int {
 	for _, word := range []string{"NaN", "Infinity", "-Infinity"} {
 		if bytes.HasPrefix(data, []byte(word)) {
 			return len(word)

@@ -15,46 +15,46 @@ import (
 // Value is one that was read, or the reason why none was.
 type Value struct {
 	ID   string // the file's name, with #2, #3, ... behind it
-	From string // the file
+	File string // the file
 	JSON json.RawMessage
 	Err  error
 }
 
-// Settle is the id of what became of a value, its own where it has one, and the error, by the file.
-func (v Value) Settle(id string, err error) (string, error) {
+// Result is the id of what became of a value, its own where it has one, and the error, by the file.
+func (v Value) Result(id string, err error) (string, error) {
 	switch {
 	case v.Err != nil:
 		return v.ID, v.Err
 	case err != nil:
-		err = fmt.Errorf("%s: %w", v.From, err)
+		err = fmt.Errorf("%s: %w", v.File, err)
 	}
 	return cmp.Or(id, v.ID), err
 }
 
-// Form is what errors say, and which values are no genomes.
-type Form struct {
+// Reader is what errors say, and which values are no genomes.
+type Reader struct {
 	Package, Genome string
-	Header          func(value json.RawMessage) bool // the first line of a run's log, passed over
+	IsHeader        func(value json.RawMessage) bool // the first line of a run's log, passed over
 }
 
-func (f Form) errorf(format string, args ...any) error {
+func (f Reader) errorf(format string, args ...any) error {
 	return fmt.Errorf(f.Package+": "+format, args...)
 }
 
-// Stream reads all of r; name stands in errors and ids.
-func (f Form) Stream(r io.Reader, name string) iter.Seq[Value] {
+// ReadStream reads all of r; name stands in errors and ids.
+func (f Reader) ReadStream(r io.Reader, name string) iter.Seq[Value] {
 	return func(yield func(Value) bool) {
 		data, err := io.ReadAll(r)
 		if err != nil {
-			yield(Value{ID: name, From: name, Err: f.errorf("%s: %w", name, err)})
+			yield(Value{ID: name, File: name, Err: f.errorf("%s: %w", name, err)})
 			return
 		}
-		f.read(data, name, yield)
+		f.readAll(data, name, yield)
 	}
 }
 
-// read reads one value after the other.
-func (f Form) read(data []byte, name string, yield func(Value) bool) (more bool) {
+// readAll reads one value after the other.
+func (f Reader) readAll(data []byte, name string, yield func(Value) bool) (more bool) {
 	n := 0
 	next := func(v json.RawMessage, err error) bool {
 		n++
@@ -70,9 +70,9 @@ func (f Form) read(data []byte, name string, yield func(Value) bool) (more bool)
 	if bytes.IndexByte(data[:min(len(data), 1000)], 0) >= 0 {
 		return next(nil, f.errorf("is no text: want JSON"))
 	}
-	data = withoutNaN(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	data = replaceNaN(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	for at := 0; at < len(data); {
-		end, more := f.run(data, at, next)
+		end, more := f.readRun(data, at, next)
 		if !more {
 			return false
 		}
@@ -81,9 +81,9 @@ func (f Form) read(data []byte, name string, yield func(Value) bool) (more bool)
 	return n > 0 || next(nil, f.errorf("no %s in it", f.Genome))
 }
 
-// run reads values from at on, up to one that is not JSON. end is where to go on then: at the next line that begins
+// readRun reads values from at on, up to one that is not JSON. end is where to go on then: at the next line that begins
 // with an object or a list, so that a bad line costs itself alone.
-func (f Form) run(data []byte, at int, next func(json.RawMessage, error) bool) (end int, more bool) {
+func (f Reader) readRun(data []byte, at int, next func(json.RawMessage, error) bool) (end int, more bool) {
 	d := json.NewDecoder(bytes.NewReader(data[at:]))
 	for {
 		var value json.RawMessage
@@ -93,18 +93,18 @@ func (f Form) run(data []byte, at int, next func(json.RawMessage, error) bool) (
 		case err != nil:
 			bad := at + int(d.InputOffset())
 			bad += len(data[bad:]) - len(bytes.TrimLeft(data[bad:], " \t\r\n"))
-			return nextLine(data, bad), next(nil, f.errorf("%snot JSON: %w", lineOf(data, bad), err))
+			return nextLine(data, bad), next(nil, f.errorf("%snot JSON: %w", linePrefix(data, bad), err))
 		}
-		if !f.each(value, next) {
+		if !f.yieldEach(value, next) {
 			return len(data), false
 		}
 	}
 }
 
-// each hands on a value, or those of a list.
-func (f Form) each(value json.RawMessage, next func(json.RawMessage, error) bool) (more bool) {
+// yieldEach hands on a value, or those of a list.
+func (f Reader) yieldEach(value json.RawMessage, next func(json.RawMessage, error) bool) (more bool) {
 	if value[0] != '[' {
-		return f.Header(value) || next(value, nil)
+		return f.IsHeader(value) || next(value, nil)
 	}
 	var list []json.RawMessage
 	if err := json.Unmarshal(value, &list); err != nil {
@@ -132,16 +132,16 @@ func nextLine(data []byte, at int) int {
 	return len(data)
 }
 
-// lineOf names the line of a place, but for the first, which goes without saying.
-func lineOf(data []byte, at int) string {
+// linePrefix names the line of a place, but for the first, which goes without saying.
+func linePrefix(data []byte, at int) string {
 	if line := 1 + bytes.Count(data[:at], []byte("\n")); line > 1 {
 		return fmt.Sprintf("line %d: ", line)
 	}
 	return ""
 }
 
-// ID is a string, or a number as it is written; other ids are as good as none.
-func ID(raw json.RawMessage) (id string) {
+// ParseID is a string, or a number as it is written; other ids are as good as none.
+func ParseID(raw json.RawMessage) (id string) {
 	var number json.Number
 	if json.Unmarshal(raw, &id) != nil && json.Unmarshal(raw, &number) == nil {
 		id = number.String()

@@ -4,26 +4,26 @@ import "slices"
 
 // gene is a place of a configuration that an edit changes: its hidden size, its number of layers, or a field of one.
 type gene struct {
-	field field
+	kind  geneKind
 	layer int // of the fields of a layer
 }
 
-type field uint8
+type geneKind uint8
 
 const (
-	hiddenSize field = iota
-	depth
-	operation
-	heads
-	feed
-	feeds
+	geneHidden geneKind = iota
+	geneDepth
+	geneOperation
+	geneHeads
+	geneFeed
+	geneFeeds
 )
 
 // genes lists them in order.
 func (c Config) genes() []gene {
-	list := []gene{{field: hiddenSize}, {field: depth}}
+	list := []gene{{kind: geneHidden}, {kind: geneDepth}}
 	for i := range c.Layers {
-		for f := operation; f <= feeds; f++ {
+		for f := geneOperation; f <= geneFeeds; f++ {
 			list = append(list, gene{f, i})
 		}
 	}
@@ -31,27 +31,27 @@ func (c Config) genes() []gene {
 }
 
 // edits lists the configurations that differ from c in that gene alone, allowed values in order.
-func (a sets) edits(c Config, g gene) []Config {
-	switch g.field {
-	case hiddenSize:
-		return edited(c, a.hidden, c.Hidden, func(d *Config, v int) { d.Hidden = v })
-	case depth:
-		return a.resized(c)
-	case operation:
-		return edited(c, a.ops, c.Layers[g.layer].choice(), func(d *Config, v choice) {
+func (a domains) edits(c Config, g gene) []Config {
+	switch g.kind {
+	case geneHidden:
+		return withEachValue(c, a.hidden, c.Hidden, func(d *Config, v int) { d.Hidden = v })
+	case geneDepth:
+		return a.withOtherDepth(c)
+	case geneOperation:
+		return withEachValue(c, a.ops, c.Layers[g.layer].operation(), func(d *Config, v operation) {
 			d.Layers[g.layer].Op, d.Layers[g.layer].Kernel = v.op, v.kernel
 		})
-	case heads:
-		return edited(c, a.heads, c.Layers[g.layer].Heads, func(d *Config, v int) { d.Layers[g.layer].Heads = v })
-	case feed:
-		return edited(c, a.feed, c.Layers[g.layer].Feed, func(d *Config, v int) { d.Layers[g.layer].Feed = v })
+	case geneHeads:
+		return withEachValue(c, a.heads, c.Layers[g.layer].Heads, func(d *Config, v int) { d.Layers[g.layer].Heads = v })
+	case geneFeed:
+		return withEachValue(c, a.feed, c.Layers[g.layer].Feed, func(d *Config, v int) { d.Layers[g.layer].Feed = v })
 	default:
-		return edited(c, a.feeds, c.Layers[g.layer].Feeds, func(d *Config, v int) { d.Layers[g.layer].Feeds = v })
+		return withEachValue(c, a.feeds, c.Layers[g.layer].Feeds, func(d *Config, v int) { d.Layers[g.layer].Feeds = v })
 	}
 }
 
-// edited gives c every value but the one that it has.
-func edited[T comparable](c Config, set []T, has T, give func(d *Config, v T)) (list []Config) {
+// withEachValue gives c every value but the one that it has.
+func withEachValue[T comparable](c Config, set []T, has T, give func(d *Config, v T)) (list []Config) {
 	for _, v := range set {
 		if v != has {
 			d := c.clone()
@@ -62,27 +62,27 @@ func edited[T comparable](c Config, set []T, has T, give func(d *Config, v T)) (
 	return list
 }
 
-// resized lists c with as many layers as the next smaller and the next larger number allowed.
-func (a sets) resized(c Config) (list []Config) {
+// withOtherDepth lists c with as many layers as the next smaller and the next larger number allowed.
+func (a domains) withOtherDepth(c Config) (list []Config) {
 	n := len(c.Layers)
 	i := slices.IndexFunc(a.layers, func(m int) bool { return m >= n })
 	if i < 0 {
 		i = len(a.layers)
 	}
 	if i > 0 {
-		list = c.shrunk(n - a.layers[i-1])
+		list = c.withoutLayers(n - a.layers[i-1])
 	}
 	if i < len(a.layers) && a.layers[i] == n {
 		i++
 	}
 	if i < len(a.layers) && n > 0 {
-		list = append(list, c.grown(a.layers[i]-n)...)
+		list = append(list, c.withCopies(a.layers[i]-n)...)
 	}
 	return list
 }
 
-// shrunk takes k layers out, neighbours or such that lie evenly apart.
-func (c Config) shrunk(k int) (list []Config) {
+// withoutLayers takes k layers out, neighbours or such that lie evenly apart.
+func (c Config) withoutLayers(k int) (list []Config) {
 	n := len(c.Layers)
 	for stride := 1; stride == 1 || k > 1 && (k-1)*stride < n; stride++ {
 		for first := 0; first+(k-1)*stride < n; first++ {
@@ -98,9 +98,9 @@ func (c Config) shrunk(k int) (list []Config) {
 	return list
 }
 
-// grown puts k copies of layers right behind them, which changes least of what the network does: the copies are of one
+// withCopies puts k copies of layers right behind them, which changes least of what the network does: the copies are of one
 // layer, or dealt out evenly to several in a row, the first of them served first.
-func (c Config) grown(k int) (list []Config) {
+func (c Config) withCopies(k int) (list []Config) {
 	n := len(c.Layers)
 	for width := 1; width <= min(n, k); width++ {
 		for first := 0; first+width <= n; first++ {
