@@ -21,25 +21,25 @@ type Cache struct {
 	Ignored   int    // lines, and files, that were found broken and are not believed
 	Conflicts int    // genomes recorded with two values: these settings do not determine the value
 
-	mu     sync.Mutex
-	scores map[key]float64
-	own    growing // opened by the first Put
-	lost   error   // why nothing more is written
-	closed bool
+	mu      sync.Mutex
+	scores  map[hashKey]float64
+	segment appender // opened by the first Put
+	saveErr error    // why nothing more is written
+	closed  bool
 }
 
-// key is a canonical hash without its hexadecimal.
-type key [16]byte
+// hashKey is a canonical hash without its hexadecimal.
+type hashKey [16]byte
 
-// keyOf takes any text; one that is not 32 lower-case hexadecimal digits is digested to that.
-func keyOf(hash string) (k key) {
+// hashKeyOf takes any text; one that is not 32 lower-case hexadecimal digits is digested to that.
+func hashKeyOf(hash string) (k hashKey) {
 	if len(hash) == hex.EncodedLen(len(k)) && strings.ToLower(hash) == hash {
 		if _, err := hex.Decode(k[:], []byte(hash)); err == nil {
 			return k
 		}
 	}
 	sum := sha256.Sum256([]byte(hash))
-	return key(sum[:len(k)])
+	return hashKey(sum[:len(k)])
 }
 
 // OpenCache opens the cache of one settings, kept in a folder of dir. The settings are a text that names everything a
@@ -47,19 +47,19 @@ func keyOf(hash string) (k key) {
 // people it stands in the folder as settings.txt.
 func OpenCache(dir, settings string) (*Cache, error) {
 	sum := sha256.Sum256([]byte(settings))
-	c := &Cache{Dir: filepath.Join(dir, hex.EncodeToString(sum[:16])), scores: map[key]float64{}}
+	c := &Cache{Dir: filepath.Join(dir, hex.EncodeToString(sum[:16])), scores: map[hashKey]float64{}}
 	if err := os.MkdirAll(c.Dir, 0o777); err != nil {
 		return nil, fmt.Errorf("runs: cache: %w", err)
 	}
-	noteSettings(filepath.Join(c.Dir, "settings.txt"), settings)
+	writeSettings(filepath.Join(c.Dir, "settings.txt"), settings)
 	if err := c.loadAll(); err != nil {
 		return nil, fmt.Errorf("runs: cache: %w", err)
 	}
 	return c, nil
 }
 
-// noteSettings may fail: nothing reads the file back.
-func noteSettings(name, settings string) {
+// writeSettings may fail: nothing reads the file back.
+func writeSettings(name, settings string) {
 	if old, err := os.ReadFile(name); err != nil || string(old) != settings {
 		replace(name, []byte(settings))
 	}
@@ -75,7 +75,7 @@ func (c *Cache) loadAll() error {
 			return err
 		}
 		if idle == nil {
-			idle = newMerger(entries)
+			idle = chooseIdle(entries)
 		}
 		again = c.loadNew(entries, loaded, idle)
 	}
@@ -91,11 +91,11 @@ func (c *Cache) loadNew(entries []fs.DirEntry, loaded map[string]bool, idle *mer
 			continue
 		}
 		loaded[e.Name()], some = true, true
-		err := c.load(filepath.Join(c.Dir, e.Name()), idle.keep(e.Name()))
+		err := c.load(filepath.Join(c.Dir, e.Name()), idle.collector(e.Name()))
 		if err == nil {
 			continue
 		}
-		idle.leave(e.Name())
+		idle.exclude(e.Name())
 		if !errors.Is(err, fs.ErrNotExist) { // one that is gone was merged into another
 			c.Ignored++
 		}
@@ -104,12 +104,12 @@ func (c *Cache) loadNew(entries []fs.DirEntry, loaded map[string]bool, idle *mer
 }
 
 // load believes what it can of a segment, and passes on what it had not seen in another one.
-func (c *Cache) load(name string, fresh func(key, float64)) error {
+func (c *Cache) load(name string, fresh func(hashKey, float64)) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	c.Ignored += parseSegment(data, func(k key, v float64) {
+	c.Ignored += parseSegment(data, func(k hashKey, v float64) {
 		old, known := c.scores[k]
 		switch {
 		case !known:
@@ -133,7 +133,7 @@ func (c *Cache) Len() int {
 
 // Get is the value of the genome of a hash, if it is known.
 func (c *Cache) Get(hash string) (v float64, ok bool) {
-	k := keyOf(hash)
+	k := hashKeyOf(hash)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	v, ok = c.scores[k]
@@ -146,26 +146,26 @@ func (c *Cache) Put(hash string, v float64) error {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return fmt.Errorf("runs: cache: value (%v): not finite", v)
 	}
-	k := keyOf(hash)
+	k := hashKeyOf(hash)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, known := c.scores[k]; known {
 		return nil
 	}
 	c.scores[k] = v
-	if c.lost == nil {
-		c.lost = c.save(k, v)
+	if c.saveErr == nil {
+		c.saveErr = c.save(k, v)
 	}
 	return nil
 }
 
-func (c *Cache) save(k key, v float64) (err error) {
-	if c.own.file == nil {
-		if c.own, err = newSegment(c.Dir); err != nil {
+func (c *Cache) save(k hashKey, v float64) (err error) {
+	if c.segment.file == nil {
+		if c.segment, err = newSegment(c.Dir); err != nil {
 			return err
 		}
 	}
-	return c.own.add(encodeEntry(nil, k, v))
+	return c.segment.append(encodeEntry(nil, k, v))
 }
 
 // Close ends the writing; Get goes on to answer. The error tells of values that could not be kept.
@@ -176,11 +176,11 @@ func (c *Cache) Close() error {
 		return nil
 	}
 	c.closed = true
-	err := c.lost
-	if c.own.file != nil {
-		err = errors.Join(err, c.own.file.Close())
+	err := c.saveErr
+	if c.segment.file != nil {
+		err = errors.Join(err, c.segment.file.Close())
 	}
-	c.lost = os.ErrClosed
+	c.saveErr = os.ErrClosed
 	if err != nil {
 		return fmt.Errorf("runs: cache: not everything was kept for other runs: %w", err)
 	}

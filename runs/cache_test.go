@@ -155,7 +155,7 @@ func TestCacheOnAFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	c := openCache(t, dir, "s")
 	must(t, c.Put("0", 0))
-	c.own.file = &limited{sink: c.own.file, left: 100}
+	c.segment.file = &limited{appendFile: c.segment.file, left: 100}
 	for i := range 10 {
 		must(t, c.Put(fmt.Sprint(i), float64(i)))
 	}

@@ -30,7 +30,7 @@ func orUnset(text string) string {
 
 // Diff lists the fields in which two configurations differ, sorted by path. Numbers are compared as numbers: 1e3 is 1000.
 func Diff(old, new json.RawMessage) []Change {
-	var d differ
+	var d diffWalker
 	d.walk("", decode(old), decode(new))
 	slices.SortFunc(d.changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
 	return d.changes
@@ -53,10 +53,10 @@ func decode(text json.RawMessage) any {
 	return v
 }
 
-type differ struct{ changes []Change }
+type diffWalker struct{ changes []Change }
 
 // walk goes into objects and arrays side by side; one that is not there counts as empty beside one that is not empty.
-func (d *differ) walk(path string, a, b any) {
+func (d *diffWalker) walk(path string, a, b any) {
 	if m, n, ok := both[map[string]any](a, b); ok && len(m)+len(n) > 0 {
 		for key := range union(m, n) {
 			d.walk(join(path, key), field(m, key), field(n, key))
@@ -106,11 +106,11 @@ func element(s []any, i int) any {
 	return unset{}
 }
 
-var bare = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // join adds a key to a dotted path, quoted as in TOML where it needs to be.
 func join(path, key string) string {
-	if !bare.MatchString(key) {
+	if !bareKey.MatchString(key) {
 		key = strconv.Quote(key)
 	}
 	if path == "" {

@@ -1,29 +1,29 @@
 package runs
 
-// plainByte tells the bytes that stand for themselves in a JSON string, whatever escapes its writer likes.
-var plainByte = func() (plain [256]bool) {
+// unescaped tells the bytes that stand for themselves in a JSON string, whatever escapes its writer likes.
+var unescaped = func() (plain [256]bool) {
 	for c := byte(' '); c < 0x7f; c++ {
 		plain[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
 	}
 	return plain
 }()
 
-func isPlain(text string) bool {
+func isUnescaped(text string) bool {
 	for i := range len(text) {
-		if !plainByte[text[i]] {
+		if !unescaped[text[i]] {
 			return false
 		}
 	}
 	return true
 }
 
-// mostDeep is how far values may be nested to be plain.
-const mostDeep = 16
+// maxDepth is how far values may be nested to be plain.
+const maxDepth = 16
 
 // skipValue finds the end of the JSON value at the beginning of b. It knows values without space between tokens and
 // with plain strings; ok is false for others, and for what is not JSON.
 func skipValue(b []byte, depth int) (n int, ok bool) {
-	if len(b) == 0 || depth > mostDeep {
+	if len(b) == 0 || depth > maxDepth {
 		return 0, false
 	}
 	switch b[0] {
@@ -75,7 +75,7 @@ func skipString(b []byte) (n int, ok bool) {
 		return 0, false
 	}
 	for i := 1; i < len(b); i++ {
-		if !plainByte[b[i]] {
+		if !unescaped[b[i]] {
 			return i + 1, b[i] == '"'
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func checkPlain(t *testing.T, text []byte) {
 	t.Helper()
 	var p parser
-	got, ok := p.plain(text)
+	got, ok := p.fast(text)
 	if !ok {
 		return
 	}
@@ -34,7 +34,7 @@ func TestPlainLines(t *testing.T) {
 		must(t, err)
 		text = text[:len(text)-1]
 		var p parser
-		if got, ok := p.plain(text); !ok || !reflect.DeepEqual(got, l) {
+		if got, ok := p.fast(text); !ok || !reflect.DeepEqual(got, l) {
 			t.Errorf("%s reads %+v (%v)", text, got, ok)
 		}
 		for i := range text { // shortened, and with one byte changed to one that means something
@@ -64,7 +64,7 @@ func TestPlainIsWhatJSONWrites(t *testing.T) {
 		}
 		want, err := json.Marshal(l)
 		must(t, err)
-		got, ok := appendPlain(nil, &l)
+		got, ok := appendFast(nil, &l)
 		if ok && string(got) != string(want) {
 			t.Fatalf("%s, want %s", got, want)
 		}

@@ -124,7 +124,7 @@ func FuzzLog(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l, err := survey("log", bytes.NewReader(data))
+		l, err := scanLog("log", bytes.NewReader(data))
 		if err != nil {
 			return
 		}
@@ -154,7 +154,7 @@ func FuzzTimes(f *testing.F) {
 	f.Add([]byte(contents(f, write(f, 6), TimesFile)), 3)
 	f.Fuzz(func(t *testing.T, data []byte, count int) {
 		next := 0
-		for tm, text := range times(data, count) {
+		for tm, text := range validTimes(data, count) {
 			if tm.ID < next || tm.ID >= count || !bytes.HasSuffix(text, []byte("\n")) {
 				t.Fatalf("%+v of %d", tm, count)
 			}
@@ -164,13 +164,13 @@ func FuzzTimes(f *testing.F) {
 }
 
 func FuzzSegment(f *testing.F) {
-	good := encodeEntry(encodeEntry(nil, key{1}, 0.1), key{2}, -1e-300)
+	good := encodeEntry(encodeEntry(nil, hashKey{1}, 0.1), hashKey{2}, -1e-300)
 	f.Add(good)
 	f.Add(good[:50])
 	f.Add([]byte("0 1 2\n\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		entries := 0
-		broken := parseSegment(data, func(k key, v float64) {
+		broken := parseSegment(data, func(k hashKey, v float64) {
 			entries++
 			if !bytes.Contains(data, encodeEntry(nil, k, v)) {
 				t.Fatalf("%x %v is not written there", k, v)

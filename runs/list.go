@@ -28,10 +28,10 @@ type Entry struct {
 func List(root string) ([]Entry, error) { return new(Catalog).List(root) }
 
 // Catalog lists runs again and again, and reads only logs that changed since.
-type Catalog struct{ known map[string]described }
+type Catalog struct{ cached map[string]cachedEntry }
 
-// described is an entry and the log that it is of.
-type described struct {
+// cachedEntry is an entry and the log that it is of.
+type cachedEntry struct {
 	Entry
 	size int64
 	at   time.Time
@@ -40,7 +40,7 @@ type described struct {
 // List is List; it is for one caller at a time.
 func (c *Catalog) List(root string) ([]Entry, error) {
 	var entries []Entry
-	known := map[string]described{}
+	known := map[string]cachedEntry{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if path == root {
@@ -56,9 +56,9 @@ func (c *Catalog) List(root string) ([]Entry, error) {
 		if err != nil {
 			return nil
 		}
-		e, ok := c.known[path]
+		e, ok := c.cached[path]
 		if !ok || e.size != log.Size() || !e.at.Equal(log.ModTime()) {
-			e = described{describe(path), log.Size(), log.ModTime()}
+			e = cachedEntry{describe(path), log.Size(), log.ModTime()}
 		}
 		known[path] = e
 		entries = append(entries, e.Entry)
@@ -67,7 +67,7 @@ func (c *Catalog) List(root string) ([]Entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("runs: list: %w", err)
 	}
-	c.known = known
+	c.cached = known
 	return entries, nil
 }
 

@@ -33,13 +33,13 @@ func Read(dir string) (*Log, error) {
 	name := filepath.Join(dir, LogFile)
 	f, err := os.Open(name)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, missing(dir)
+		return nil, missingLogError(dir)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
 	defer f.Close()
-	l, err := survey(name, f)
+	l, err := scanLog(name, f)
 	if err != nil {
 		return nil, err
 	}
@@ -47,16 +47,16 @@ func Read(dir string) (*Log, error) {
 	return l, nil
 }
 
-// missing tells a directory without a log from no directory.
-func missing(dir string) error {
+// missingLogError tells a directory without a log from no directory.
+func missingLogError(dir string) error {
 	if _, err := os.Stat(dir); err != nil {
 		return fmt.Errorf("runs: no run directory: %w", err)
 	}
 	return fmt.Errorf("runs: %s has no %s: %w", dir, LogFile, ErrNoHeader)
 }
 
-// survey reads the header of a log and finds out how far its whole lines go, without looking into them.
-func survey(name string, r io.Reader) (*Log, error) {
+// scanLog reads the header of a log and finds out how far its whole lines go, without looking into them.
+func scanLog(name string, r io.Reader) (*Log, error) {
 	b := bufio.NewReaderSize(r, 1<<16)
 	head, err := b.ReadBytes('\n')
 	if err != nil && err != io.EOF {
@@ -67,7 +67,7 @@ func survey(name string, r io.Reader) (*Log, error) {
 		return nil, err
 	}
 	l := &Log{Header: h, start: int64(len(head))}
-	count, whole, rest, err := measure(b)
+	count, whole, rest, err := countLines(b)
 	if err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
@@ -75,8 +75,8 @@ func survey(name string, r io.Reader) (*Log, error) {
 	return l, nil
 }
 
-// measure counts lines, their bytes, and the bytes after the last of them.
-func measure(r io.Reader) (lines int, whole, rest int64, err error) {
+// countLines counts lines, their bytes, and the bytes after the last of them.
+func countLines(r io.Reader) (lines int, whole, rest int64, err error) {
 	buf := make([]byte, 1<<16)
 	for {
 		n, err := r.Read(buf)

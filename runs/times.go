@@ -20,8 +20,8 @@ type Time struct {
 	Wall    float64 `json:"wall"`    // seconds since the run began, summed over its sessions
 }
 
-// possible keeps a garbled number from becoming a duration that does not fit.
-func (t Time) possible() bool { return t.Seconds >= 0 && t.Wall >= 0 && max(t.Seconds, t.Wall) < 1e9 }
+// valid keeps a garbled number from becoming a duration that does not fit.
+func (t Time) valid() bool { return t.Seconds >= 0 && t.Wall >= 0 && max(t.Seconds, t.Wall) < 1e9 }
 
 // encodeTime is a Time as a line, to the microsecond.
 func encodeTime(id int, took, wall time.Duration) []byte {
@@ -41,7 +41,7 @@ func (l *Log) Times() iter.Seq2[Time, error] {
 			yield(Time{}, fmt.Errorf("runs: %w", err))
 			return
 		}
-		for t := range times(data, l.Count) {
+		for t := range validTimes(data, l.Count) {
 			if !yield(t, nil) {
 				return
 			}
@@ -49,13 +49,13 @@ func (l *Log) Times() iter.Seq2[Time, error] {
 	}
 }
 
-// times hands out what can be believed of a times.jsonl: whole lines of increasing ids below count, with their text.
-func times(data []byte, count int) iter.Seq2[Time, []byte] {
+// validTimes hands out what can be believed of a validTimes.jsonl: whole lines of increasing ids below count, with their text.
+func validTimes(data []byte, count int) iter.Seq2[Time, []byte] {
 	return func(yield func(Time, []byte) bool) {
 		next := 0
 		for line := range bytes.Lines(data) {
 			t, ok := parseTime(line)
-			if !ok || t.ID < next || t.ID >= count || !t.possible() {
+			if !ok || t.ID < next || t.ID >= count || !t.valid() {
 				continue
 			}
 			next = t.ID + 1
@@ -71,14 +71,14 @@ func parseTime(line []byte) (t Time, ok bool) {
 	if line[len(line)-1] != '\n' {
 		return t, false
 	}
-	s := scanner{rest: line, ok: true}
+	s := scanner{unread: line, ok: true}
 	s.want(`{"id":`)
 	t.ID = s.int()
 	s.want(`,"seconds":`)
 	t.Seconds = s.float()
 	s.want(`,"wall":`)
 	t.Wall = s.float()
-	if s.want("}\n"); s.ok && len(s.rest) == 0 {
+	if s.want("}\n"); s.ok && len(s.unread) == 0 {
 		return t, true
 	}
 	t = Time{}
@@ -93,7 +93,7 @@ func repairTimes(name string, count int) (spent time.Duration, err error) {
 		return 0, fmt.Errorf("runs: %w", err)
 	}
 	good := 0 // bytes
-	for t, line := range times(data, count) {
+	for t, line := range validTimes(data, count) {
 		good += len(line)
 		spent = max(spent, time.Duration(t.Wall*float64(time.Second)))
 	}
@@ -101,7 +101,7 @@ func repairTimes(name string, count int) (spent time.Duration, err error) {
 		return spent, nil
 	}
 	kept := make([]byte, 0, good)
-	for _, line := range times(data, count) {
+	for _, line := range validTimes(data, count) {
 		kept = append(kept, line...)
 	}
 	if err := replace(name, kept); err != nil {

@@ -18,8 +18,8 @@ type Writer struct {
 	Spent time.Duration // wall time of earlier sessions, up to the last candidate of each
 
 	lock   *flock.Flock
-	log    growing
-	times  growing
+	log    appender
+	times  appender
 	text   []byte    // memory of a line
 	began  time.Time // this session
 	synced time.Time // the log, last
@@ -38,8 +38,8 @@ func Create(dir string, h Header, files map[string][]byte) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
-	return locked(dir, func() (*Writer, error) {
-		if err := vacant(dir); err != nil {
+	return withLock(dir, func() (*Writer, error) {
+		if err := refuseExisting(dir); err != nil {
 			return nil, err
 		}
 		for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -54,12 +54,12 @@ func Create(dir string, h Header, files map[string][]byte) (*Writer, error) {
 		if err := replace(filepath.Join(dir, LogFile), head); err != nil {
 			return nil, fmt.Errorf("runs: %w", err)
 		}
-		return begin(dir)
+		return openWriter(dir)
 	})
 }
 
-// vacant makes sure that no run would be overwritten.
-func vacant(dir string) error {
+// refuseExisting makes sure that no run would be overwritten.
+func refuseExisting(dir string) error {
 	if _, err := Read(dir); errors.Is(err, ErrNoHeader) {
 		return nil
 	}
@@ -71,11 +71,11 @@ func Open(dir string) (*Writer, error) {
 	if _, err := Read(dir); err != nil { // before a lock file is made in some other directory
 		return nil, err
 	}
-	return locked(dir, func() (*Writer, error) { return begin(dir) })
+	return withLock(dir, func() (*Writer, error) { return openWriter(dir) })
 }
 
-// locked makes a Run under the lock of its directory, which the Run keeps.
-func locked(dir string, begin func() (*Writer, error)) (*Writer, error) {
+// withLock makes a Run under the lock of its directory, which the Run keeps.
+func withLock(dir string, begin func() (*Writer, error)) (*Writer, error) {
 	l, err := lock(dir)
 	if err != nil {
 		return nil, err
@@ -89,8 +89,8 @@ func locked(dir string, begin func() (*Writer, error)) (*Writer, error) {
 	return r, nil
 }
 
-// begin repairs the files of a run and opens them for appending.
-func begin(dir string) (*Writer, error) {
+// openWriter repairs the files of a run and opens them for appending.
+func openWriter(dir string) (*Writer, error) {
 	l, err := Read(dir)
 	if err != nil {
 		return nil, err
@@ -105,10 +105,10 @@ func begin(dir string) (*Writer, error) {
 			return nil, fmt.Errorf("runs: cutting off a torn line: %w", err)
 		}
 	}
-	if r.log, err = grow(name); err != nil {
+	if r.log, err = openAppender(name); err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
-	if r.times, err = grow(filepath.Join(dir, TimesFile)); err != nil {
+	if r.times, err = openAppender(filepath.Join(dir, TimesFile)); err != nil {
 		r.log.close()
 		return nil, fmt.Errorf("runs: %w", err)
 	}
@@ -141,12 +141,12 @@ func (r *Writer) write(text []byte, took time.Duration) error {
 	if r.lock == nil {
 		return os.ErrClosed
 	}
-	if err := r.log.add(text); err != nil {
+	if err := r.log.append(text); err != nil {
 		return err
 	}
 	id, now := r.Count, time.Now()
 	r.Count, r.end = id+1, r.log.size
-	if err := r.times.add(encodeTime(id, took, r.Spent+now.Sub(r.began))); err != nil {
+	if err := r.times.append(encodeTime(id, took, r.Spent+now.Sub(r.began))); err != nil {
 		return err
 	}
 	if now.Sub(r.synced) < time.Second {

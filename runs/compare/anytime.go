@@ -15,7 +15,7 @@ type Anytime struct {
 }
 
 // anytime follows a strategy's runs, from where all that ever find something have it.
-func anytime(label string, group []finished, checkpoints []int, metric func(runs.Line) (float64, bool)) Anytime {
+func anytime(label string, group []run, checkpoints []int, metric func(runs.Line) (float64, bool)) Anytime {
 	a := Anytime{Strategy: label, Distinct: checkpoints}
 	finders := 0
 	for _, f := range group {
@@ -41,8 +41,8 @@ func anytime(label string, group []finished, checkpoints []int, metric func(runs
 	return a
 }
 
-// turning is where the median truth is best, if the median objective rises after that; 0 elsewhere.
-func (a Anytime) turning() int {
+// truthPeak is where the median truth is best, if the median objective rises after that; 0 elsewhere.
+func (a Anytime) truthPeak() int {
 	best, last := -1, -1
 	for i, q := range a.Metric {
 		if q.N == 0 {

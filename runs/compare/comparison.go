@@ -32,17 +32,17 @@ type Wins struct {
 	Share      [][]float64 `json:"share"` // equals count half; -1 without common seeds
 }
 
-// measured is what the runs of a strategy achieved, by seed, larger is better.
-type achieved struct {
+// measured is what the runs of a strategy results, by seed, larger is better.
+type results struct {
 	strategy string
 	bySeed   map[uint64]float64
 	all      []float64
 }
 
-// achievement reads one value of each run of each group, in the order of labels.
-func achievement(labels []string, groups map[string][]finished, value func(f finished) (float64, bool)) (list []achieved) {
+// collect reads one value of each run of each group, in the order of labels.
+func collect(labels []string, groups map[string][]run, value func(f run) (float64, bool)) (list []results) {
 	for _, label := range labels {
-		a := achieved{strategy: label, bySeed: map[uint64]float64{}}
+		a := results{strategy: label, bySeed: map[uint64]float64{}}
 		for _, f := range groups[label] {
 			if v, ok := value(f); ok {
 				a.bySeed[f.Seed] = v
@@ -55,7 +55,7 @@ func achievement(labels []string, groups map[string][]finished, value func(f fin
 }
 
 // pairs are the values of two strategies at the seeds they have in common, in the order of seeds.
-func (a achieved) pairs(b achieved) (x, y []float64) {
+func (a results) pairs(b results) (x, y []float64) {
 	var seeds []uint64
 	for seed := range a.bySeed {
 		if _, both := b.bySeed[seed]; both {
@@ -69,8 +69,8 @@ func (a achieved) pairs(b achieved) (x, y []float64) {
 	return x, y
 }
 
-// wins is how often x is better than y; equals count half.
-func wins(x, y []float64) (sum float64) {
+// countWins is how often x is better than y; equals count half.
+func countWins(x, y []float64) (sum float64) {
 	for i := range x {
 		switch {
 		case x[i] > y[i]:
@@ -82,8 +82,8 @@ func wins(x, y []float64) (sum float64) {
 	return sum
 }
 
-// standings compares all with the baseline, whose place in the list is given; -1 is none.
-func standings(what string, list []achieved, baseline int) (all []Comparison) {
+// compareWithBaseline compares all with the baseline, whose place in the list is given; -1 is none.
+func compareWithBaseline(what string, list []results, baseline int) (all []Comparison) {
 	var p []float64
 	var tested []int
 	for i, a := range list {
@@ -91,7 +91,7 @@ func standings(what string, list []achieved, baseline int) (all []Comparison) {
 		s.Low, s.High = medianInterval(a.all)
 		if baseline >= 0 && i != baseline {
 			x, y := a.pairs(list[baseline])
-			s.Pairs, s.Wins = len(x), wins(x, y)
+			s.Pairs, s.Wins = len(x), countWins(x, y)
 			s.A12 = orHalf(stats.A12(a.all, list[baseline].all))
 			s.P, _ = stats.Wilcoxon(x, y)
 			p, tested = append(p, s.P), append(tested, i)
@@ -127,8 +127,8 @@ func medianInterval(x []float64) (low, high float64) {
 	return i.Low, i.High
 }
 
-// matrix is who wins against whom.
-func matrix(list []achieved) Wins {
+// pairwiseWins is who wins against whom.
+func pairwiseWins(list []results) Wins {
 	w := Wins{}
 	for _, a := range list {
 		w.Strategies = append(w.Strategies, a.strategy)
@@ -136,7 +136,7 @@ func matrix(list []achieved) Wins {
 		for j, b := range list {
 			x, y := a.pairs(b)
 			if row[j] = -1; len(x) > 0 {
-				row[j] = wins(x, y) / float64(len(x))
+				row[j] = countWins(x, y) / float64(len(x))
 			}
 		}
 		w.Share = append(w.Share, row)
@@ -144,13 +144,13 @@ func matrix(list []achieved) Wins {
 	return w
 }
 
-// baselineOf is the place of random search among strategies, -1 where it is not there.
-func baselineOf(labels []string) int {
+// findBaseline is the place of random search among strategies, -1 where it is not there.
+func findBaseline(labels []string) int {
 	return slices.IndexFunc(labels, func(l string) bool { return l == "random" || strings.HasPrefix(l, "random ") })
 }
 
-// mark is "~" for a difference that may be chance.
-func (s Comparison) mark() string {
+// significance is "~" for a difference that may be chance.
+func (s Comparison) significance() string {
 	if s.Pairs == 0 {
 		return ""
 	}

@@ -57,13 +57,13 @@ func quantiles(sample []float64) Quantiles {
 	return Quantiles{len(s), s[0], quantile(s, 0.1), quantile(s, 0.25), quantile(s, 0.5), quantile(s, 0.75), quantile(s, 0.9), s[len(s)-1]}
 }
 
-// finished is a run as the comparison sees it.
-type finished struct {
+// run is a run as the comparison sees it.
+type run struct {
 	*runs.Log
-	tally    runs.Tally
-	trained  *runs.Trained // nil: none
-	strategy json.RawMessage
-	rest     json.RawMessage // all else that should be equal: configuration without seed, name, strategy, budget; the machine
+	tally      runs.Tally
+	trained    *runs.Trained // nil: none
+	strategy   json.RawMessage
+	conditions json.RawMessage // all else that should be equal: configuration without seed, name, strategy, budget; the machine
 }
 
 // Summarize compares the runs in dirs by the first objective of the best candidate of each, and by the raw value of a
@@ -73,10 +73,10 @@ type finished struct {
 // labels name the strategies of runs by directory; of nil they are named by their settings.
 func Summarize(dirs []string, labels map[string]string, metric string) (Table, error) {
 	t := Table{Metric: metric}
-	var all []finished
+	var all []run
 	var first error
 	for _, dir := range dirs {
-		f, err := finish(dir)
+		f, err := load(dir)
 		if err == nil {
 			all = append(all, f)
 			continue
@@ -89,28 +89,28 @@ func Summarize(dirs []string, labels map[string]string, metric string) (Table, e
 	if len(all) == 0 {
 		return t, fmt.Errorf("compare: nothing to compare in %d directories: %w", len(dirs), orNone(first))
 	}
-	if t.Metric == "" && all[0].Oracle != nil && !every(all, seesTruth) {
+	if t.Metric == "" && all[0].Oracle != nil && !every(all, optimisesTruth) {
 		t.Metric = truth
 	}
-	t.Mode = modes(all)
-	groups := map[string][]finished{}
+	t.Mode = joinModes(all)
+	groups := map[string][]run{}
 	for _, f := range all {
 		groups[labels[f.Dir]] = append(groups[labels[f.Dir]], f)
 	}
 	if labels == nil {
-		groups = grouped(all)
+		groups = groupByStrategy(all)
 	}
 	names := slices.Sorted(maps.Keys(groups))
 	for _, label := range names {
-		t.add(label, groups[label])
+		t.addGroup(label, groups[label])
 	}
-	t.doubt(all)
-	t.compare(names, groups, all)
+	t.warnDifferences(all)
+	t.addComparisons(names, groups, all)
 	return t, nil
 }
 
-// modes are those of runs, in the order in which they come.
-func modes(all []finished) string {
+// joinModes are those of runs, in the order in which they come.
+func joinModes(all []run) string {
 	var list []string
 	for _, f := range all {
 		if m := f.Mode(); !slices.Contains(list, m) {
@@ -123,53 +123,53 @@ func modes(all []finished) string {
 // truth is the metric that an oracle gives.
 const truth = "truth"
 
-// seesTruth reports whether the truth is what a run searched for.
-func seesTruth(f finished) bool {
+// optimisesTruth reports whether the truth is what a run searched for.
+func optimisesTruth(f run) bool {
 	return f.tally.Best != nil && math.Abs(f.tally.Best.Metrics[truth]) == math.Abs(f.tally.Best.Objectives[0])
 }
 
-// compare tests strategies against each other and follows them through their runs.
-func (t *Table) compare(names []string, groups map[string][]finished, all []finished) {
-	objective := achievement(names, groups, func(f finished) (float64, bool) {
+// addComparisons tests strategies against each other and follows them through their runs.
+func (t *Table) addComparisons(names []string, groups map[string][]run, all []run) {
+	objective := collect(names, groups, func(f run) (float64, bool) {
 		if f.tally.Best == nil {
 			return 0, false
 		}
 		return f.tally.Best.Objectives[0], true
 	})
-	baseline := baselineOf(names)
+	baseline := findBaseline(names)
 	if baseline >= 0 {
 		t.Baseline = names[baseline]
 	} else {
 		t.warn("no random-search baseline: these runs cannot show that a strategy is better than random search")
 	}
-	t.few(objective, baseline)
-	t.Comparisons, t.Wins = standings("objective", objective, baseline), matrix(objective)
-	oriented := orientedTruth(t.Metric, all)
+	t.warnFewSeeds(objective, baseline)
+	t.Comparisons, t.Wins = compareWithBaseline("objective", objective, baseline), pairwiseWins(objective)
+	oriented := truthReader(t.Metric, all)
 	if oriented != nil {
-		truths := achievement(names, groups, func(f finished) (float64, bool) {
+		truths := collect(names, groups, func(f run) (float64, bool) {
 			if f.tally.Best == nil {
 				return 0, false
 			}
 			return oriented(*f.tally.Best)
 		})
-		t.Comparisons = append(t.Comparisons, standings(truth, truths, baseline)...)
+		t.Comparisons = append(t.Comparisons, compareWithBaseline(truth, truths, baseline)...)
 	} else {
 		oriented = func(runs.Line) (float64, bool) { return 0, false }
 	}
-	most := slices.MaxFunc(all, func(a, b finished) int { return a.tally.Distinct - b.tally.Distinct }).tally.Distinct
+	most := slices.MaxFunc(all, func(a, b run) int { return a.tally.Distinct - b.tally.Distinct }).tally.Distinct
 	for _, label := range names {
 		a := anytime(label, groups[label], runs.Checkpoints(most), oriented)
-		if n := a.turning(); n > 0 {
+		if n := a.truthPeak(); n > 0 {
 			t.warn("%s: more search will not help: after %d distinct candidates the median objective rises but the median truth does not", label, n)
 		}
 		t.Anytime = append(t.Anytime, a)
 	}
-	t.fronts(names, groups)
+	t.addFronts(names, groups)
 	t.addTraining(names, groups, baseline)
 }
 
-// few warns of comparisons over fewer seeds than tell differences from luck.
-func (t *Table) few(list []achieved, baseline int) {
+// warnFewSeeds warns of comparisons over fewer seeds than tell differences from luck.
+func (t *Table) warnFewSeeds(list []results, baseline int) {
 	const enough = 20
 	for i, a := range list {
 		if baseline < 0 || i == baseline {
@@ -182,8 +182,8 @@ func (t *Table) few(list []achieved, baseline int) {
 	}
 }
 
-// orientedTruth reads the truth of a line, larger is better; nil where runs have none, or not the same.
-func orientedTruth(metric string, all []finished) func(runs.Line) (float64, bool) {
+// truthReader reads the truth of a line, larger is better; nil where runs have none, or not the same.
+func truthReader(metric string, all []run) func(runs.Line) (float64, bool) {
 	if metric != truth || all[0].Oracle == nil {
 		return nil
 	}
@@ -213,8 +213,8 @@ func (t *Table) warn(format string, args ...any) {
 	t.Warnings = append(t.Warnings, fmt.Sprintf(format, args...))
 }
 
-// finish reads a run to its end.
-func finish(dir string) (f finished, err error) {
+// load reads a run to its end.
+func load(dir string) (f run, err error) {
 	if f.Log, err = runs.Read(dir); err != nil {
 		return f, err
 	}
@@ -234,17 +234,17 @@ func finish(dir string) (f finished, err error) {
 	}
 	h := f.Header
 	h.Seed, h.Config = 0, nil
-	f.rest, err = json.Marshal(struct {
+	f.conditions, err = json.Marshal(struct {
 		Config any         `json:"config"`
 		Header runs.Header `json:"header"`
 	}{config, h})
 	return f, err
 }
 
-// grouped puts runs of equal strategy settings together, by label.
-func grouped(all []finished) map[string][]finished {
+// groupByStrategy puts runs of equal strategy settings together, by label.
+func groupByStrategy(all []run) map[string][]run {
 	var distinct []json.RawMessage
-	of := map[int][]finished{}
+	of := map[int][]run{}
 	for _, f := range all {
 		i := slices.IndexFunc(distinct, func(s json.RawMessage) bool { return len(runs.Diff(s, f.strategy)) == 0 })
 		if i < 0 {
@@ -253,7 +253,7 @@ func grouped(all []finished) map[string][]finished {
 		}
 		of[i] = append(of[i], f)
 	}
-	groups := map[string][]finished{}
+	groups := map[string][]run{}
 	for i, label := range labels(distinct) {
 		groups[label] = of[i]
 	}
@@ -291,8 +291,8 @@ func kindOf(strategy json.RawMessage) string {
 	return s.Kind
 }
 
-// add appends the row of a group.
-func (t *Table) add(label string, group []finished) {
+// addGroup appends the row of a group.
+func (t *Table) addGroup(label string, group []run) {
 	var candidates, evaluations, objective, metric []float64
 	seeds := map[uint64]string{}
 	for _, f := range group {
@@ -317,11 +317,11 @@ func (t *Table) add(label string, group []finished) {
 		Evaluations: quantiles(evaluations), Objective: quantiles(objective), Metric: quantiles(metric)})
 }
 
-// doubt warns of everything but the strategy in which runs differ.
-func (t *Table) doubt(all []finished) {
+// warnDifferences warns of everything but the strategy in which runs differ.
+func (t *Table) warnDifferences(all []run) {
 	values := map[string][]string{} // by path, without repeats
 	for _, f := range all[1:] {
-		for _, c := range runs.Diff(all[0].rest, f.rest) {
+		for _, c := range runs.Diff(all[0].conditions, f.conditions) {
 			for _, v := range []string{cmp.Or(c.Old, "(not set)"), cmp.Or(c.New, "unset")} {
 				if !slices.Contains(values[c.Path], v) {
 					values[c.Path] = append(values[c.Path], v)
@@ -330,10 +330,10 @@ func (t *Table) doubt(all []finished) {
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(values)) {
-		t.warn("runs differ in %s: %s", strings.TrimPrefix(path, "config."), few(values[path]))
+		t.warn("runs differ in %s: %s", strings.TrimPrefix(path, "config."), abbreviate(values[path]))
 	}
-	byCount := func(a, b finished) int { return a.Count - b.Count }
-	same := func(f finished) bool { return f.tally.Distinct == all[0].tally.Distinct } // a budget may be of different candidates
+	byCount := func(a, b run) int { return a.Count - b.Count }
+	same := func(f run) bool { return f.tally.Distinct == all[0].tally.Distinct } // a budget may be of different candidates
 	if least, most := slices.MinFunc(all, byCount), slices.MaxFunc(all, byCount); least.Count != most.Count && !every(all, same) {
 		t.warn("runs differ in length: %d candidates in %s, %d in %s", least.Count, least.Dir, most.Count, most.Dir)
 	}
@@ -343,8 +343,8 @@ func every[E any](list []E, holds func(E) bool) bool {
 	return !slices.ContainsFunc(list, func(e E) bool { return !holds(e) })
 }
 
-// few lists values without ever filling a screen.
-func few(values []string) string {
+// abbreviate lists values without ever filling a screen.
+func abbreviate(values []string) string {
 	const most = 4
 	if len(values) <= most {
 		return strings.Join(values, ", ")

@@ -8,13 +8,13 @@ import (
 
 // clock says when candidates were evaluated.
 type clock struct {
-	next       func() (runs.Time, error, bool)
-	at         *runs.Time
-	now, begun time.Time
+	next         func() (runs.Time, error, bool)
+	at           *runs.Time
+	now, started time.Time
 }
 
-// of is from when to when a candidate was evaluated; one without a time has that of the one before.
-func (c *clock) of(id int) (from, to time.Time, err error) {
+// interval is from when to when a candidate was evaluated; one without a time has that interval the one before.
+func (c *clock) interval(id int) (from, to time.Time, err error) {
 	for c.at == nil || c.at.ID < id {
 		t, err, ok := c.next()
 		if err != nil {
@@ -28,6 +28,6 @@ func (c *clock) of(id int) (from, to time.Time, err error) {
 	if c.at.ID > id {
 		return c.now, c.now, nil
 	}
-	c.now = c.begun.Add(time.Duration(c.at.Wall * float64(time.Second)))
+	c.now = c.started.Add(time.Duration(c.at.Wall * float64(time.Second)))
 	return c.now.Add(-time.Duration(c.at.Seconds * float64(time.Second))), c.now, nil
 }

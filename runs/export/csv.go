@@ -21,7 +21,7 @@ func CSV(w io.Writer, lines iter.Seq2[runs.Line, error]) error {
 		return err
 	}
 	c := csv.NewWriter(w)
-	c.Write(head(objectives, metrics))
+	c.Write(header(objectives, metrics))
 	for l, err := range lines {
 		if err != nil {
 			return err
@@ -47,7 +47,7 @@ func labels(lines iter.Seq2[runs.Line, error]) (objectives int, metrics []string
 	return objectives, slices.Sorted(maps.Keys(names)), nil
 }
 
-func head(objectives int, metrics []string) []string {
+func header(objectives int, metrics []string) []string {
 	all := []string{"id", "op", "parents", "hash", "repeats", "violation", "error"}
 	for i := range objectives {
 		all = append(all, fmt.Sprintf("objective_%d", i))
@@ -64,22 +64,22 @@ func row(l runs.Line, objectives int, metrics []string) []string {
 	if l.Cached != nil {
 		repeats = strconv.Itoa(*l.Cached)
 	}
-	all := []string{strconv.Itoa(l.ID), string(l.Op), strings.Join(parents, " "), l.Hash, repeats, number(l.Violation, l.Violation != 0), l.Err}
+	all := []string{strconv.Itoa(l.ID), string(l.Op), strings.Join(parents, " "), l.Hash, repeats, format(l.Violation, l.Violation != 0), l.Err}
 	for i := range objectives {
 		if i < len(l.Objectives) {
-			all = append(all, number(l.Objectives[i], true))
+			all = append(all, format(l.Objectives[i], true))
 		} else {
 			all = append(all, "")
 		}
 	}
 	for _, name := range metrics {
 		v, ok := l.Metrics[name]
-		all = append(all, number(v, ok))
+		all = append(all, format(v, ok))
 	}
 	return append(all, string(l.Genome))
 }
 
-func number(v float64, there bool) string {
+func format(v float64, there bool) string {
 	if !there {
 		return ""
 	}

@@ -55,7 +55,7 @@ func Optuna(path string, all []Study) (err error) {
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	err = errors.Join(fill(db, all), db.Close())
+	err = errors.Join(writeStudies(db, all), db.Close())
 	if err == nil {
 		err = os.Rename(path+unfinished, path)
 	}
@@ -65,7 +65,7 @@ func Optuna(path string, all []Study) (err error) {
 	return nil
 }
 
-func fill(db *sql.DB, all []Study) error {
+func writeStudies(db *sql.DB, all []Study) error {
 	tx, err := db.Begin()
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func fill(db *sql.DB, all []Study) error {
 	if _, err := tx.Exec(optunaSchema); err != nil {
 		return err
 	}
-	t := &trials{tx: tx, ready: map[string]*sql.Stmt{}}
+	t := &studyWriter{tx: tx, prepared: map[string]*sql.Stmt{}}
 	for i, s := range all {
 		if err := t.study(i+1, s); err != nil {
 			return fmt.Errorf("study (%s): %w", s.Name, err)
@@ -83,30 +83,30 @@ func fill(db *sql.DB, all []Study) error {
 	return tx.Commit()
 }
 
-// trials writes rows. The first error stays.
-type trials struct {
-	tx    *sql.Tx
-	ready map[string]*sql.Stmt
-	last  int // trial_id
-	err   error
+// studyWriter writes rows. The first error stays.
+type studyWriter struct {
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt
+	last     int // trial_id
+	err      error
 }
 
 // insert adds a row to a table, its own key left out.
-func (t *trials) insert(statement string, values ...any) {
+func (t *studyWriter) insert(statement string, values ...any) {
 	if t.err != nil {
 		return
 	}
-	s := t.ready[statement]
+	s := t.prepared[statement]
 	if s == nil {
 		if s, t.err = t.tx.Prepare(statement); t.err != nil {
 			return
 		}
-		t.ready[statement] = s
+		t.prepared[statement] = s
 	}
 	_, t.err = s.Exec(values...)
 }
 
-func (t *trials) study(id int, s Study) error {
+func (t *studyWriter) study(id int, s Study) error {
 	t.insert(`INSERT INTO studies VALUES (?, ?)`, id, s.Name)
 	names := []string{}
 	for i, o := range s.Objectives {
@@ -117,15 +117,15 @@ func (t *trials) study(id int, s Study) error {
 		t.insert(`INSERT INTO study_directions (direction, study_id, objective) VALUES (?, ?, ?)`, direction, id, i)
 		names = append(names, o.Name)
 	}
-	t.insert(`INSERT INTO study_system_attributes (study_id, "key", value_json) VALUES (?, 'study:metric_names', ?)`, id, encoded(names))
+	t.insert(`INSERT INTO study_system_attributes (study_id, "key", value_json) VALUES (?, 'study:metric_names', ?)`, id, toJSON(names))
 	next, stop := iter.Pull2(s.Times)
 	defer stop()
-	clock := clock{next: next, now: s.Begun, begun: s.Begun}
+	clock := clock{next: next, now: s.Begun, started: s.Begun}
 	for l, err := range s.Lines {
 		if err != nil {
 			return err
 		}
-		from, to, err := clock.of(l.ID)
+		from, to, err := clock.interval(l.ID)
 		if err != nil {
 			return err
 		}
@@ -142,13 +142,13 @@ func (t *trials) study(id int, s Study) error {
 }
 
 // trial adds a candidate.
-func (t *trials) trial(study int, s Study, l runs.Line, params []Param, from, to time.Time) {
+func (t *studyWriter) trial(study int, s Study, l runs.Line, params []Param, from, to time.Time) {
 	const moment = "2006-01-02 15:04:05.000000"
 	t.last++
 	t.insert(`INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?)`, t.last, l.ID, study, state(l), from.UTC().Format(moment), to.UTC().Format(moment))
 	for _, p := range params {
 		kind := map[string]any{"name": "CategoricalDistribution", "attributes": map[string]any{"choices": p.Choices}}
-		t.insert(`INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json) VALUES (?, ?, ?, ?)`, t.last, p.Name, float64(p.Choice), encoded(kind))
+		t.insert(`INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json) VALUES (?, ?, ?, ?)`, t.last, p.Name, float64(p.Choice), toJSON(kind))
 	}
 	for i, v := range l.Objectives {
 		if i < len(s.Objectives) && s.Objectives[i].Minimize {
@@ -174,9 +174,9 @@ func state(l runs.Line) string {
 	return "COMPLETE"
 }
 
-func (t *trials) attributes(l runs.Line) {
+func (t *studyWriter) attributes(l runs.Line) {
 	add := func(key string, v any) {
-		t.insert(`INSERT INTO trial_user_attributes (trial_id, "key", value_json) VALUES (?, ?, ?)`, t.last, key, encoded(v))
+		t.insert(`INSERT INTO trial_user_attributes (trial_id, "key", value_json) VALUES (?, ?, ?)`, t.last, key, toJSON(v))
 	}
 	add("identity", l.Hash)
 	add("operation", string(l.Op))
@@ -198,8 +198,8 @@ func (t *trials) attributes(l runs.Line) {
 	}
 }
 
-// encoded is JSON.
-func encoded(v any) string {
+// toJSON is JSON.
+func toJSON(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // texts, and numbers that a log holds

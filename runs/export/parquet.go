@@ -51,42 +51,42 @@ type column struct {
 func columns(objectives int, metrics []string) []column {
 	text, whole, real := parquet.String(), parquet.Int(64), parquet.Leaf(parquet.DoubleType)
 	all := []column{
-		{"id", whole, func(l runs.Line) []parquet.Value { return some(int64(l.ID), true) }},
-		{"op", text, func(l runs.Line) []parquet.Value { return some(string(l.Op), true) }},
+		{"id", whole, func(l runs.Line) []parquet.Value { return one(int64(l.ID), true) }},
+		{"op", text, func(l runs.Line) []parquet.Value { return one(string(l.Op), true) }},
 		{"parents", parquet.Repeated(whole), func(l runs.Line) (v []parquet.Value) {
 			for _, p := range l.Parents {
 				v = append(v, parquet.ValueOf(int64(p)))
 			}
 			return v
 		}},
-		{"hash", text, func(l runs.Line) []parquet.Value { return some(l.Hash, true) }},
+		{"hash", text, func(l runs.Line) []parquet.Value { return one(l.Hash, true) }},
 		{"repeats", parquet.Optional(whole), func(l runs.Line) []parquet.Value {
 			if l.Cached == nil {
 				return nil
 			}
-			return some(int64(*l.Cached), true)
+			return one(int64(*l.Cached), true)
 		}},
-		{"violation", parquet.Optional(real), func(l runs.Line) []parquet.Value { return some(l.Violation, l.Violation != 0) }},
-		{"error", parquet.Optional(text), func(l runs.Line) []parquet.Value { return some(l.Err, l.Err != "") }},
+		{"violation", parquet.Optional(real), func(l runs.Line) []parquet.Value { return one(l.Violation, l.Violation != 0) }},
+		{"error", parquet.Optional(text), func(l runs.Line) []parquet.Value { return one(l.Err, l.Err != "") }},
 	}
 	for i := range objectives {
 		all = append(all, column{fmt.Sprintf("objective_%d", i), parquet.Optional(real), func(l runs.Line) []parquet.Value {
 			if i >= len(l.Objectives) {
 				return nil
 			}
-			return some(l.Objectives[i], true)
+			return one(l.Objectives[i], true)
 		}})
 	}
 	for _, name := range metrics {
 		all = append(all, column{name, parquet.Optional(real), func(l runs.Line) []parquet.Value {
 			v, ok := l.Metrics[name]
-			return some(v, ok)
+			return one(v, ok)
 		}})
 	}
-	return append(all, column{"genome", parquet.JSON(), func(l runs.Line) []parquet.Value { return some([]byte(l.Genome), true) }})
+	return append(all, column{"genome", parquet.JSON(), func(l runs.Line) []parquet.Value { return one([]byte(l.Genome), true) }})
 }
 
-func some(v any, there bool) []parquet.Value {
+func one(v any, there bool) []parquet.Value {
 	if !there {
 		return nil
 	}
@@ -110,7 +110,7 @@ func (c column) levels(row parquet.Row, i int, values []parquet.Value) parquet.R
 
 // schema has the columns in their order.
 func schema(all []column) *parquet.Schema {
-	g := ordered{Group: parquet.Group{}}
+	g := orderedGroup{Group: parquet.Group{}}
 	for _, c := range all {
 		g.Group[c.name] = c.node
 		g.names = append(g.names, c.name)
@@ -118,13 +118,13 @@ func schema(all []column) *parquet.Schema {
 	return parquet.NewSchema("candidates", g)
 }
 
-// ordered is a group whose fields are not in the order of the alphabet.
-type ordered struct {
+// orderedGroup is a group whose fields are not in the order of the alphabet.
+type orderedGroup struct {
 	parquet.Group
 	names []string
 }
 
-func (g ordered) Fields() []parquet.Field {
+func (g orderedGroup) Fields() []parquet.Field {
 	fields := g.Group.Fields()
 	slices.SortFunc(fields, func(a, b parquet.Field) int { return slices.Index(g.names, a.Name()) - slices.Index(g.names, b.Name()) })
 	return fields

@@ -35,7 +35,7 @@ type Labels struct {
 
 // Scatter draws points.
 func Scatter(l Labels, x, y []float64) ([]byte, error) {
-	p := begun(l)
+	p := newPlot(l)
 	if len(x) > 0 {
 		dots, err := plotter.NewScatter(xys(x, y))
 		if err != nil {
@@ -58,10 +58,10 @@ type Series struct {
 
 // Lines draws series. What is NaN is left out.
 func Lines(l Labels, all []Series) ([]byte, error) {
-	p, drawn := begun(l), 0
+	p, drawn := newPlot(l), 0
 	p.Legend.ThumbnailWidth, p.Legend.Padding, p.Legend.Top, p.Legend.Left = 24, 3, l.Above || l.Falling, l.Above
 	for i, s := range all {
-		if s = s.known(); len(s.X) < 2 {
+		if s = s.withoutNaN(); len(s.X) < 2 {
 			continue
 		}
 		s.shade, s.dotted = i%len(palette), i/2%len(dashes)
@@ -109,8 +109,8 @@ func (s Series) add(p *plot.Plot) error {
 	return nil
 }
 
-// known is s without the places at which something is NaN.
-func (s Series) known() Series {
+// withoutNaN is s without the places at which something is NaN.
+func (s Series) withoutNaN() Series {
 	k := Series{Name: s.Name, Unimportant: s.Unimportant}
 	for i := range s.X {
 		if math.IsNaN(s.Y[i]) || s.Low != nil && math.IsNaN(s.Low[i]+s.High[i]) {
@@ -124,7 +124,7 @@ func (s Series) known() Series {
 	return k
 }
 
-func begun(l Labels) *plot.Plot {
+func newPlot(l Labels) *plot.Plot {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = l.Title, l.X, l.Y
 	p.Title.Padding = 6

@@ -34,10 +34,10 @@ type Window struct {
 }
 
 const (
-	points  = 200  // of a line
-	windows = 60   // of quartiles
-	sampled = 1500 // of a cloud
-	bestOf  = 100
+	maxCounts  = 200  // of a line
+	maxWindows = 60   // of quartiles
+	maxSample  = 1500 // of a cloud
+	maxBest    = 100
 )
 
 // digester is a Digest in the making.
@@ -53,7 +53,7 @@ type digester struct {
 
 // Read goes through a log of so many candidates twice: for the numbers, and for the ancestors of the best.
 func Read(lines iter.Seq2[runs.Line, error], count int, seed uint64) (*Digest, error) {
-	d := &digester{every: max(1, count/points), window: max(1, (count+windows-1)/windows), rng: rand.New(rand.NewPCG(seed, 0x7265706f7274))}
+	d := &digester{every: max(1, count/maxCounts), window: max(1, (count+maxWindows-1)/maxWindows), rng: rand.New(rand.NewPCG(seed, 0x7265706f7274))}
 	d.Ops, d.Reasons = map[search.Op]int{}, map[string]int{}
 	for l, err := range lines {
 		if err != nil {
@@ -85,24 +85,24 @@ func (d *digester) add(l runs.Line) {
 	case !o.Feasible():
 		d.now.Infeasible++
 	default:
-		d.keep(l)
+		d.addFeasible(l)
 	}
 	if d.now.Told = d.Told; d.Told%d.every == 0 {
-		d.mark()
+		d.addCount()
 	}
 	if d.Told%d.window == 0 {
-		d.turn()
+		d.endWindow()
 	}
 }
 
-// mark notes the counts.
-func (d *digester) mark() {
+// addCount notes the counts.
+func (d *digester) addCount() {
 	d.now.Distinct = d.Told - d.now.Cached
 	d.Counts = append(d.Counts, d.now)
 }
 
-// turn ends a window.
-func (d *digester) turn() {
+// endWindow ends a window.
+func (d *digester) endWindow() {
 	if len(d.values) > 0 {
 		slices.Sort(d.values)
 		q := func(p float64) float64 { return stats.Quantile(d.values, p) }
@@ -111,33 +111,33 @@ func (d *digester) turn() {
 	d.values = d.values[:0]
 }
 
-// keep takes in a distinct feasible candidate.
-func (d *digester) keep(l runs.Line) {
+// addFeasible takes in a distinct feasible candidate.
+func (d *digester) addFeasible(l runs.Line) {
 	d.values = append(d.values, l.Objectives[0])
 	if n := len(d.Incumbents); n == 0 || l.Objectives[0] > d.Incumbents[n-1].Objectives[0] {
 		d.Incumbents = append(d.Incumbents, runs.Incumbent{Told: d.Told, Distinct: d.Told - d.now.Cached, Line: l})
 	}
 	d.feasible++
-	if len(d.Sample) < sampled {
+	if len(d.Sample) < maxSample {
 		d.Sample = append(d.Sample, l)
-	} else if at := d.rng.IntN(d.feasible); at < sampled {
+	} else if at := d.rng.IntN(d.feasible); at < maxSample {
 		d.Sample[at] = l
 	}
 	at := len(d.Best)
 	for at > 0 && l.Objectives[0] > d.Best[at-1].Objectives[0] {
 		at--
 	}
-	if at < bestOf {
+	if at < maxBest {
 		d.Best = slices.Insert(d.Best, at, l)
-		d.Best = d.Best[:min(bestOf, len(d.Best))]
+		d.Best = d.Best[:min(maxBest, len(d.Best))]
 	}
 }
 
 func (d *digester) close() {
 	if n := len(d.Counts); d.Told > 0 && (n == 0 || d.Counts[n-1].Told != d.Told) {
-		d.mark()
+		d.addCount()
 	}
-	d.turn()
+	d.endWindow()
 }
 
 // ancestors finds the line of first parents of the best.

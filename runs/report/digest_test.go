@@ -43,7 +43,7 @@ func TestRead(t *testing.T) {
 	if last.Told != n || last.Cached != 1999 || last.Failed != d.Reasons["too large"] || last.Distinct != n-1999 || d.Ops[search.Fresh] != 1 {
 		t.Errorf("%+v, %v", last, d.Reasons)
 	}
-	if len(d.Counts) > points+2 || len(d.Windows) > windows+1 || len(d.Sample) != sampled || len(d.Best) != bestOf {
+	if len(d.Counts) > maxCounts+2 || len(d.Windows) > maxWindows+1 || len(d.Sample) != maxSample || len(d.Best) != maxBest {
 		t.Errorf("%d counts, %d windows, %d sampled, %d best: that is no digest", len(d.Counts), len(d.Windows), len(d.Sample), len(d.Best))
 	}
 	if d.Best[0].ID != 9998 || d.Best[1].ID != 9997 {

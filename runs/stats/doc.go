@@ -3,10 +3,10 @@
 // give NaN.
 package stats
 
-const lengths = "stats: lengths differ"
+const lengthsDiffer = "stats: lengths differ"
 
-func same(n, m int) {
+func checkLengths(n, m int) {
 	if n != m {
-		panic(lengths)
+		panic(lengthsDiffer)
 	}
 }

@@ -11,18 +11,18 @@ import (
 // pairs are not tied in x, and in y (Kendall 1945). NaN where one of the two does not vary. Cost: n log n, by counting the
 // exchanges of a merge sort (Knight 1966).
 func TauB(x, y []float64) float64 {
-	same(len(x), len(y))
+	checkLengths(len(x), len(y))
 	return countPairs(x, y).tau()
 }
 
 // TauBroken is Kendall's tau after ties of either side are put in a random order: what a user gets who picks among equals.
 func TauBroken(x, y []float64, rng *rand.Rand) float64 {
-	same(len(x), len(y))
-	return TauB(broken(x, rng), broken(y, rng))
+	checkLengths(len(x), len(y))
+	return TauB(breakTies(x, rng), breakTies(y, rng))
 }
 
-// broken is ranks of x without ties.
-func broken(x []float64, rng *rand.Rand) []float64 {
+// breakTies is ranks of x without ties.
+func breakTies(x []float64, rng *rand.Rand) []float64 {
 	places := rng.Perm(len(x))
 	slices.SortStableFunc(places, func(i, j int) int { return cmp.Compare(x[i], x[j]) })
 	ranks := make([]float64, len(x))
@@ -41,8 +41,8 @@ func PartialTau(x, y, z []float64) float64 {
 // StratifiedTau is tau-b over the pairs that lie in one stratum: their counts are added up before they are divided. pairs
 // is how many there are.
 func StratifiedTau(x, y []float64, stratum []string) (tau float64, pairs int) {
-	same(len(x), len(y))
-	same(len(x), len(stratum))
+	checkLengths(len(x), len(y))
+	checkLengths(len(x), len(stratum))
 	places := map[string][]int{}
 	for i, s := range stratum {
 		places[s] = append(places[s], i)
@@ -82,7 +82,7 @@ func countPairs(x, y []float64) pairCount {
 	}
 	both := tiedPairs(n, func(i, j int) bool { return x[places[i]] == x[places[j]] && z[i] == z[j] })
 	inX := tiedPairs(n, func(i, j int) bool { return x[places[i]] == x[places[j]] })
-	discordant := exchanges(z, make([]float64, n))
+	discordant := countInversions(z, make([]float64, n))
 	inY := tiedPairs(n, func(i, j int) bool { return z[i] == z[j] }) // sorted by now
 	all := n * (n - 1) / 2
 	return pairCount{all - inX - inY + both - 2*discordant, all - inX, all - inY}
@@ -100,13 +100,13 @@ func tiedPairs(n int, equal func(i, j int) bool) (pairs int) {
 	return pairs
 }
 
-// exchanges sorts z and counts the pairs that were the wrong way round.
-func exchanges(z, spare []float64) (count int) {
+// countInversions sorts z and counts the pairs that were the wrong way round.
+func countInversions(z, spare []float64) (count int) {
 	if len(z) < 2 {
 		return 0
 	}
 	h := len(z) / 2
-	count = exchanges(z[:h], spare[:h]) + exchanges(z[h:], spare[h:])
+	count = countInversions(z[:h], spare[:h]) + countInversions(z[h:], spare[h:])
 	i, j := 0, h
 	for k := range spare {
 		if j == len(z) || i < h && z[i] <= z[j] {

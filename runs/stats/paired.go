@@ -11,7 +11,7 @@ import (
 // these if neither tends to be larger. Equal pairs are left out; n is how many are not. The distribution is exact for up
 // to 25 pairs whose differences are all of different size, else normal with corrections for ties and continuity.
 func Wilcoxon(x, y []float64) (p float64, n int) {
-	same(len(x), len(y))
+	checkLengths(len(x), len(y))
 	var size []float64
 	var positive []bool
 	for i := range x {

@@ -35,7 +35,7 @@ func Ranks(x []float64) []float64 {
 
 // Pearson is the correlation coefficient; NaN where one of the two does not vary.
 func Pearson(x, y []float64) float64 {
-	same(len(x), len(y))
+	checkLengths(len(x), len(y))
 	return stat.Correlation(x, y, nil)
 }
 

@@ -12,7 +12,7 @@ func Regress(columns [][]float64, y []float64) (beta, errors []float64, ok bool)
 	n, k := len(y), len(columns)
 	x := mat.NewDense(max(n, 1), k, nil)
 	for c, column := range columns {
-		same(len(column), n)
+		checkLengths(len(column), n)
 		for i, v := range column {
 			x.Set(i, c, v)
 		}
@@ -28,11 +28,11 @@ func Regress(columns [][]float64, y []float64) (beta, errors []float64, ok bool)
 	if factor.SolveVecTo(&b, &moment) != nil {
 		return nil, nil, false
 	}
-	return b.RawVector().Data, robust(x, y, &b, &factor), true
+	return b.RawVector().Data, robustErrors(x, y, &b, &factor), true
 }
 
-// robust are the roots of the diagonal of (X'X)^-1 X' diag(e^2) X (X'X)^-1 n / (n - k).
-func robust(x *mat.Dense, y []float64, b *mat.VecDense, factor *mat.Cholesky) []float64 {
+// robustErrors are the roots of the diagonal of (X'X)^-1 X' diag(e^2) X (X'X)^-1 n / (n - k).
+func robustErrors(x *mat.Dense, y []float64, b *mat.VecDense, factor *mat.Cholesky) []float64 {
 	n, k := x.Dims()
 	var fitted mat.VecDense
 	fitted.MulVec(x, b)

@@ -30,7 +30,7 @@ func TestTop(t *testing.T) {
 			const draws = 3000
 			sum := 0.0
 			for range draws {
-				a, b := broken(score, rng), broken(truth, rng)
+				a, b := breakTies(score, rng), breakTies(truth, rng)
 				for i := range a {
 					if a[i] >= float64(9-k) && b[i] >= float64(9-k) {
 						sum += 1 / float64(k) / draws
@@ -229,7 +229,7 @@ func TestLengths(t *testing.T) {
 	} {
 		func() {
 			defer func() {
-				if recover() != lengths {
+				if recover() != lengthsDiffer {
 					t.Errorf("%s takes samples of different lengths", name)
 				}
 			}()

@@ -3,8 +3,8 @@ package stats
 // TopPrecision is which share of the k with the highest truth are among the k with the highest score. Of equal scores at
 // the boundary each is as likely as the others, and so of equal truths. NaN for k < 1 or more than there are.
 func TopPrecision(score, truth []float64, k int) float64 {
-	same(len(score), len(truth))
-	chosen, best := membership(score, k), membership(truth, k)
+	checkLengths(len(score), len(truth))
+	chosen, best := topProbability(score, k), topProbability(truth, k)
 	sum := 0.0
 	for i := range chosen {
 		sum += chosen[i] * best[i]
@@ -12,8 +12,8 @@ func TopPrecision(score, truth []float64, k int) float64 {
 	return sum / float64(k)
 }
 
-// membership is the probability of each element to be among the k largest, equal ones in random order.
-func membership(x []float64, k int) []float64 {
+// topProbability is the probability of each element to be among the k largest, equal ones in random order.
+func topProbability(x []float64, k int) []float64 {
 	places, p := order(x), make([]float64, len(x))
 	if k < 1 || k > len(x) {
 		for i := range p {
@@ -44,7 +44,7 @@ func membership(x []float64, k int) []float64 {
 // BestInTop is the best true rank, 1 the highest truth, among the k with the highest score; of equal scores those that come
 // first. 0 where there is nothing.
 func BestInTop(score, truth []float64, k int) int {
-	same(len(score), len(truth))
+	checkLengths(len(score), len(truth))
 	if len(score) == 0 || k < 1 {
 		return 0
 	}

@@ -11,15 +11,15 @@ import (
 func Hypervolume(points [][]float64, reference []float64) float64 {
 	var inside [][]float64
 	for _, p := range points {
-		same(len(p), len(reference))
-		if !slices.ContainsFunc(places(len(p)), func(i int) bool { return !(p[i] < reference[i]) }) {
+		checkLengths(len(p), len(reference))
+		if !slices.ContainsFunc(indices(len(p)), func(i int) bool { return !(p[i] < reference[i]) }) {
 			inside = append(inside, p)
 		}
 	}
-	return slice(inside, reference)
+	return sliceVolume(inside, reference)
 }
 
-func places(n int) []int {
+func indices(n int) []int {
 	all := make([]int, n)
 	for i := range all {
 		all[i] = i
@@ -27,8 +27,8 @@ func places(n int) []int {
 	return all
 }
 
-// slice cuts along the last objective: between one point and the next, what the points so far dominate in the others.
-func slice(points [][]float64, reference []float64) (volume float64) {
+// sliceVolume cuts along the last objective: between one point and the next, what the points so far dominate in the others.
+func sliceVolume(points [][]float64, reference []float64) (volume float64) {
 	last := len(reference) - 1
 	if len(points) == 0 {
 		return 0
@@ -39,7 +39,7 @@ func slice(points [][]float64, reference []float64) (volume float64) {
 		return reference[0] - points[0][0]
 	}
 	if last == 1 {
-		return sweep(points, reference)
+		return sweepArea(points, reference)
 	}
 	for i, p := range points {
 		to := reference[last]
@@ -47,14 +47,14 @@ func slice(points [][]float64, reference []float64) (volume float64) {
 			to = points[i+1][last]
 		}
 		if to > p[last] {
-			volume += (to - p[last]) * slice(points[:i+1], reference[:last])
+			volume += (to - p[last]) * sliceVolume(points[:i+1], reference[:last])
 		}
 	}
 	return volume
 }
 
-// sweep is slice for two objectives.
-func sweep(points [][]float64, reference []float64) (area float64) {
+// sweepArea is slice for two objectives.
+func sweepArea(points [][]float64, reference []float64) (area float64) {
 	least := reference[0]
 	for _, p := range points {
 		if p[0] < least {
@@ -85,7 +85,7 @@ func IGDPlus(points, front [][]float64) float64 {
 	for _, f := range front {
 		least := math.Inf(1)
 		for _, p := range points {
-			same(len(p), len(f))
+			checkLengths(len(p), len(f))
 			d := 0.0
 			for i := range f {
 				worse := max(p[i]-f[i], 0)

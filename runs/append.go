@@ -40,34 +40,34 @@ func syncDir(dir string) {
 	}
 }
 
-// sink is what a file that grows needs of its file; a test puts a full disk in its place.
-type sink interface {
+// appendFile is what a file that grows needs of its file; a test puts a full disk in its place.
+type appendFile interface {
 	io.WriteCloser
 	Sync() error
 }
 
-// growing is a file of whole lines that is only appended to.
-type growing struct {
+// appender is a file of whole lines that is only appended to.
+type appender struct {
 	name string
-	file sink
+	file appendFile
 	size int64
 }
 
-func grow(name string) (growing, error) {
+func openAppender(name string) (appender, error) {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
 	if err != nil {
-		return growing{}, err
+		return appender{}, err
 	}
 	info, err := f.Stat()
 	if err != nil {
 		f.Close()
-		return growing{}, err
+		return appender{}, err
 	}
-	return growing{name: name, file: f, size: info.Size()}, nil
+	return appender{name: name, file: f, size: info.Size()}, nil
 }
 
-// add appends a line with one write. Of a write that fails nothing stays, if the file can still be cut.
-func (g *growing) add(line []byte) error {
+// append appends a line with one write. Of a write that fails nothing stays, if the file can still be cut.
+func (g *appender) append(line []byte) error {
 	n, err := g.file.Write(line)
 	if err == nil && n < len(line) {
 		err = io.ErrShortWrite
@@ -84,7 +84,7 @@ func (g *growing) add(line []byte) error {
 	return err
 }
 
-func (g *growing) close() error {
+func (g *appender) close() error {
 	if g.file == nil {
 		return nil
 	}

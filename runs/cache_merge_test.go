@@ -18,7 +18,7 @@ func scattered(t *testing.T, n int) (dir string) {
 	for i := range n {
 		var text []byte
 		for j := range 10 {
-			text = encodeEntry(text, keyOf(fmt.Sprint(i*5+j)), float64(i*5+j))
+			text = encodeEntry(text, hashKeyOf(fmt.Sprint(i*5+j)), float64(i*5+j))
 		}
 		name := fmt.Sprintf("scores-%d.txt", i)
 		put(t, c.Dir, name, string(text)+"broken\n")
@@ -40,10 +40,10 @@ func checkScattered(t *testing.T, c *Cache, n int) {
 }
 
 func TestMerge(t *testing.T) {
-	dir := scattered(t, tooMany+10)
-	for _, want := range []struct{ ignored, files int }{{tooMany + 10, 1}, {0, 1}} {
+	dir := scattered(t, maxIdle+10)
+	for _, want := range []struct{ ignored, files int }{{maxIdle + 10, 1}, {0, 1}} {
 		c := openCache(t, dir, "s")
-		checkScattered(t, c, tooMany+10)
+		checkScattered(t, c, maxIdle+10)
 		if n := len(segments(t, c)); n != want.files || c.Ignored != want.ignored {
 			t.Errorf("%d files, %d lines ignored; want %+v", n, c.Ignored, want)
 		}
@@ -51,19 +51,19 @@ func TestMerge(t *testing.T) {
 }
 
 func TestMergeLeavesFewAndBusyOnes(t *testing.T) {
-	dir := scattered(t, tooMany)
+	dir := scattered(t, maxIdle)
 	c := openCache(t, dir, "s")
-	if n := len(segments(t, c)); n != tooMany {
-		t.Errorf("%d files left of %d", n, tooMany)
+	if n := len(segments(t, c)); n != maxIdle {
+		t.Errorf("%d files left of %d", n, maxIdle)
 	}
-	dir = scattered(t, tooMany+1)
+	dir = scattered(t, maxIdle+1)
 	name := filepath.Join(c.Dir, "scores-0.txt")
 	busy := filepath.Join(dir, filepath.Base(c.Dir), filepath.Base(name))
 	must(t, os.Chtimes(busy, time.Now(), time.Now()))
 	c = openCache(t, dir, "s")
-	checkScattered(t, c, tooMany+1)
-	if n := len(segments(t, c)); n != tooMany+1 {
-		t.Errorf("%d files left of %d, of which one is busy", n, tooMany+1)
+	checkScattered(t, c, maxIdle+1)
+	if n := len(segments(t, c)); n != maxIdle+1 {
+		t.Errorf("%d files left of %d, of which one is busy", n, maxIdle+1)
 	}
 }
 
@@ -71,7 +71,7 @@ func TestMergeKeepsWhatItCannotRead(t *testing.T) {
 	if os.Getuid() <= 0 {
 		t.Skip("root can read everything, and Windows has no permissions to take away")
 	}
-	dir := scattered(t, tooMany+5)
+	dir := scattered(t, maxIdle+5)
 	c := openCache(t, t.TempDir(), "s")
 	locked := filepath.Join(dir, filepath.Base(c.Dir), "scores-7.txt")
 	must(t, os.Chmod(locked, 0))
@@ -85,7 +85,7 @@ func TestMergeKeepsWhatItCannotRead(t *testing.T) {
 
 // TestMergeAtOnce: whoever opens the cache while others merge it sees all of it.
 func TestMergeAtOnce(t *testing.T) {
-	const n = 4 * tooMany
+	const n = 4 * maxIdle
 	for range 5 {
 		dir := scattered(t, n)
 		var wg sync.WaitGroup

@@ -14,13 +14,13 @@ var errFull = errors.New("no space left on device")
 
 // limited is a file on a disk with room for left bytes.
 type limited struct {
-	sink
+	appendFile
 	left  int
 	quiet bool // breaks the contract of io.Writer: a short write without an error
 }
 
 func (l *limited) Write(b []byte) (int, error) {
-	n, err := l.sink.Write(b[:min(l.left, len(b))])
+	n, err := l.appendFile.Write(b[:min(l.left, len(b))])
 	l.left -= n
 	if err == nil && n < len(b) && !l.quiet {
 		err = errFull
@@ -34,7 +34,7 @@ func TestFullDisk(t *testing.T) {
 		dir := write(t, 0)
 		r, err := Open(dir)
 		must(t, err)
-		r.log.file = &limited{sink: r.log.file, left: left, quiet: left%2 == 1}
+		r.log.file = &limited{appendFile: r.log.file, left: left, quiet: left%2 == 1}
 		n := 0
 		for ; err == nil; n++ {
 			err = r.Append(line(n), time.Millisecond)
@@ -79,7 +79,7 @@ func TestFullDiskForTimes(t *testing.T) {
 	dir := write(t, 2)
 	r, err := Open(dir)
 	must(t, err)
-	r.times.file = &limited{sink: r.times.file, left: 10}
+	r.times.file = &limited{appendFile: r.times.file, left: 10}
 	if err := r.Append(line(2), 0); !errors.Is(err, errFull) || !strings.Contains(err.Error(), "3 candidates are recorded") {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestFullDiskThatCannotBeCut(t *testing.T) {
 	dir := write(t, 2)
 	r, err := Open(dir)
 	must(t, err)
-	r.log.file, r.log.name = &limited{sink: r.log.file, left: 10}, r.log.name+".gone"
+	r.log.file, r.log.name = &limited{appendFile: r.log.file, left: 10}, r.log.name+".gone"
 	if err := r.Append(line(2), 0); !errors.Is(err, errFull) || !strings.Contains(err.Error(), "could not be cut off") {
 		t.Fatal(err)
 	}
@@ -124,19 +124,19 @@ func TestAppendRefuses(t *testing.T) {
 
 // counting is a file that counts its fsyncs.
 type counting struct {
-	sink
+	appendFile
 	syncs int
 }
 
 func (c *counting) Sync() error {
 	c.syncs++
-	return c.sink.Sync()
+	return c.appendFile.Sync()
 }
 
 func TestSyncs(t *testing.T) {
 	r, err := Open(write(t, 0))
 	must(t, err)
-	log := &counting{sink: r.log.file}
+	log := &counting{appendFile: r.log.file}
 	r.log.file = log
 	for _, c := range []struct {
 		idle time.Duration

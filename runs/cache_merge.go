@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// A segment that was not written for idleAfter counts as finished; tooMany of them are merged into one.
+// A segment that was not written for idleAfter counts as finished; maxIdle of them are merged into one.
 //
 // No lock is needed for that. A segment is removed only after the one that replaces it is safe on disk, so two
 // processes that merge at once leave every entry twice at worst. A process that was idle and then goes on writes to a
 // file that is no longer there: other runs compute what it kept. The clock decides about work, never about a value.
 const (
 	idleAfter = time.Hour
-	tooMany   = 50
+	maxIdle   = 50
 )
 
 // merger gathers the entries of idle segments, if those are many.
@@ -23,7 +23,7 @@ type merger struct {
 	text  []byte
 }
 
-func newMerger(entries []fs.DirEntry) *merger {
+func chooseIdle(entries []fs.DirEntry) *merger {
 	m := &merger{names: map[string]bool{}}
 	for _, e := range entries {
 		info, err := e.Info()
@@ -31,22 +31,22 @@ func newMerger(entries []fs.DirEntry) *merger {
 			m.names[e.Name()] = true
 		}
 	}
-	if len(m.names) <= tooMany {
+	if len(m.names) <= maxIdle {
 		m.names = nil
 	}
 	return m
 }
 
-// keep says what to do with the entries of the segment that is being loaded.
-func (m *merger) keep(name string) func(key, float64) {
+// collector says what to do with the entries of the segment that is being loaded.
+func (m *merger) collector(name string) func(hashKey, float64) {
 	if !m.names[name] {
-		return func(key, float64) {}
+		return func(hashKey, float64) {}
 	}
-	return func(k key, v float64) { m.text = encodeEntry(m.text, k, v) }
+	return func(k hashKey, v float64) { m.text = encodeEntry(m.text, k, v) }
 }
 
-// leave keeps a segment that could not be read from being removed.
-func (m *merger) leave(name string) { delete(m.names, name) }
+// exclude keeps a segment that could not be read from being removed.
+func (m *merger) exclude(name string) { delete(m.names, name) }
 
 // merge replaces the segments by one. What fails leaves them as they are.
 func (m *merger) merge(dir string) {
@@ -57,7 +57,7 @@ func (m *merger) merge(dir string) {
 	if err != nil {
 		return
 	}
-	err = whole.add(m.text)
+	err = whole.append(m.text)
 	if e := whole.close(); err != nil || e != nil {
 		os.Remove(whole.name)
 		return

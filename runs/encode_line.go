@@ -13,7 +13,7 @@ import (
 // long, nearly all of it on the genome's text; it still has all that is out of the ordinary.
 func appendLine(b []byte, l Line) ([]byte, error) {
 	start := len(b)
-	b, plain := appendPlain(b, &l)
+	b, plain := appendFast(b, &l)
 	if !plain {
 		text, err := json.Marshal(l)
 		if err != nil {
@@ -24,10 +24,10 @@ func appendLine(b []byte, l Line) ([]byte, error) {
 	return append(b, '\n'), nil
 }
 
-// appendPlain appends a candidate whose text is ASCII without escapes, whose genome is compact and whose numbers are
+// appendFast appends a candidate whose text is ASCII without escapes, whose genome is compact and whose numbers are
 // finite; plain is false for others.
-func appendPlain(b []byte, l *Line) (_ []byte, plain bool) {
-	if n, ok := skipValue(l.Genome, 0); !ok || n != len(l.Genome) || !isPlain(string(l.Op)) || !isPlain(l.Hash) || !isPlain(l.Err) {
+func appendFast(b []byte, l *Line) (_ []byte, plain bool) {
+	if n, ok := skipValue(l.Genome, 0); !ok || n != len(l.Genome) || !isUnescaped(string(l.Op)) || !isUnescaped(l.Hash) || !isUnescaped(l.Err) {
 		return b, false
 	}
 	b = strconv.AppendInt(append(b, `{"id":`...), int64(l.ID), 10)
@@ -53,7 +53,7 @@ func appendScore(b []byte, l *Line) (_ []byte, plain bool) {
 		b = append(b, `,"metrics":`...)
 		separator := byte('{')
 		for _, label := range slices.Sorted(maps.Keys(l.Metrics)) {
-			if !isPlain(label) {
+			if !isUnescaped(label) {
 				return b, false
 			}
 			v := l.Metrics[label]

@@ -16,7 +16,7 @@ type parser struct{ words map[string]string }
 
 // parse reads candidate id. The text may change afterwards.
 func (p *parser) parse(text []byte, id int) (l Line, err error) {
-	l, ok := p.plain(text)
+	l, ok := p.fast(text)
 	if !ok {
 		l = Line{}
 		if err := json.Unmarshal(text, &l); err != nil {
@@ -34,9 +34,9 @@ func (p *parser) parse(text []byte, id int) (l Line, err error) {
 	return l, nil
 }
 
-// plain reads a line of appendPlain; ok is false for any other.
-func (p *parser) plain(text []byte) (l Line, ok bool) {
-	s := scanner{rest: text, ok: true}
+// fast reads a line of appendPlain; ok is false for any other.
+func (p *parser) fast(text []byte) (l Line, ok bool) {
+	s := scanner{unread: text, ok: true}
 	s.want(`{"id":`)
 	l.ID = s.int()
 	s.want(`,"op":`)
@@ -68,7 +68,7 @@ func (p *parser) plain(text []byte) (l Line, ok bool) {
 		l.Err = string(s.string())
 	}
 	s.want(`}`)
-	return l, s.ok && len(s.rest) == 0
+	return l, s.ok && len(s.unread) == 0
 }
 
 // metrics reads an object of at least one number, without its brace.
@@ -82,8 +82,8 @@ func (p *parser) metrics(s *scanner) map[string]float64 {
 	return m
 }
 
-// mostWords bounds the words remembered: labels and operations are few.
-const mostWords = 100
+// maxWords bounds the words remembered: labels and operations are few.
+const maxWords = 100
 
 // word is a string that other lines have too.
 func (p *parser) word(text []byte) string {
@@ -93,7 +93,7 @@ func (p *parser) word(text []byte) string {
 		if p.words == nil {
 			p.words = map[string]string{}
 		}
-		if len(p.words) < mostWords {
+		if len(p.words) < maxWords {
 			p.words[word] = word
 		}
 	}
@@ -102,15 +102,15 @@ func (p *parser) word(text []byte) string {
 
 // scanner reads plain JSON from left to right; after something else ok is false and what it returns means nothing.
 type scanner struct {
-	rest []byte
-	ok   bool
+	unread []byte
+	ok     bool
 }
 
 func (s *scanner) skip(token string) bool {
-	if len(s.rest) < len(token) || string(s.rest[:len(token)]) != token {
+	if len(s.unread) < len(token) || string(s.unread[:len(token)]) != token {
 		return false
 	}
-	s.rest = s.rest[len(token):]
+	s.unread = s.unread[len(token):]
 	return true
 }
 
@@ -120,14 +120,14 @@ func (s *scanner) take(n int, ok bool) (text []byte) {
 	if s.ok = s.ok && ok; !s.ok {
 		return nil
 	}
-	text, s.rest = s.rest[:n], s.rest[n:]
+	text, s.unread = s.unread[:n], s.unread[n:]
 	return text
 }
 
-func (s *scanner) value() []byte { return s.take(skipValue(s.rest, 0)) }
+func (s *scanner) value() []byte { return s.take(skipValue(s.unread, 0)) }
 
 func (s *scanner) string() []byte {
-	text := s.take(skipString(s.rest))
+	text := s.take(skipString(s.unread))
 	if !s.ok {
 		return nil
 	}
@@ -135,13 +135,13 @@ func (s *scanner) string() []byte {
 }
 
 func (s *scanner) int() int {
-	v, err := strconv.Atoi(string(s.take(skipNumber(s.rest))))
+	v, err := strconv.Atoi(string(s.take(skipNumber(s.unread))))
 	s.ok = s.ok && err == nil
 	return v
 }
 
 func (s *scanner) float() float64 {
-	v, err := strconv.ParseFloat(string(s.take(skipNumber(s.rest))), 64)
+	v, err := strconv.ParseFloat(string(s.take(skipNumber(s.unread))), 64)
 	s.ok = s.ok && err == nil
 	return v
 }

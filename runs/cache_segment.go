@@ -25,18 +25,18 @@ func isSegment(name string) bool {
 }
 
 // newSegment makes a file that no other process has.
-func newSegment(dir string) (growing, error) {
+func newSegment(dir string) (appender, error) {
 	f, err := os.CreateTemp(dir, fmt.Sprintf("%s%d-*%s", segmentStart, os.Getpid(), segmentEnd))
 	if err != nil {
-		return growing{}, err
+		return appender{}, err
 	}
 	f.Chmod(0o644) // others may read it; if not, they compute
 	f.Close()
-	return grow(f.Name())
+	return openAppender(f.Name())
 }
 
 // encodeEntry appends a line to b.
-func encodeEntry(b []byte, k key, v float64) []byte {
+func encodeEntry(b []byte, k hashKey, v float64) []byte {
 	start := len(b)
 	b = append(hex.AppendEncode(b, k[:]), ' ')
 	b = append(strconv.AppendFloat(b, v, 'g', -1, 64), ' ')
@@ -45,7 +45,7 @@ func encodeEntry(b []byte, k key, v float64) []byte {
 
 // parseSegment hands out the entries of a file and counts its broken lines. A last line without its newline is being
 // written, or was when its process was killed: neither entry nor broken.
-func parseSegment(data []byte, entry func(key, float64)) (broken int) {
+func parseSegment(data []byte, entry func(hashKey, float64)) (broken int) {
 	for line := range bytes.Lines(data) {
 		if line[len(line)-1] != '\n' {
 			break
@@ -60,7 +60,7 @@ func parseSegment(data []byte, entry func(key, float64)) (broken int) {
 }
 
 // parseEntry accepts exactly what encodeEntry writes.
-func parseEntry(line []byte) (k key, v float64, ok bool) {
+func parseEntry(line []byte) (k hashKey, v float64, ok bool) {
 	const digits, check = 2 * len(k), 9 // of the key; the checksum and its newline
 	if len(line) < digits+1+2+check {
 		return k, 0, false

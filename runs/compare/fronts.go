@@ -19,17 +19,17 @@ type Fronts struct {
 	Control     Quantiles `json:"control_hypervolume"`
 }
 
-const edge = 1.05
+const referencePoint = 1.05
 
-// fronts adds those of every strategy, where runs have several objectives.
-func (t *Table) fronts(names []string, groups map[string][]finished) {
-	of, scaled := map[string][]frontier{}, scaling{}
+// addFronts adds those of every strategy, where runs have several objectives.
+func (t *Table) addFronts(names []string, groups map[string][]run) {
+	of, scaled := map[string][]runFront{}, scaling{}
 	for _, label := range names {
 		for _, f := range groups[label] {
 			if f.tally.Best == nil || len(f.tally.Best.Objectives) < 2 {
 				return
 			}
-			front, err := frontierOf(f.Log)
+			front, err := readFront(f.Log)
 			if err != nil {
 				t.warn("front of %s: %v", f.Dir, err)
 				continue
@@ -50,7 +50,7 @@ func (t *Table) fronts(names []string, groups map[string][]finished) {
 		var size, volume, distance, control []float64
 		for _, f := range of[label] {
 			points := scaled.apply(f.points)
-			reference := slices.Repeat([]float64{edge}, len(scaled.low))
+			reference := slices.Repeat([]float64{referencePoint}, len(scaled.low))
 			size = append(size, float64(len(points)))
 			volume = append(volume, stats.Hypervolume(points, reference))
 			distance = append(distance, stats.IGDPlus(points, best))
@@ -60,10 +60,10 @@ func (t *Table) fronts(names []string, groups map[string][]finished) {
 	}
 }
 
-// frontier is a run's front, and as many of its candidates at random, as objectives to be minimised.
-type frontier struct{ points, control [][]float64 }
+// runFront is a run's front, and as many of its candidates at random, as objectives to be minimised.
+type runFront struct{ points, control [][]float64 }
 
-func frontierOf(l *runs.Log) (f frontier, err error) {
+func readFront(l *runs.Log) (f runFront, err error) {
 	front, err := runs.Front(l.Lines())
 	if err != nil {
 		return f, err
@@ -100,15 +100,15 @@ func negated(x []float64) []float64 {
 // undominated are the points that no other is at least as good as everywhere and better somewhere.
 func undominated(points [][]float64) (front [][]float64) {
 	for i, p := range points {
-		if !slices.ContainsFunc(points[:i], func(q []float64) bool { return weaklyBetter(q, p) }) &&
-			!slices.ContainsFunc(points[i+1:], func(q []float64) bool { return weaklyBetter(q, p) && !slices.Equal(q, p) }) {
+		if !slices.ContainsFunc(points[:i], func(q []float64) bool { return noWorse(q, p) }) &&
+			!slices.ContainsFunc(points[i+1:], func(q []float64) bool { return noWorse(q, p) && !slices.Equal(q, p) }) {
 			front = append(front, p)
 		}
 	}
 	return front
 }
 
-func weaklyBetter(q, p []float64) bool {
+func noWorse(q, p []float64) bool {
 	for i := range q {
 		if q[i] > p[i] {
 			return false

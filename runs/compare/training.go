@@ -14,9 +14,9 @@ import (
 // Training compares what became of the shortlists of runs: the loss of each run's winner, and of networks that were known
 // before and trained beside it with the same seeds.
 type Training struct {
-	Rows      []TrainingRow `json:"rows"`      // by strategy, then known networks
-	Standings []Comparison  `json:"standings"` // of -loss, larger is better
-	Wins      Wins          `json:"wins"`
+	Rows        []TrainingRow `json:"rows"`      // by strategy, then known networks
+	Comparisons []Comparison  `json:"standings"` // of -loss, larger is better
+	Wins        Wins          `json:"wins"`
 }
 
 // TrainingRow is the runs of a strategy, or the trainings of a known network.
@@ -28,32 +28,32 @@ type TrainingRow struct {
 }
 
 // addTraining compares trained winners where there are any.
-func (t *Table) addTraining(names []string, groups map[string][]finished, baseline int) {
-	var list []achieved
+func (t *Table) addTraining(names []string, groups map[string][]run, baseline int) {
+	var list []results
 	training := &Training{}
-	known := map[string]achieved{}
+	known := map[string]results{}
 	for _, label := range names {
-		row, a := TrainingRow{Strategy: label}, achieved{strategy: label, bySeed: map[uint64]float64{}}
+		row, a := TrainingRow{Strategy: label}, results{strategy: label, bySeed: map[uint64]float64{}}
 		for _, f := range groups[label] {
 			if f.trained == nil {
 				continue
 			}
 			row.count(f.trained)
-			a.tell(f, f.trained.Winner)
+			a.addTrained(f, f.trained.Winner)
 			for _, e := range f.trained.Networks {
 				if _, there := known[e.Name]; e.Known && !there {
-					known[e.Name] = achieved{strategy: e.Name, bySeed: map[uint64]float64{}}
+					known[e.Name] = results{strategy: e.Name, bySeed: map[uint64]float64{}}
 				}
 				if e.Known {
 					k := known[e.Name]
-					k.tell(f, e.Name)
+					k.addTrained(f, e.Name)
 					known[e.Name] = k
 				}
 			}
 		}
 		list, training.Rows = append(list, a), append(training.Rows, row)
 	}
-	if len(known) == 0 && !slices.ContainsFunc(list, func(a achieved) bool { return len(a.all) > 0 }) {
+	if len(known) == 0 && !slices.ContainsFunc(list, func(a results) bool { return len(a.all) > 0 }) {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(known)) {
@@ -62,7 +62,7 @@ func (t *Table) addTraining(names []string, groups map[string][]finished, baseli
 	for i, a := range list {
 		training.Rows[i].Loss = quantiles(negated(a.all))
 	}
-	training.Standings, training.Wins = standings("-loss", list, baseline), matrix(list)
+	training.Comparisons, training.Wins = compareWithBaseline("-loss", list, baseline), pairwiseWins(list)
 	t.Training = training
 	if t.Mode = strings.TrimPrefix(t.Mode+", trained", ", "); t.Mode == "proxy, trained" {
 		t.Mode = "trained"
@@ -81,9 +81,9 @@ func (r *TrainingRow) count(t *runs.Trained) {
 	}
 }
 
-// tell notes the loss of an entrant of a run, once for each seed; of known ones all runs of a seed have the same. What
+// addTrained notes the loss of an entrant of a run, once for each seed; of known ones all runs of a seed have the same. What
 // diverged, or has no winner, is worth a guess.
-func (a *achieved) tell(f finished, entrant string) {
+func (a *results) addTrained(f run, entrant string) {
 	if _, twice := a.bySeed[f.Seed]; twice {
 		return
 	}
@@ -97,8 +97,8 @@ func (a *achieved) tell(f finished, entrant string) {
 	a.all = append(a.all, -loss)
 }
 
-// training is perplexities.
-func (t Table) training() Grid {
+// trainingGrid is perplexities.
+func (t Table) trainingGrid() Grid {
 	g := Grid{"trained", [][]string{{"trained perplexity", "runs", "min", "10%", "25%", "median", "75%", "90%", "max", "diverged"}}}
 	for _, r := range t.Training.Rows {
 		q := r.Loss

@@ -17,21 +17,21 @@ type Grid struct {
 
 // Grids are the tables that there are, in the order in which they are read.
 func (t Table) Grids() []Grid {
-	all := []Grid{t.quantiles()}
+	all := []Grid{t.groupsGrid()}
 	if len(t.Groups) > 1 && len(t.Comparisons) > 0 {
-		all = append(all, t.standings("", t.Comparisons), t.Wins.grid(""))
+		all = append(all, t.comparisonGrid("", t.Comparisons), t.Wins.grid(""))
 	}
 	if len(t.Anytime) > 0 {
-		all = append(all, t.anytime("objective", func(a Anytime) []Quantiles { return a.Objective }))
+		all = append(all, t.anytimeGrid("objective", func(a Anytime) []Quantiles { return a.Objective }))
 	}
 	if t.Metric == truth {
-		all = append(all, t.anytime(truth, func(a Anytime) []Quantiles { return a.Metric }))
+		all = append(all, t.anytimeGrid(truth, func(a Anytime) []Quantiles { return a.Metric }))
 	}
 	if len(t.Fronts) > 0 {
-		all = append(all, t.frontiers())
+		all = append(all, t.frontsGrid())
 	}
 	if t.Training != nil {
-		all = append(all, t.training(), t.standings("trained, ", t.Training.Standings), t.Training.Wins.grid("trained, "))
+		all = append(all, t.trainingGrid(), t.comparisonGrid("trained, ", t.Training.Comparisons), t.Training.Wins.grid("trained, "))
 	}
 	return all
 }
@@ -59,7 +59,7 @@ func (t Table) Fprint(w io.Writer) error {
 	return err
 }
 
-func (t Table) quantiles() Grid {
+func (t Table) groupsGrid() Grid {
 	g := Grid{"strategies", [][]string{{"strategy", "runs", "", "min", "10%", "25%", "median", "75%", "90%", "max"}}}
 	for _, r := range t.Groups {
 		g.Rows = append(g.Rows, append([]string{r.Strategy, strconv.Itoa(r.Runs), "objective"}, cells(r.Objective)...))
@@ -71,17 +71,17 @@ func (t Table) quantiles() Grid {
 	return g
 }
 
-// standings is each strategy against the baseline; of truths larger is better, whatever the label's own direction.
-func (t Table) standings(of string, list []Comparison) Grid {
+// comparisonGrid is each strategy against the baseline; of truths larger is better, whatever the label's own direction.
+func (t Table) comparisonGrid(of string, list []Comparison) Grid {
 	against := "no random-search baseline"
 	if t.Baseline != "" {
 		against = "against " + t.Baseline
 	}
 	g := Grid{of + against, [][]string{{"strategy", "", "95 % of median", "seeds", "wins", "A12", against}}}
 	for _, s := range list {
-		row := []string{s.Strategy, s.What, number(s.Low) + ".." + number(s.High), "", "", "", ""}
+		row := []string{s.Strategy, s.What, formatNumber(s.Low) + ".." + formatNumber(s.High), "", "", "", ""}
 		if s.Pairs > 0 {
-			row = append(row[:3], strconv.Itoa(s.Pairs), number(s.Wins), fmt.Sprintf("%.2f", s.A12), s.mark())
+			row = append(row[:3], strconv.Itoa(s.Pairs), formatNumber(s.Wins), fmt.Sprintf("%.2f", s.A12), s.significance())
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -105,8 +105,8 @@ func (t Wins) grid(of string) Grid {
 	return g
 }
 
-// anytime is the median after so many different candidates.
-func (t Table) anytime(what string, of func(Anytime) []Quantiles) Grid {
+// anytimeGrid is the median after so many different candidates.
+func (t Table) anytimeGrid(what string, of func(Anytime) []Quantiles) Grid {
 	head := []string{what + " after"}
 	for _, n := range t.Anytime[0].Distinct {
 		head = append(head, strconv.Itoa(n))
@@ -117,7 +117,7 @@ func (t Table) anytime(what string, of func(Anytime) []Quantiles) Grid {
 		for _, q := range of(a) {
 			text := "-"
 			if q.N > 0 {
-				text = number(q.Median)
+				text = formatNumber(q.Median)
 			}
 			row = append(row, text)
 		}
@@ -126,11 +126,11 @@ func (t Table) anytime(what string, of func(Anytime) []Quantiles) Grid {
 	return g
 }
 
-func (t Table) frontiers() Grid {
+func (t Table) frontsGrid() Grid {
 	g := Grid{"fronts", [][]string{{"fronts", "points", "hypervolume", "25%..75%", "random control", "IGD+"}}}
 	for _, f := range t.Fronts {
-		g.Rows = append(g.Rows, []string{f.Strategy, number(f.Size.Median), number(f.Hypervolume.Median),
-			number(f.Hypervolume.P25) + ".." + number(f.Hypervolume.P75), number(f.Control.Median), number(f.IGDPlus.Median)})
+		g.Rows = append(g.Rows, []string{f.Strategy, formatNumber(f.Size.Median), formatNumber(f.Hypervolume.Median),
+			formatNumber(f.Hypervolume.P25) + ".." + formatNumber(f.Hypervolume.P75), formatNumber(f.Control.Median), formatNumber(f.IGDPlus.Median)})
 	}
 	return g
 }
@@ -141,14 +141,14 @@ func cells(q Quantiles) (row []string) {
 		if q.N == 0 {
 			row = append(row, "-")
 		} else {
-			row = append(row, number(v))
+			row = append(row, formatNumber(v))
 		}
 	}
 	return row
 }
 
-// number is five digits of v, or all of a count.
-func number(v float64) string {
+// formatNumber is five digits of v, or all of a count.
+func formatNumber(v float64) string {
 	if v == math.Trunc(v) && math.Abs(v) < 1e9 {
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
