@@ -59,6 +59,9 @@ func (p *progress) replayed(done int) { p.first = done; p.began = time.Now() }
 // step says how many are done, and what else is known: best, cached, failed.
 func (p *progress) step(done int, note string) {
 	p.done = done
+	if note != "" {
+		note = ", " + note
+	}
 	if p.terminal {
 		text := p.pace() + note
 		p.text.Store(&text)

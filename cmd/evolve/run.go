@@ -167,7 +167,7 @@ func (p *progress) watch(s search.Status) {
 	if s.Best >= 0 {
 		best = fmt.Sprintf("%.5g", s.Objectives[0])
 	}
-	p.step(s.Told, fmt.Sprintf(", best %s, %d distinct, %d cached, %d infeasible, %d failed", best, s.Distinct(), s.Cached, s.Infeasible, s.Failed))
+	p.step(s.Told, fmt.Sprintf("best %s, %d distinct, %d cached, %d infeasible, %d failed", best, s.Distinct(), s.Cached, s.Infeasible, s.Failed))
 }
 
 // load reads a configuration, or the embedded default of a kind of space where path is "", and returns its text too.

@@ -57,7 +57,7 @@ func (p *pool) climb(ctx context.Context, t *task, trainer *train.Trainer) error
 				saved = time.Now()
 				p.save(t, now) // one that fails is tried again at the end of the rung
 			}
-			p.tell(t, now.State.Tokens, fmt.Sprintf(", %s loss %.4g", t.entrant.Name, now.Recent()))
+			p.tell(t, now.State.Tokens, fmt.Sprintf("%s loss %.4g", t.entrant.Name, now.Recent()))
 		})
 		if err != nil {
 			return err
