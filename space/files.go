@@ -2,6 +2,7 @@ package space
 
 import (
 	"archive/zip"
+	"errors"
 	"io/fs"
 	"iter"
 	"os"
@@ -9,35 +10,36 @@ import (
 	"strings"
 )
 
-// ReadPath reads a file, a folder or a zip, in the order of names.
-func (f Reader) ReadPath(path string) iter.Seq[Value] {
+// ReadPath reads the values of one file, of every .json and .jsonl file of a folder and its subfolders, or of every such
+// file of a zip. Files come in the order of their names. An error ends one file, not the sequence.
+func (r Reader) ReadPath(path string) iter.Seq[Value] {
 	return func(yield func(Value) bool) {
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			yield(Value{ID: path, File: path, Err: f.errorf("%w", err)})
+			yield(Value{ID: path, File: path, Err: r.errorf("%w", err)})
 		case info.IsDir():
-			f.readTree(os.DirFS(path), path, yield)
+			r.readTree(os.DirFS(path), path, yield)
 		case strings.EqualFold(filepath.Ext(path), ".zip"):
-			f.readZip(path, yield)
+			r.readZip(path, yield)
 		default:
-			f.readFile(os.DirFS(filepath.Dir(path)), filepath.Base(path), path, yield)
+			r.readFile(os.DirFS(filepath.Dir(path)), filepath.Base(path), path, yield)
 		}
 	}
 }
 
-func (f Reader) readZip(path string, yield func(Value) bool) {
+func (r Reader) readZip(path string, yield func(Value) bool) {
 	z, err := zip.OpenReader(path)
 	if err != nil {
-		yield(Value{ID: path, File: path, Err: f.errorf("%s: %w", path, err)})
+		yield(Value{ID: path, File: path, Err: r.errorf("%s: %w", path, err)})
 		return
 	}
 	defer z.Close()
-	f.readTree(z, path, yield)
+	r.readTree(z, path, yield)
 }
 
 // readTree reads every .json and .jsonl file of a folder or zip.
-func (f Reader) readTree(tree fs.FS, path string, yield func(Value) bool) {
+func (r Reader) readTree(tree fs.FS, path string, yield func(Value) bool) {
 	files := 0
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -47,7 +49,7 @@ func (f Reader) readTree(tree fs.FS, path string, yield func(Value) bool) {
 			return nil
 		}
 		files++
-		if !f.readFile(tree, name, path+"/"+name, yield) {
+		if !r.readFile(tree, name, path+"/"+name, yield) {
 			return fs.SkipAll
 		}
 		return nil
@@ -56,14 +58,16 @@ func (f Reader) readTree(tree fs.FS, path string, yield func(Value) bool) {
 		err = errNoFile
 	}
 	if err != nil {
-		yield(Value{ID: path, File: path, Err: f.errorf("%s: %w", path, err)})
+		yield(Value{ID: path, File: path, Err: r.errorf("%s: %w", path, err)})
 	}
 }
 
-func (f Reader) readFile(tree fs.FS, name, path string, yield func(Value) bool) (more bool) {
+var errNoFile = errors.New("no .json or .jsonl file in it")
+
+func (r Reader) readFile(tree fs.FS, name, path string, yield func(Value) bool) (more bool) {
 	data, err := fs.ReadFile(tree, name)
 	if err != nil {
-		return yield(Value{ID: path, File: path, Err: f.errorf("%w", err)})
+		return yield(Value{ID: path, File: path, Err: r.errorf("%w", err)})
 	}
-	return f.readAll(data, path, yield)
+	return r.readAll(data, path, yield)
 }

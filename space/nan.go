@@ -2,7 +2,8 @@ package space
 
 import "bytes"
 
-// replaceNaN replaces the bare words NaN, Infinity and -Infinity, which Python writes and JSON does not have, by null.
+// replaceNaN returns data with the bare words NaN, Infinity and -Infinity outside of strings replaced by null. Python writes
+// these words; JSON does not have them.
 func replaceNaN(data []byte) []byte {
 	if !bytes.Contains(data, []byte("NaN")) && !bytes.Contains(data, []byte("Infinity")) {
 		return data
@@ -30,6 +31,7 @@ func replaceNaN(data []byte) []byte {
 	return out
 }
 
+// nanWordLength returns the length of the bare word at the beginning of data, or 0.
 func nanWordLength(data []byte) int {
 	for _, word := range []string{"NaN", "Infinity", "-Infinity"} {
 		if bytes.HasPrefix(data, []byte(word)) {

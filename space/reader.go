@@ -1,26 +1,36 @@
-// Package values reads JSON values from wherever genomes are kept: files, folders, zips and streams, one value or many, lists
-// and lines. What cannot be read costs itself alone.
 package space
 
 import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
 )
 
-// Value is one that was read, or the reason why none was.
+// Reader reads JSON values one by one from a file, a folder, a zip or a stream. A source holds one value or several, one
+// behind the other, one a line, or in a list. A value that cannot be read becomes a Value with Err, and reading goes on
+// with the next line that begins an object or a list.
+type Reader struct {
+	Package string // prefix of error messages, such as "space/rnn"
+	Genome  string // what one value is called in error messages, such as "recipe"
+
+	// IsHeader reports whether a value is no genome and is to be passed over without an error, as the first line of a
+	// run's log is. Nil passes nothing over.
+	IsHeader func(value json.RawMessage) bool
+}
+
+// Value holds one JSON value, or the reason why it could not be read.
 type Value struct {
-	ID   string // the file's name, with #2, #3, ... behind it
-	File string // the file
+	ID   string // the name of the file; later values of the file add #2, #3, ...
+	File string // the name of the file
 	JSON json.RawMessage
 	Err  error
 }
 
-// Result is the id of what became of a value, its own where it has one, and the error, by the file.
+// Result returns the id and the error of the genome that a caller decoded from v. The id is the genome's own, or v.ID
+// where that is empty. The error is v.Err, or the decoder's error err behind the name of the file.
 func (v Value) Result(id string, err error) (string, error) {
 	switch {
 	case v.Err != nil:
@@ -31,30 +41,34 @@ func (v Value) Result(id string, err error) (string, error) {
 	return cmp.Or(id, v.ID), err
 }
 
-// Reader is what errors say, and which values are no genomes.
-type Reader struct {
-	Package, Genome string
-	IsHeader        func(value json.RawMessage) bool // the first line of a run's log, passed over
+// ParseID returns the text of a JSON string, or the digits of a JSON number as they are written. It returns "" for any
+// other value.
+func ParseID(raw json.RawMessage) (id string) {
+	var number json.Number
+	if json.Unmarshal(raw, &id) != nil && json.Unmarshal(raw, &number) == nil {
+		id = number.String()
+	}
+	return id
 }
 
-func (f Reader) errorf(format string, args ...any) error {
-	return fmt.Errorf(f.Package+": "+format, args...)
-}
-
-// ReadStream reads all of r; name stands in errors and ids.
-func (f Reader) ReadStream(r io.Reader, name string) iter.Seq[Value] {
+// ReadStream reads r to its end, then yields its values. The name takes the place of a file's name in ids and errors.
+func (r Reader) ReadStream(in io.Reader, name string) iter.Seq[Value] {
 	return func(yield func(Value) bool) {
-		data, err := io.ReadAll(r)
+		data, err := io.ReadAll(in)
 		if err != nil {
-			yield(Value{ID: name, File: name, Err: f.errorf("%s: %w", name, err)})
+			yield(Value{ID: name, File: name, Err: r.errorf("%s: %w", name, err)})
 			return
 		}
-		f.readAll(data, name, yield)
+		r.readAll(data, name, yield)
 	}
 }
 
-// readAll reads one value after the other.
-func (f Reader) readAll(data []byte, name string, yield func(Value) bool) (more bool) {
+func (r Reader) errorf(format string, args ...any) error {
+	return fmt.Errorf(r.Package+": "+format, args...)
+}
+
+// readAll yields the values of a file. It accepts a byte order mark and the bare words NaN and Infinity.
+func (r Reader) readAll(data []byte, name string, yield func(Value) bool) (more bool) {
 	n := 0
 	next := func(v json.RawMessage, err error) bool {
 		n++
@@ -68,22 +82,22 @@ func (f Reader) readAll(data []byte, name string, yield func(Value) bool) (more 
 		return yield(Value{id, name, v, err})
 	}
 	if bytes.IndexByte(data[:min(len(data), 1000)], 0) >= 0 {
-		return next(nil, f.errorf("is no text: want JSON"))
+		return next(nil, r.errorf("is no text: want JSON"))
 	}
 	data = replaceNaN(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	for at := 0; at < len(data); {
-		end, more := f.readRun(data, at, next)
+		end, more := r.readRun(data, at, next)
 		if !more {
 			return false
 		}
 		at = end
 	}
-	return n > 0 || next(nil, f.errorf("no %s in it", f.Genome))
+	return n > 0 || next(nil, r.errorf("no %s in it", r.Genome))
 }
 
-// readRun reads values from at on, up to one that is not JSON. end is where to go on then: at the next line that begins
-// with an object or a list, so that a bad line costs itself alone.
-func (f Reader) readRun(data []byte, at int, next func(json.RawMessage, error) bool) (end int, more bool) {
+// readRun reads values from offset at up to the first error of syntax. It returns the offset at which to go on: the next
+// line that begins an object or a list.
+func (r Reader) readRun(data []byte, at int, next func(json.RawMessage, error) bool) (end int, more bool) {
 	d := json.NewDecoder(bytes.NewReader(data[at:]))
 	for {
 		var value json.RawMessage
@@ -93,22 +107,22 @@ func (f Reader) readRun(data []byte, at int, next func(json.RawMessage, error) b
 		case err != nil:
 			bad := at + int(d.InputOffset())
 			bad += len(data[bad:]) - len(bytes.TrimLeft(data[bad:], " \t\r\n"))
-			return nextLine(data, bad), next(nil, f.errorf("%snot JSON: %w", linePrefix(data, bad), err))
+			return nextLine(data, bad), next(nil, r.errorf("%snot JSON: %w", linePrefix(data, bad), err))
 		}
-		if !f.yieldEach(value, next) {
+		if !r.yieldEach(value, next) {
 			return len(data), false
 		}
 	}
 }
 
-// yieldEach hands on a value, or those of a list.
-func (f Reader) yieldEach(value json.RawMessage, next func(json.RawMessage, error) bool) (more bool) {
+// yieldEach yields a value, or the elements of a list.
+func (r Reader) yieldEach(value json.RawMessage, next func(json.RawMessage, error) bool) (more bool) {
 	if value[0] != '[' {
-		return f.IsHeader(value) || next(value, nil)
+		return r.IsHeader != nil && r.IsHeader(value) || next(value, nil)
 	}
 	var list []json.RawMessage
 	if err := json.Unmarshal(value, &list); err != nil {
-		return next(nil, f.errorf("%w", err))
+		return next(nil, r.errorf("%w", err))
 	}
 	for _, v := range list {
 		if !next(v, nil) {
@@ -118,7 +132,7 @@ func (f Reader) yieldEach(value json.RawMessage, next func(json.RawMessage, erro
 	return true
 }
 
-// nextLine is where the next line that begins like a value begins.
+// nextLine returns the offset of the next line that begins an object or a list, or the end.
 func nextLine(data []byte, at int) int {
 	for at < len(data) {
 		line := bytes.IndexByte(data[at:], '\n')
@@ -132,21 +146,10 @@ func nextLine(data []byte, at int) int {
 	return len(data)
 }
 
-// linePrefix names the line of a place, but for the first, which goes without saying.
+// linePrefix returns "line 7: " for an offset. It returns nothing for the first line: most files have only one.
 func linePrefix(data []byte, at int) string {
 	if line := 1 + bytes.Count(data[:at], []byte("\n")); line > 1 {
 		return fmt.Sprintf("line %d: ", line)
 	}
 	return ""
 }
-
-// ParseID is a string, or a number as it is written; other ids are as good as none.
-func ParseID(raw json.RawMessage) (id string) {
-	var number json.Number
-	if json.Unmarshal(raw, &id) != nil && json.Unmarshal(raw, &number) == nil {
-		id = number.String()
-	}
-	return id
-}
-
-var errNoFile = errors.New("no .json or .jsonl file in it")

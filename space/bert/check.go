@@ -31,14 +31,14 @@ func (s Space) Check() error {
 
 func checkSet(key string, set []int, most int) error {
 	if set != nil && len(set) == 0 {
-		return fmt.Errorf("bert: %s ([]): want at least one value", key)
+		return fmt.Errorf("space/bert: %s ([]): want at least one value", key)
 	}
 	for i, v := range set {
 		if v < 1 || v > most {
-			return fmt.Errorf("bert: %s (%d): want 1 to %d", key, v, most)
+			return fmt.Errorf("space/bert: %s (%d): want 1 to %d", key, v, most)
 		}
 		if slices.Contains(set[:i], v) {
-			return fmt.Errorf("bert: %s (%d): twice", key, v)
+			return fmt.Errorf("space/bert: %s (%d): twice", key, v)
 		}
 	}
 	return nil
@@ -46,14 +46,14 @@ func checkSet(key string, set []int, most int) error {
 
 func checkOps(ops []string) error {
 	if ops != nil && len(ops) == 0 {
-		return fmt.Errorf("bert: ops ([]): want at least one value")
+		return fmt.Errorf("space/bert: ops ([]): want at least one value")
 	}
 	for i, name := range ops {
 		if _, err := parseOperation(name); err != nil {
-			return fmt.Errorf("bert: ops (%q): %w", name, err)
+			return fmt.Errorf("space/bert: ops (%q): %w", name, err)
 		}
 		if slices.Contains(ops[:i], name) {
-			return fmt.Errorf("bert: ops (%q): twice", name)
+			return fmt.Errorf("space/bert: ops (%q): twice", name)
 		}
 	}
 	return nil
@@ -67,11 +67,11 @@ func (s Space) checkSizes() error {
 		{"vocabulary", s.Vocabulary, 1 << 24}, {"positions", s.Positions, maxWidth}, {"embedding", s.Embedding, maxWidth},
 	} {
 		if k.value < 0 || k.value > k.most {
-			return fmt.Errorf("bert: %s (%d): want 1 to %d, or 0 for the default", k.key, k.value, k.most)
+			return fmt.Errorf("space/bert: %s (%d): want 1 to %d, or 0 for the default", k.key, k.value, k.most)
 		}
 	}
 	if s.Reading > Paper {
-		return fmt.Errorf("bert: reading (%v): unknown", s.Reading)
+		return fmt.Errorf("space/bert: reading (%v): unknown", s.Reading)
 	}
 	return nil
 }
@@ -81,13 +81,13 @@ func (s Space) checkHeads() error {
 	for _, hidden := range all.hidden {
 		for _, heads := range all.heads {
 			if hidden%heads != 0 {
-				return fmt.Errorf("bert: heads (%d): do not divide hidden (%d)", heads, hidden)
+				return fmt.Errorf("space/bert: heads (%d): do not divide hidden (%d)", heads, hidden)
 			}
 			if s.Reading == Paper && paperHidden%heads != 0 {
-				return fmt.Errorf("bert: heads (%d): do not divide %d, the width of the paper's networks", heads, paperHidden)
+				return fmt.Errorf("space/bert: heads (%d): do not divide %d, the width of the paper's networks", heads, paperHidden)
 			}
 			if s.Reading == Trained && hidden*4 > maxWidth {
-				return fmt.Errorf("bert: hidden (%d): the trained reading feeds forward 4 times as wide, want at most %d", hidden, maxWidth/4)
+				return fmt.Errorf("space/bert: hidden (%d): the trained reading feeds forward 4 times as wide, want at most %d", hidden, maxWidth/4)
 			}
 		}
 	}

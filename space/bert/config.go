@@ -1,8 +1,6 @@
 package bert
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -36,14 +34,14 @@ const (
 // Check reports the first thing that no network can be built of. Layers count from 0.
 func (c Config) Check() error {
 	if c.Hidden < 1 || c.Hidden > maxWidth {
-		return fmt.Errorf("bert: hidden_size (%d): want 1 to %d", c.Hidden, maxWidth)
+		return fmt.Errorf("space/bert: hidden_size (%d): want 1 to %d", c.Hidden, maxWidth)
 	}
 	if n := len(c.Layers); n < 1 || n > maxLayers {
-		return fmt.Errorf("bert: encoder_layers (%d of them): want 1 to %d", n, maxLayers)
+		return fmt.Errorf("space/bert: encoder_layers (%d of them): want 1 to %d", n, maxLayers)
 	}
 	for i, l := range c.Layers {
 		if err := l.check(c.Hidden); err != nil {
-			return fmt.Errorf("bert: layer %d: %w", i, err)
+			return fmt.Errorf("space/bert: layer %d: %w", i, err)
 		}
 	}
 	return nil
@@ -65,16 +63,6 @@ func (l Layer) check(hidden int) error {
 		return fmt.Errorf("num_feed_forward (%d): want 1 to %d", l.Feeds, maxFeeds)
 	}
 	return nil
-}
-
-// Hash is the identity: the configuration as it is written. Every gene matters to the network of the nominal reading,
-// heads of a transform too, for it runs over the units of each head; nothing is left out. Under the other readings
-// configurations of unlike Hash can be one network, which Space.Encoder tells.
-func (c Config) Hash() string {
-	sum := sha256.Sum256(c.appendText(make([]byte, 0, 128)))
-	var text [32]byte
-	hex.Encode(text[:], sum[:16])
-	return string(text[:])
 }
 
 // String is the configuration in short: 256: SDP 4 1024x1, DSC9 2 512x3, where a layer is its operation, heads, and

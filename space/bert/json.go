@@ -74,7 +74,7 @@ func operationType(op nnbert.Op) string {
 func (c *Config) UnmarshalJSON(data []byte) error {
 	d, err := readConfig(data)
 	if err != nil {
-		return fmt.Errorf("bert: %w", err)
+		return fmt.Errorf("space/bert: %w", err)
 	}
 	if err := d.Check(); err != nil {
 		return err

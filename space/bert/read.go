@@ -16,7 +16,7 @@ type Record struct {
 }
 
 // configReader is how they stand in files.
-var configReader = space.Reader{Package: "bert", Genome: "configuration", IsHeader: isHeader}
+var configReader = space.Reader{Package: "space/bert", Genome: "configuration", IsHeader: isHeader}
 
 // ReadConfigs reads the configurations of a file, a folder or a zip, in the order of names. A file holds one or several JSON
 // values: configurations, records of NAS-Bench-BERT, candidates of a run's log, or lists of these. The header of a log is

@@ -28,15 +28,15 @@ func TestReadStream(t *testing.T) {
 		first + "\n" + second:               {"in: " + a, "in#2: " + b},
 		"[" + first + "," + second + "]":    {"in: " + a, "in#2: " + b},
 		"\xef\xbb\xbf" + first:              {"in: " + a},
-		first + "\n{bad\n" + second:         {"in: " + a, "in#2: in: bert: line 2: not JSON: invalid character 'b' looking for beginning of object key string", "in#3: " + b},
-		"[3," + first + "]":                 {`in: in: bert: configuration: want a JSON object, have "3"`, "in#2: " + a},
+		first + "\n{bad\n" + second:         {"in: " + a, "in#2: in: space/bert: line 2: not JSON: invalid character 'b' looking for beginning of object key string", "in#3: " + b},
+		"[3," + first + "]":                 {`in: in: space/bert: configuration: want a JSON object, have "3"`, "in#2: " + a},
 		`{"id":"x","genome":` + first + `}`: {"x: " + a},
-		`{"id":7,"genome":3}`:               {`7: in: bert: configuration: want a JSON object, have "3"`},
+		`{"id":7,"genome":3}`:               {`7: in: space/bert: configuration: want a JSON object, have "3"`},
 		`{"format":1,"config":{"seed":1}}` + "\n" + `{"id":0,"op":"random","genome":` + second + `,"hash":"ab"}`: {"0: " + b},
-		`{"format":1,"config":{}}`: {"in: in: bert: no configuration in it"},
+		`{"format":1,"config":{}}`: {"in: in: space/bert: no configuration in it"},
 		`[{"id":5,"hparams":{"model_hparam_overrides":` + first + `}},{"id":7,"hparams":{"model_hparam_overrides":{"hidden_size":1}}}]`: {
-			"5: " + a, "7: in: bert: nas_config is missing: want a JSON object"},
-		" \n": {"in: in: bert: no configuration in it"},
+			"5: " + a, "7: in: space/bert: nas_config is missing: want a JSON object"},
+		" \n": {"in: in: space/bert: no configuration in it"},
 	} {
 		if got := outcome(ReadStream(strings.NewReader(in), "in")); !slices.Equal(got, want) {
 			t.Errorf("%q\n  gives %q\n  want  %q", in, got, want)

@@ -43,7 +43,7 @@ func (r Reading) String() string {
 func ParseReading(name string) (Reading, error) {
 	i := slices.Index(readings, name)
 	if i < 0 {
-		return 0, fmt.Errorf("bert: reading (%q): want nominal, trained or paper", name)
+		return 0, fmt.Errorf("space/bert: reading (%q): want nominal, trained or paper", name)
 	}
 	return Reading(i), nil
 }

@@ -19,7 +19,7 @@ func TestParseReading(t *testing.T) {
 			t.Errorf("%v: %v, %v", r, got, err)
 		}
 	}
-	if _, err := ParseReading("Paper"); err == nil || err.Error() != `bert: reading ("Paper"): want nominal, trained or paper` {
+	if _, err := ParseReading("Paper"); err == nil || err.Error() != `space/bert: reading ("Paper"): want nominal, trained or paper` {
 		t.Error(err)
 	}
 }

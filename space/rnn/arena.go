@@ -1,24 +1,25 @@
 package rnn
 
-// arena hands out slices of one array, which is used again after it is emptied: identities are computed by the million.
+// arena allocates slices from one array. reset makes the whole array available again, so that the next identity
+// allocates nothing.
 type arena[T any] struct{ all, free []T }
 
-// maxKept bounds what a slab keeps; what a cell of unusual symmetry needs beyond that is left to the collector.
+// maxKept limits the array of an arena. A cell of unusual symmetry allocates beyond it from the garbage-collected heap.
 const maxKept = 1 << 13
 
-// alloc returns n zeros that last until the slab is emptied.
-func (s *arena[T]) alloc(n int) []T {
-	if n > len(s.free) {
-		if len(s.all) >= maxKept || n > maxKept {
+// alloc returns n zero values, which are valid until reset.
+func (a *arena[T]) alloc(n int) []T {
+	if n > len(a.free) {
+		if len(a.all) >= maxKept || n > maxKept {
 			return make([]T, n)
 		}
-		s.all = make([]T, min(2*len(s.all)+8*n, maxKept)) // what was handed out keeps the array it came from
-		s.free = s.all
+		a.all = make([]T, min(2*len(a.all)+8*n, maxKept)) // slices handed out before keep the old array
+		a.free = a.all
 	}
-	t := s.free[:n:n]
-	s.free = s.free[n:]
+	t := a.free[:n:n]
+	a.free = a.free[n:]
 	clear(t)
 	return t
 }
 
-func (s *arena[T]) reset() { s.free = s.all }
+func (a *arena[T]) reset() { a.free = a.all }

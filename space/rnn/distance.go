@@ -7,18 +7,20 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Distance is the edit distance of two cells as graphs: the least number of nodes that are added, removed or given
-// another operation or new state, and of edges that are added or removed. A rewired input is two, one edge gone and one
-// come. It is 0 for cells of equal Hash and for no others, and symmetric. Nodes are matched by branch and bound; cells of
-// more than a dozen nodes may need more steps than it takes, then the distance of the best matching found is returned: an
-// upper bound, still symmetric and still deterministic. The exact one also obeys the triangle inequality.
+// Distance returns the graph edit distance of two cells: the least number of nodes added, removed, or given another
+// operation or role as a state, plus edges added or removed. A rewired input counts 2: one edge removed, one added. The
+// distance is symmetric, and 0 for cells of equal Hash only.
+//
+// Branch and bound finds the best matching of nodes. It stops after 200 000 steps, about 50 milliseconds, which pairs
+// of more than a dozen nodes may need. The result is then an upper bound, still symmetric and deterministic. Exact
+// distances obey the triangle inequality.
 func Distance(a, b Cell) int {
 	d, _ := distance(a, b)
 	return d
 }
 
-// Match is a matching behind Distance: for each node of a's canonical form the node of b's that it became, -1 where it is
-// removed. Nodes of b that none became are added.
+// Match returns the matching of nodes behind Distance. Element i is the node of b's canonical form that node i of a's
+// canonical form becomes, or -1 where it is removed. Nodes of b that no element names are added.
 func Match(a, b Cell) []int {
 	m, swapped := matchCanonical(a.Canonical(), b.Canonical())
 	if !swapped {
@@ -33,13 +35,13 @@ func Match(a, b Cell) []int {
 	return to
 }
 
-// distance also tells whether every matching was looked at or ruled out.
+// distance also reports whether the search was complete.
 func distance(a, b Cell) (d int, exact bool) {
 	m, _ := matchCanonical(a.Canonical(), b.Canonical())
 	return m.bestCost, m.steps <= maxSteps
 }
 
-// matchCanonical matches the nodes of two canonical cells, the smaller one's to the larger one's.
+// matchCanonical matches the nodes of the smaller of two canonical cells to those of the larger.
 func matchCanonical(a, b Cell) (m *matching, swapped bool) {
 	c := slices.Compare(a.encode(), b.encode())
 	if swapped = len(a.Nodes) > len(b.Nodes) || len(a.Nodes) == len(b.Nodes) && c > 0; swapped {
@@ -55,22 +57,22 @@ func matchCanonical(a, b Cell) (m *matching, swapped bool) {
 	return m, swapped
 }
 
-// adjacency is a cell as a matrix. States are edges from the node that becomes them, delayed.
+// adjacency holds a cell as a matrix. A previous state is a delayed edge from the node that becomes it.
 type adjacency struct {
-	edges [][]slots // [reader][read], the last column is x
+	edges [][]slots // [reader][read]; the last column is x
 	op    []nnrnn.Op
-	state []int // 0 for none, 1 for the first, 2 for a later one
+	state []int // 0 for no state, 1 for state 0, 2 for another state
 }
 
-// slots is the inputs at which one node reads another, a bit each: which ones, or, where their order does not matter,
-// how many, from the lowest bit on. The upper half is inputs that read the step before.
+// slots holds the inputs at which one node reads another, one bit each. Where the order of inputs does not matter, only
+// their number is kept, in the lowest bits. The upper half holds inputs that read the previous step.
 type slots uint64
 
 const delayed = 32
 
 func (p slots) count() int { return bits.OnesCount64(uint64(p)) }
 
-// countMismatches counts the edges that only one has.
+// countMismatches counts the edges that only one of two entries has.
 func countMismatches(p, q slots) int { return (p ^ q).count() }
 
 func adjacencyOf(c Cell) (a adjacency) {
@@ -97,12 +99,12 @@ func adjacencyOf(c Cell) (a adjacency) {
 	return a
 }
 
-// class is what a node is by itself.
+// class numbers the operation and role of a node.
 func (a adjacency) class(i int) int { return int(a.op[i])*3 + a.state[i] }
 
 const numClasses = 3 * int(nnrnn.NumOps)
 
-// edge is how i reads j, nothing where one of them is no node.
+// edge returns how node i reads node j, and 0 if one of them is -1.
 func (a adjacency) edge(i, j int) slots {
 	if i < 0 || j < 0 {
 		return 0
@@ -110,7 +112,7 @@ func (a adjacency) edge(i, j int) slots {
 	return a.edges[i][j]
 }
 
-// edgeCounts are the edges of a node: to x, to itself, and to the nodes given, -1 among them for none.
+// edgeCounts counts the edges between node i and x, itself, and the other nodes. Elements of -1 are skipped.
 func (a adjacency) edgeCounts(i int, others []int) (t edgeTally) {
 	if i < 0 {
 		return t
@@ -126,7 +128,7 @@ func (a adjacency) edgeCounts(i int, others []int) (t edgeTally) {
 	return t
 }
 
-// edgeTally counts edges: at once, delayed, from x.
+// edgeTally counts edges of three kinds: from nodes of the same step, from the previous step, and from x.
 type edgeTally [3]int
 
 func (t *edgeTally) add(p slots, kind int) {

@@ -20,7 +20,7 @@ func ExampleCell_UnmarshalJSON() {
 	err := json.Unmarshal([]byte(`{"a":{"op":"linear","input":["x","b"]},"b":{"op":"activation_tanh","input":["a"]},
 		"h_new_0":{"op":"elementwise_sum","input":["b","h_prev_0"]}}`), &c)
 	fmt.Println(err)
-	// Output: space: recipe: cyclic: a reads b reads a
+	// Output: space/rnn: recipe: cyclic: a reads b reads a
 }
 
 // Names and order are no part of a cell's identity.
@@ -60,5 +60,5 @@ func ExampleReadStream() {
 	}
 	// Output:
 	// 7 2 <nil>
-	// 8 0 cells.jsonl: space: recipe: node "h_new_0" (activation_tanh): reads x, which only a linear may
+	// 8 0 cells.jsonl: space/rnn: recipe: node "h_new_0" (activation_tanh): reads x, which only a linear may
 }

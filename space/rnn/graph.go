@@ -7,16 +7,16 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// graph is a cell without the numbers of states: a previous state is a delayed edge from the node that becomes it. It is
-// the memory of one identity too, which the next one uses again.
+// graph holds a cell as a graph in which states have no numbers: a previous state is a delayed edge from the node that
+// becomes it. It also owns the memory of one computation of an identity, which the next computation uses again.
 type graph struct {
 	cell          Cell
-	inputs        [][]arc  // per node, what it reads
-	readers       [][]arc  // per node, who reads it
-	automorphisms [][]int  // those found on the way: node i goes to symmetries[k][i]
-	codeSize      int      // of the cell's code
-	nextColors    []uint64 // colours in the making
-	hashed        []uint64 // colours scrambled, the last one for x
+	inputs        [][]arc  // of each node, the edges to what it reads
+	readers       [][]arc  // of each node, the edges to its readers
+	automorphisms [][]int  // those found so far: the k-th maps node i to automorphisms[k][i]
+	codeSize      int      // bytes of the cell's code
+	nextColors    []uint64 // buffer of refine
+	hashed        []uint64 // hashed colours; the last one stands for x
 
 	arcLists arena[[]arc]
 	arcs     arena[arc]
@@ -27,21 +27,22 @@ type graph struct {
 	bytes    arena[byte]
 }
 
-// arc is one end of an edge: the kind tells x, delay, and the place of an input that matters.
+// arc is one entry of an adjacency list: the node at the other end of an edge, and the kind of the edge.
 type arc struct {
 	kind uint64
 	node int // -1 for x
 }
 
-// The parts of a kind: of an edge from the step before, from x, and of a user.
+// previousStep marks the kind of an edge from the step before, fromX an edge from x, and reversed an edge in a list of
+// readers. The bits from 8 on hold the number of the input where it matters.
 const previousStep, fromX, reversed = 16, 32, 64
 
-// sameStep reports whether the tie is to a node at this step.
-func (t arc) sameStep() bool { return t.kind&(previousStep|fromX) == 0 }
+// sameStep reports whether the edge leads to a node of the same step.
+func (a arc) sameStep() bool { return a.kind&(previousStep|fromX) == 0 }
 
 var graphs = sync.Pool{New: func() any { return new(graph) }}
 
-// release gives the memory of a graph, of its colourings and of its leaves to another one.
+// release returns the memory of a graph, of its colourings and of its labellings to the pool.
 func (g *graph) release() {
 	g.cell, g.automorphisms = Cell{}, nil
 	g.arcLists.reset()
@@ -54,12 +55,12 @@ func (g *graph) release() {
 	graphs.Put(g)
 }
 
-// newGraph panics if the cell is cyclic. It leaves the cell as it is.
+// newGraph returns the graph of a cell, without nodes that no state needs. It panics if the cell is cyclic.
 func newGraph(c Cell) *graph {
 	if !c.isTidy() {
 		tidy, ok := c.clone().tidy()
 		if !ok {
-			panic("space: Canonical: cyclic cell")
+			panic("space/rnn: Canonical: cyclic cell")
 		}
 		c = tidy
 	}
@@ -73,10 +74,10 @@ func newGraph(c Cell) *graph {
 		g.codeSize += len(node.In)
 		g.inputs[i] = g.arcs.alloc(len(node.In))
 		for j, r := range node.In {
-			t := g.arc(node.Op, j, r)
-			g.inputs[i][j] = t
-			if t.node >= 0 {
-				degrees[t.node]++
+			a := g.arc(node.Op, j, r)
+			g.inputs[i][j] = a
+			if a.node >= 0 {
+				degrees[a.node]++
 			}
 		}
 	}
@@ -84,35 +85,35 @@ func newGraph(c Cell) *graph {
 	return g
 }
 
-// arc is what input j of a node of an operation reads.
+// arc returns the edge of input j of a node, which reads r.
 func (g *graph) arc(op nnrnn.Op, j int, r nnrnn.Ref) arc {
-	t := arc{kind: 1, node: int(r)}
+	a := arc{kind: 1, node: int(r)}
 	if !op.Commutes() {
-		t.kind += uint64(j) << 8
+		a.kind += uint64(j) << 8
 	}
 	if s := r.State(); s >= 0 {
-		t.kind, t.node = t.kind+previousStep, int(g.cell.New[s])
+		a.kind, a.node = a.kind+previousStep, int(g.cell.New[s])
 	} else if r == nnrnn.X {
-		t.kind, t.node = t.kind+fromX, -1
+		a.kind, a.node = a.kind+fromX, -1
 	}
-	return t
+	return a
 }
 
-// addReaders turns the edges round.
+// addReaders fills the lists of readers: the reverse of every edge between nodes.
 func (g *graph) addReaders(degrees []int) {
 	for i, degree := range degrees {
 		g.readers[i] = g.arcs.alloc(degree)[:0]
 	}
-	for i, ties := range g.inputs {
-		for _, t := range ties {
-			if t.node >= 0 {
-				g.readers[t.node] = append(g.readers[t.node], arc{t.kind + reversed, i})
+	for i, arcs := range g.inputs {
+		for _, a := range arcs {
+			if a.node >= 0 {
+				g.readers[a.node] = append(g.readers[a.node], arc{a.kind + reversed, i})
 			}
 		}
 	}
 }
 
-// initialColors colours nodes by what they are.
+// initialColors colours nodes by operation, and by being state 0, another state or none.
 func (g *graph) initialColors() []uint64 {
 	colors := g.words.alloc(len(g.inputs))
 	for i, n := range g.cell.Nodes {
@@ -124,8 +125,9 @@ func (g *graph) initialColors() []uint64 {
 	return colors
 }
 
-// refine colours nodes by their colour and those they are tied to, until that tells no more nodes apart. It takes the
-// colours over.
+// refine colours each node anew by its own colour and the colours of its neighbours, until the number of colours stops
+// to grow. The result is an equitable colouring up to collisions of the hash. It overwrites colors. Cost: O(n) rounds
+// of O(edges + n^2) each.
 func (g *graph) refine(colors []uint64) []uint64 {
 	for count := countColors(colors); count < len(colors); {
 		for i, c := range colors {
@@ -145,19 +147,20 @@ func (g *graph) refine(colors []uint64) []uint64 {
 	return colors
 }
 
-// hashArcs sums over ties, so that their order does not matter.
-func (g *graph) hashArcs(ties []arc) (sum uint64) {
-	for _, t := range ties {
-		node := t.node
+// hashArcs hashes the kinds and colours of a list of edges. The hash is a sum, so the order of the list does not
+// matter.
+func (g *graph) hashArcs(arcs []arc) (sum uint64) {
+	for _, a := range arcs {
+		node := a.node
 		if node < 0 {
 			node = len(g.hashed) - 1
 		}
-		sum += mix(g.hashed[node] + t.kind)
+		sum += mix(g.hashed[node] + a.kind)
 	}
 	return mix(sum)
 }
 
-// mix is the finaliser of SplitMix64 (Steele et al. 2014).
+// mix is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, OOPSLA).
 func mix(x uint64) uint64 {
 	x += 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
@@ -165,6 +168,7 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
+// countColors counts the distinct colours.
 func countColors(colors []uint64) (n int) {
 	for i, c := range colors {
 		if !slices.Contains(colors[:i], c) {
@@ -174,7 +178,8 @@ func countColors(colors []uint64) (n int) {
 	return n
 }
 
-// targetClass is the nodes of the smallest colour that several nodes share, nil when there is none.
+// targetClass returns the nodes of the smallest colour that several nodes share: the class that the search
+// individualizes next. It returns nil for a discrete colouring.
 func (g *graph) targetClass(colors []uint64) (class []int) {
 	smallest, found := uint64(0), false
 	for i, c := range colors {
@@ -193,7 +198,7 @@ func (g *graph) targetClass(colors []uint64) (class []int) {
 	return class
 }
 
-// individualize gives one node a colour of its own and refines. It leaves the colours as they are.
+// individualize returns the refinement of colors in which one node has a colour of its own. It leaves colors unchanged.
 func (g *graph) individualize(colors []uint64, node int) []uint64 {
 	next := g.words.alloc(len(colors))
 	copy(next, colors)
@@ -201,19 +206,21 @@ func (g *graph) individualize(colors []uint64, node int) []uint64 {
 	return g.refine(next)
 }
 
-// areTwins reports whether two nodes of one colour have the very same ties, so that the graph does not notice their exchange.
+// areTwins reports whether two nodes of one colour have the same edges, so that exchanging them is an automorphism.
+// Twins are frequent in cells and need no search.
 func (g *graph) areTwins(i, j int) bool {
 	return sameArcs(g.inputs[i], g.inputs[j]) && sameArcs(g.readers[i], g.readers[j])
 }
 
-// sameArcs reports whether two lists hold the same ties, each as often; a cell may read an input twice.
+// sameArcs reports whether two lists hold the same edges, each equally often: a cell may read an input twice.
 func sameArcs(a, b []arc) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(t arc) bool { return countArc(t, a) != countArc(t, b) })
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(x arc) bool { return countArc(x, a) != countArc(x, b) })
 }
 
-func countArc(t arc, list []arc) (n int) {
-	for _, u := range list {
-		if t == u {
+// countArc counts the entries of list that equal a.
+func countArc(a arc, list []arc) (n int) {
+	for _, b := range list {
+		if a == b {
 			n++
 		}
 	}

@@ -61,19 +61,19 @@ func (c *Cell) UnmarshalJSON(data []byte) error {
 	if data = bytes.TrimSpace(data); len(data) > 0 && data[0] == '"' {
 		var text string
 		if err := json.Unmarshal(data, &text); err != nil {
-			return fmt.Errorf("space: recipe: %w", err)
+			return fmt.Errorf("space/rnn: recipe: %w", err)
 		}
 		if data = bytes.TrimSpace([]byte(text)); len(data) > 0 && data[0] == '"' {
-			return fmt.Errorf("space: recipe: a string in a string")
+			return fmt.Errorf("space/rnn: recipe: a string in a string")
 		}
 	}
 	r, err := parseRecipe(data)
 	if err != nil {
-		return fmt.Errorf("space: recipe: %w", err)
+		return fmt.Errorf("space/rnn: recipe: %w", err)
 	}
 	d, err := r.cell()
 	if err != nil {
-		return fmt.Errorf("space: recipe: %w", err)
+		return fmt.Errorf("space/rnn: recipe: %w", err)
 	}
 	*c = d
 	return nil

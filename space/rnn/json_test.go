@@ -46,7 +46,7 @@ func TestBadRecipes(t *testing.T) {
 		if !reflect.DeepEqual(c, LSTM()) {
 			t.Errorf("%s left half a cell", recipe)
 		}
-		if err == nil || strings.TrimPrefix(err.Error(), "space: recipe: ") != want && strings.TrimPrefix(err.Error(), "space: ") != "recipe: "+want {
+		if err == nil || strings.TrimPrefix(err.Error(), "space/rnn: recipe: ") != want && strings.TrimPrefix(err.Error(), "space/rnn: ") != "recipe: "+want {
 			t.Errorf("%s\n  gives %v\n  want  %s", recipe, err, want)
 		}
 	}
@@ -134,9 +134,9 @@ func TestReadForms(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"":    "in: space: no recipe in it",
-		"[3]": `in: space: recipe: want a JSON object of nodes, have "3"`,
-		"{":   "in: space: not JSON: unexpected EOF",
+		"":    "in: space/rnn: no recipe in it",
+		"[3]": `in: space/rnn: recipe: want a JSON object of nodes, have "3"`,
+		"{":   "in: space/rnn: not JSON: unexpected EOF",
 	} {
 		for r := range ReadStream(strings.NewReader(in), "in") {
 			if r.Err == nil || r.Err.Error() != want {

@@ -7,20 +7,21 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// labelling is a cell in the order that a full colouring gives. It lasts as long as its graph.
+// labelling is the cell in the order of nodes that a discrete colouring gives. It is valid until the graph is released.
 type labelling struct {
 	cell  Cell
 	code  []byte
-	order []int // old nodes in their new order
+	order []int // the old number of each node
 }
 
-// label orders the nodes, among those whose inputs are placed by colour, and numbers the states by their nodes.
+// label sorts the nodes topologically and breaks ties by colour. It numbers the states after state 0 in the order of
+// their nodes.
 func (g *graph) label(colors []uint64) labelling {
 	place, waits := g.refs.alloc(len(colors)), g.refs.alloc(len(colors))
 	var ready nodeSet
-	for i, ties := range g.inputs {
-		for _, t := range ties {
-			if t.sameStep() {
+	for i, arcs := range g.inputs {
+		for _, a := range arcs {
+			if a.sameStep() {
 				waits[i]++
 			}
 		}
@@ -33,12 +34,12 @@ func (g *graph) label(colors []uint64) labelling {
 		next := ready.minColor(colors)
 		ready.toggle(next)
 		place[next], order[k] = nnrnn.Ref(k), next
-		for _, t := range g.readers[next] {
-			if !t.sameStep() {
+		for _, a := range g.readers[next] {
+			if !a.sameStep() {
 				continue
 			}
-			if waits[t.node]--; waits[t.node] == 0 {
-				ready.toggle(t.node)
+			if waits[a.node]--; waits[a.node] == 0 {
+				ready.toggle(a.node)
 			}
 		}
 	}
@@ -46,12 +47,12 @@ func (g *graph) label(colors []uint64) labelling {
 	return labelling{cell, cell.appendCode(g.bytes.alloc(g.codeSize)[:0]), order}
 }
 
-// nodeSet is a nodeSet of nodes, a bit each.
+// nodeSet is a set of nodes, one bit each.
 type nodeSet [2]uint64
 
 func (s *nodeSet) toggle(i int) { s[i>>6] ^= 1 << (i & 63) }
 
-// minColor is the node of the smallest colour; panics if there is none.
+// minColor returns the node of the smallest colour, or -1 for an empty set.
 func (s *nodeSet) minColor(colors []uint64) int {
 	least := -1
 	for half, word := range s {
@@ -64,7 +65,7 @@ func (s *nodeSet) minColor(colors []uint64) int {
 	return least
 }
 
-// relabel is the graph's cell with its nodes in another order.
+// relabel returns the cell with its nodes in a new order; place[i] is the new number of node i.
 func (g *graph) relabel(order []int, place []nnrnn.Ref) Cell {
 	c := g.cell
 	states := g.ints.alloc(len(c.New)) // old numbers in their new order
@@ -97,7 +98,7 @@ func (g *graph) relabel(order []int, place []nnrnn.Ref) Cell {
 	return d
 }
 
-// encode writes a cell as bytes, each cell differently.
+// encode returns a code of the cell: distinct cells have distinct codes.
 func (c Cell) encode() []byte { return c.appendCode(nil) }
 
 func (c Cell) appendCode(b []byte) []byte {

@@ -2,27 +2,30 @@ package rnn
 
 import "slices"
 
-// matching maps nodes of a, the smaller cell, to nodes of b, or to none (-1), in the order of a.
+// matching is the state of a branch-and-bound search that maps each node of a, the smaller cell, to a node of b or to
+// none (-1), in the order of a.
 type matching struct {
 	a, b     adjacency
-	to       []int
-	used     []bool
+	to       []int  // the partners of the nodes matched so far
+	used     []bool // nodes of b that are partners
 	bestCost int
-	best     []int // the matching of cost best
+	best     []int // the matching of bestCost
 	steps    int
 
-	order   []int // the nodes of a, in order
-	openA   []edgeTally
-	openB   edgeTally       // edges of b that no pair matched so far accounts for
-	surplus [numClasses]int // of each label, nodes of a less nodes of b, among those left
-	buffers [][]pairing
+	order   []int           // 0, 1, 2, ...: the nodes of a
+	openA   []edgeTally     // openA[i] counts edges of a that have an end at node i or later
+	openB   edgeTally       // edges of b that have an end at an unmatched node
+	surplus [numClasses]int // of each class, unmatched nodes of a minus those of b
+	buffers [][]pairing     // of each node of a, the memory of pairings
 }
 
-// maxSteps is the budget of a distance: a twentieth of a second.
+// maxSteps limits the search for one distance to about 50 milliseconds.
 const maxSteps = 200_000
 
+// pairing is a possible partner of a node and the cost of choosing it.
 type pairing struct{ to, cost int }
 
+// newMatching returns a search whose best matching so far removes all of a and adds all of b.
 func newMatching(a, b adjacency) *matching {
 	m := &matching{a: a, b: b, used: make([]bool, len(b.op)), buffers: make([][]pairing, len(a.op))}
 	for i := range a.op {
@@ -31,7 +34,7 @@ func newMatching(a, b adjacency) *matching {
 		m.surplus[a.class(i)]++
 	}
 	m.openA = append(m.openA, edgeTally{})
-	for i := len(a.op) - 1; i >= 0; i-- { // from node i on
+	for i := len(a.op) - 1; i >= 0; i-- {
 		m.openA[i] = m.openA[i].plus(m.openA[i+1], 1)
 	}
 	var all []int
@@ -47,7 +50,7 @@ func newMatching(a, b adjacency) *matching {
 	return m
 }
 
-// extend extends a matching of the nodes before i, of this cost so far.
+// extend searches all completions of a matching of the nodes before i that costs so much already.
 func (m *matching) extend(i, cost int) {
 	if m.steps++; m.steps > maxSteps || cost+m.lowerBound(i) >= m.bestCost {
 		return
@@ -63,7 +66,7 @@ func (m *matching) extend(i, cost int) {
 	}
 }
 
-// pairings is what node i may be matched to, cheapest first.
+// pairings lists the possible partners of node i, the cheapest first.
 func (m *matching) pairings(i int) []pairing {
 	list := append(m.buffers[i][:0], pairing{-1, m.cost(i, -1)})
 	for j, used := range m.used {
@@ -96,7 +99,8 @@ func (m *matching) unassign(i, j int) {
 	}
 }
 
-// cost of mapping node i to j: the node itself, and its edges to x, itself and nodes before it.
+// cost returns what mapping node i to j adds: the node itself, and its edges to x, to itself and to the nodes before
+// it.
 func (m *matching) cost(i, j int) int {
 	cost := 1
 	x, y := m.a.edges[i][len(m.a.op)], slots(0)
@@ -116,8 +120,8 @@ func (m *matching) cost(i, j int) int {
 	return cost
 }
 
-// lowerBound is what matching the nodes from i on costs at lowerBound: nodes of a label that the other cell has too few of, and
-// edges of a kind likewise. Once all of a is matched it is exact: what is left of b is added.
+// lowerBound returns the least cost of matching node i and all later ones: surplus nodes of each class, and surplus
+// edges of each kind. Once all of a is matched the bound is exact, because only nodes and edges of b are left to add.
 func (m *matching) lowerBound(i int) (cost int) {
 	more, fewer := 0, 0
 	for _, s := range m.surplus {

@@ -56,7 +56,7 @@ func drawMutation(rng *rand.Rand) int {
 			return i
 		}
 	}
-	panic("space: weights do not add up")
+	panic("space/rnn: weights do not add up")
 }
 
 // Neighbors lists the valid cells one edit away from c, each identity once, c's own not, in a fixed order.

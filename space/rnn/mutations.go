@@ -6,6 +6,31 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
+// mutation is one sort of mutation: the edits of that sort that a cell offers, whether or not they turn out valid, and how
+// one is carried out on a copy whose nodes may then stand in any order.
+type mutation struct {
+	name   string
+	weight int // share among mutations
+	list   func(c Cell, t *editVisitor)
+	apply  func(c *Cell, e edit)
+}
+
+// mutations is the table of all mutations; its order is part of every seeded run.
+var mutations = []mutation{
+	{"change an operation", 2, listOps, applyOp},
+	{"change an activation", 2, listActivations, applyOp},
+	{"rewire an input", 4, listRewires, func(c *Cell, e edit) { c.Nodes[e.node].In[e.slot] = e.ref }},
+	{"insert a linear and an activation", 2, listLinears, applyLinear},
+	{"insert an elementwise node", 2, listElementwise, applyElementwise},
+	{"remove a node", 3, listRemovals, applyRemoval},
+	{"add an input to a linear", 1, listAddedInputs, func(c *Cell, e edit) { c.Nodes[e.node].In = append(c.Nodes[e.node].In, e.ref) }},
+	{"drop an input of a linear", 1, listDroppedInputs, func(c *Cell, e edit) { c.Nodes[e.node].In = slices.Delete(c.Nodes[e.node].In, e.slot, e.slot+1) }},
+	{"move a new state", 1, listMoves, func(c *Cell, e edit) { c.New[e.slot] = e.ref }},
+	{"add a hidden state", 1, listAddedStates, applyAddedState},
+	{"drop a hidden state", 1, listDroppedStates, applyDroppedState},
+	{"grow", 1, listGrowth, applyGrowth},
+}
+
 // visitInputs visits every input of every node.
 func visitInputs(c Cell, visit func(node, slot int, in nnrnn.Ref)) {
 	for i, n := range c.Nodes {

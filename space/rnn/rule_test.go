@@ -23,21 +23,21 @@ func TestRules(t *testing.T) {
 		recipe, want string
 	}{
 		{Space{}, `{"i":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["i"]}}`, ""},
-		{Space{}, `{"h_new_0":{"op":"linear","input":["x","h_prev_0"]}}`, "space: node 0: new state 0 reads a previous state directly"},
+		{Space{}, `{"h_new_0":{"op":"linear","input":["x","h_prev_0"]}}`, "space/rnn: node 0: new state 0 reads a previous state directly"},
 		{Space{}, `{"i":{"op":"linear","input":["x"]},"j":{"op":"elementwise_sum","input":["h_prev_0","i"]},"h_new_0":{"op":"activation_tanh","input":["j"]}}`,
-			"space: node 0: a linear of 1 inputs: want 2 or 3"},
+			"space/rnn: node 0: a linear of 1 inputs: want 2 or 3"},
 		{Space{}, `{"i":{"op":"linear","input":["x","h_prev_0"]},"j":{"op":"activation_tanh","input":["i"]},"h_new_0":{"op":"elementwise_prod","input":["j","j"]}}`,
-			"space: node 2: reads the same input twice"},
-		{Space{}, `{"h_new_0":{"op":"activation_tanh","input":["h_prev_0"]}}`, "space: x is not used"},
+			"space/rnn: node 2: reads the same input twice"},
+		{Space{}, `{"h_new_0":{"op":"activation_tanh","input":["h_prev_0"]}}`, "space/rnn: x is not used"},
 		{Space{}, `{"i":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["i"]},"h_new_1":{"op":"activation_sigm","input":["i"]}}`,
-			"space: previous state 1 is not used"},
+			"space/rnn: previous state 1 is not used"},
 		{Space{}, `{"i":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["i"]},"dead":{"op":"activation_sigm","input":["i"]}}`,
-			"space: node 2: leads to no new state"},
-		{Space{Nodes: 12}, text(LSTM()), "space: 13 nodes: more than 12"},
-		{Space{HiddenStates: 1}, text(LSTM()), "space: 2 hidden states: more than 1"},
+			"space/rnn: node 2: leads to no new state"},
+		{Space{Nodes: 12}, text(LSTM()), "space/rnn: 13 nodes: more than 12"},
+		{Space{HiddenStates: 1}, text(LSTM()), "space/rnn: 2 hidden states: more than 1"},
 		{Space{}, text(LSTM()), ""},
-		{Space{}, coupled, "space: node 5: new state 0 reads a previous state directly"},
-		{Space{}, text(GRU()), "space: node 7: new state 0 reads a previous state directly"},
+		{Space{}, coupled, "space/rnn: node 5: new state 0 reads a previous state directly"},
+		{Space{}, text(GRU()), "space/rnn: node 7: new state 0 reads a previous state directly"},
 		{Space{}, text(SimpleRNN()), ""},
 	} {
 		err := c.space.Valid(parse(t, c.recipe))
@@ -70,13 +70,13 @@ func TestSettings(t *testing.T) {
 	}{
 		{Space{}, ""},
 		{Space{Nodes: 3, HiddenStates: 1, Intermediate: 60}, ""},
-		{Space{Nodes: 2, HiddenStates: 1}, "space: nodes (2): want 3 to 120"},
-		{Space{Nodes: -1}, "space: nodes (-1): want 3 to 120"},
-		{Space{Nodes: 121}, "space: nodes (121): want 3 to 120"},
-		{Space{HiddenStates: 9}, "space: hidden_states (9): want 1 to 8, and at least 2 nodes for each"},
-		{Space{HiddenStates: -1}, "space: hidden_states (-1): want 1 to 8, and at least 2 nodes for each"},
-		{Space{Nodes: 5}, "space: hidden_states (3): want 1 to 8, and at least 2 nodes for each"},
-		{Space{Intermediate: 61}, "space: intermediate (61): want 1 to 60"},
+		{Space{Nodes: 2, HiddenStates: 1}, "space/rnn: nodes (2): want 3 to 120"},
+		{Space{Nodes: -1}, "space/rnn: nodes (-1): want 3 to 120"},
+		{Space{Nodes: 121}, "space/rnn: nodes (121): want 3 to 120"},
+		{Space{HiddenStates: 9}, "space/rnn: hidden_states (9): want 1 to 8, and at least 2 nodes for each"},
+		{Space{HiddenStates: -1}, "space/rnn: hidden_states (-1): want 1 to 8, and at least 2 nodes for each"},
+		{Space{Nodes: 5}, "space/rnn: hidden_states (3): want 1 to 8, and at least 2 nodes for each"},
+		{Space{Intermediate: 61}, "space/rnn: intermediate (61): want 1 to 60"},
 	} {
 		if got := message(c.space.Check()); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.space, got, c.want)

@@ -1,0 +1,20 @@
+package rnn
+
+import (
+	nnrnn "evolve/nn/rnn"
+	"fmt"
+)
+
+// Check reports settings that no cell can meet.
+func (s Space) Check() error {
+	if n := s.nodes(); n < 3 || n > nnrnn.MaxNodes-7 {
+		return fmt.Errorf("space/rnn: nodes (%d): want 3 to %d", n, nnrnn.MaxNodes-7)
+	}
+	if h := s.hiddenStates(); h < 1 || h > 8 || 2*h > s.nodes() {
+		return fmt.Errorf("space/rnn: hidden_states (%d): want 1 to 8, and at least 2 nodes for each", h)
+	}
+	if i := s.intermediate(); i < 1 || i > maxIntermediate {
+		return fmt.Errorf("space/rnn: intermediate (%d): want 1 to %d", i, maxIntermediate)
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package rnn
+
+import (
+	nnrnn "evolve/nn/rnn"
+	"fmt"
+	"slices"
+)
+
+// Valid reports the first rule of the search that a cell breaks: nn.Cell.Check; not too many nodes and states; a linear
+// has 2 or 3 inputs; inputs of a node differ; x and every previous state are used; every node leads to a new state; no
+// new state reads a previous one directly.
+func (s Space) Valid(c Cell) error {
+	if err := s.validExceptDirect(c); err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(c.New, func(r nnrnn.Ref) bool { return readsPreviousState(c, r) }); i >= 0 {
+		return fmt.Errorf("space/rnn: node %d: new state %d reads a previous state directly", c.New[i], i)
+	}
+	return nil
+}
+
+// validExceptDirect is Valid without the rule that GRU and some published cells break. A child keeps it if its parent does, and
+// breaks it in no more states than its parent.
+func (s Space) validExceptDirect(c Cell) error {
+	if err := nnrnn.Cell(c).Check(); err != nil {
+		return err
+	}
+	if len(c.Nodes) > s.nodes() {
+		return fmt.Errorf("space/rnn: %d nodes: more than %d", len(c.Nodes), s.nodes())
+	}
+	if len(c.New) > s.hiddenStates() {
+		return fmt.Errorf("space/rnn: %d hidden states: more than %d", len(c.New), s.hiddenStates())
+	}
+	for i, n := range c.Nodes {
+		if n.Op == nnrnn.Linear && (len(n.In) < 2 || len(n.In) > 3) {
+			return fmt.Errorf("space/rnn: node %d: a linear of %d inputs: want 2 or 3", i, len(n.In))
+		}
+		for j, r := range n.In {
+			if slices.Contains(n.In[:j], r) {
+				return fmt.Errorf("space/rnn: node %d: reads the same input twice", i)
+			}
+		}
+	}
+	return checkAllUsed(c)
+}
+
+// checkAllUsed reports an input that nobody reads or a node that leads nowhere.
+func checkAllUsed(c Cell) error {
+	var read [nnrnn.MaxNodes]bool
+	sources := make([]bool, len(c.New)+1) // x, then previous states
+	for _, r := range c.New {
+		read[r] = true
+	}
+	for i := len(c.Nodes) - 1; i >= 0; i-- {
+		if !read[i] {
+			return fmt.Errorf("space/rnn: node %d: leads to no new state", i)
+		}
+		for _, r := range c.Nodes[i].In {
+			if r.IsNode() {
+				read[r] = true
+			} else {
+				sources[r.State()+1] = true
+			}
+		}
+	}
+	if i := slices.Index(sources, false); i == 0 {
+		return fmt.Errorf("space/rnn: x is not used")
+	} else if i > 0 {
+		return fmt.Errorf("space/rnn: previous state %d is not used", i-1)
+	}
+	return nil
+}
+
+func readsPreviousState(c Cell, r nnrnn.Ref) bool {
+	return slices.ContainsFunc(c.Nodes[r].In, func(in nnrnn.Ref) bool { return in.State() >= 0 })
+}
+
+// countDirectStates counts the new states that read a previous one directly.
+func countDirectStates(c Cell) (n int) {
+	for _, r := range c.New {
+		if readsPreviousState(c, r) {
+			n++
+		}
+	}
+	return n
+}
