@@ -12,8 +12,8 @@ type Decoder struct {
 	Bias  []float32 // [D], or nil for zeros
 	Width int       // E
 
-	out, back kernel.Matrix
-	none      []float32
+	forward, backward kernel.Matrix
+	zeros             []float32
 }
 
 // DecoderGradients is where gradients are written; nil where one is not wanted.
@@ -26,12 +26,12 @@ type DecoderGradients struct {
 // Pack takes the rows as they are now into products. back: for Gradients too.
 func (d *Decoder) Pack(back bool) {
 	classes := d.classes()
-	d.out.PackTransposed(d.Rows, d.Width, classes, d.Width)
+	d.forward.PackTransposed(d.Rows, d.Width, classes, d.Width)
 	if back {
-		d.back.Pack(d.Rows, d.Width, classes, d.Width)
+		d.backward.Pack(d.Rows, d.Width, classes, d.Width)
 	}
-	if n := max(classes, d.Width); len(d.none) < n {
-		d.none = make([]float32, n)
+	if n := max(classes, d.Width); len(d.zeros) < n {
+		d.zeros = make([]float32, n)
 	}
 }
 
@@ -40,7 +40,7 @@ func (d *Decoder) classes() int { return len(d.Rows) / d.Width }
 // Loss is the mean of -ln softmax(scores of y_i)[target_i] over y [N][E]. Positions whose target is negative do not count.
 // Cost: N*D*E multiply-adds; scores of some positions at a time are in memory, never all.
 func (d *Decoder) Loss(y []float32, target []int, memory *Arena[float32]) float64 {
-	return d.each(y, target, memory, func([]float32, int, float64) {}, func(int, []float32) {})
+	return d.eachChunk(y, target, memory, func([]float32, int, float64) {}, func(int, []float32) {})
 }
 
 // Gradients is Loss, and its derivatives. Cost: three times that of Loss.
@@ -51,15 +51,15 @@ func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memo
 	classes := d.classes()
 	sums := memory.Take(classes)
 	clear(to.Bias)
-	return d.each(y, target, memory, slope, func(from int, p []float32) {
+	return d.eachChunk(y, target, memory, softmaxCrossEntropyGradient, func(from int, p []float32) {
 		n := len(p) / classes
 		if to.Y != nil {
-			d.back.MulBias(to.Y[from*d.Width:], d.Width, d.none, p, classes, n)
+			d.backward.MulBias(to.Y[from*d.Width:], d.Width, d.zeros, p, classes, n)
 		}
 		if to.Rows != nil {
 			read.Pack(y[from*d.Width:], d.Width, n, d.Width)
 			if from == 0 {
-				read.MulBiasOf(to.Rows, d.Width, d.none, p, classes, classes)
+				read.MulBiasOf(to.Rows, d.Width, d.zeros, p, classes, classes)
 			} else {
 				read.MulAddOf(to.Rows, d.Width, p, classes, classes)
 			}
@@ -71,25 +71,25 @@ func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memo
 	})
 }
 
-// each computes the loss some positions at a time. It hands on the probabilities of each position while they are in the
+// eachChunk computes the loss some positions at a time. It hands on the probabilities of eachChunk position while they are in the
 // nearest cache, and then those of all of them, p [some][D].
-func (d *Decoder) each(y []float32, target []int, memory *Arena[float32], one func(row []float32, class int, count float64), all func(from int, p []float32)) (loss float64) {
+func (d *Decoder) eachChunk(y []float32, target []int, memory *Arena[float32], one func(row []float32, class int, count float64), all func(from int, p []float32)) (loss float64) {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
-	classes, count := d.classes(), counted(target)
-	some := atOnce(classes)
+	classes, count := d.classes(), countTargets(target)
+	some := chunkSize(classes)
 	scores, bias := memory.Take(min(some, len(target))*classes), d.Bias
 	if bias == nil {
-		bias = d.none
+		bias = d.zeros
 	}
 	for from := 0; from < len(target); from += some {
 		n := min(some, len(target)-from)
 		p := scores[:n*classes]
-		d.out.MulBias(p, classes, bias, y[from*d.Width:], d.Width, n)
+		d.forward.MulBias(p, classes, bias, y[from*d.Width:], d.Width, n)
 		for i, c := range target[from : from+n] {
 			row := p[i*classes : (i+1)*classes]
 			if c >= 0 {
-				loss += surprise(row, c) / count
+				loss += softmaxCrossEntropy(row, c) / count
 			}
 			one(row, c, count)
 		}
@@ -98,10 +98,10 @@ func (d *Decoder) each(y []float32, target []int, memory *Arena[float32], one fu
 	return loss
 }
 
-// atOnce is how many positions are decoded at a time: their scores stay in the cache, and are enough for products.
-func atOnce(classes int) int { return min(max((1<<19)/classes, 128), 512) }
+// chunkSize is how many positions are decoded at a time: their scores stay in the cache, and are enough for products.
+func chunkSize(classes int) int { return min(max((1<<19)/classes, 128), 512) }
 
-func counted(target []int) (count float64) {
+func countTargets(target []int) (count float64) {
 	for _, c := range target {
 		if c >= 0 {
 			count++
@@ -110,8 +110,8 @@ func counted(target []int) (count float64) {
 	return count
 }
 
-// surprise makes scores probabilities, and returns -ln of one.
-func surprise(row []float32, class int) float64 {
+// softmaxCrossEntropy makes scores probabilities, and returns -ln of one.
+func softmaxCrossEntropy(row []float32, class int) float64 {
 	top, own := kernel.Max(row), row[class]
 	kernel.Exp(row, row, top)
 	sum := kernel.Sum(row)
@@ -119,8 +119,8 @@ func surprise(row []float32, class int) float64 {
 	return math.Log(float64(sum)) + float64(top) - float64(own)
 }
 
-// slope makes probabilities the gradient of the mean of count surprises with respect to scores; 0 where class is negative.
-func slope(row []float32, class int, count float64) {
+// softmaxCrossEntropyGradient makes probabilities the gradient of the mean of count surprises with respect to scores; 0 where class is negative.
+func softmaxCrossEntropyGradient(row []float32, class int, count float64) {
 	if class < 0 {
 		clear(row)
 		return

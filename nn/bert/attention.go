@@ -6,30 +6,30 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// attended is what the reverse of attention needs.
-type attended struct {
+// attentionTrace is what the reverse of attention needs.
+type attentionTrace struct {
 	query, key, value []float32 // [B*T][inner]
-	unmixed           []float32 // WMA: the query before its second matrix
+	queryBeforeMix    []float32 // WMA: the query before its second matrix
 	maps              []float32 // [B][heads][T][T]
 }
 
 // attention writes softmax(q k' / sqrt(d)) v of each head to c, whose rows are ldc apart. Cost: 2*B*T*T*inner
 // multiply-adds, besides the projections. The maps of one sequence are held at
 // a time, unless the trace is recorded.
-func (t *Trace) attention(y *layer, c []float32, ldc int, x []float32) attended {
+func (t *Trace) attention(y *layer, c []float32, ldc int, x []float32) attentionTrace {
 	inner, rows := y.query.out, t.rows()
-	a := attended{query: t.take(rows * inner), key: t.take(rows * inner), value: t.take(rows * inner)}
+	a := attentionTrace{query: t.take(rows * inner), key: t.take(rows * inner), value: t.take(rows * inner)}
 	for _, p := range []struct {
 		dense
 		to []float32
 	}{{y.query, a.query}, {y.key, a.key}, {y.value, a.value}} {
 		t.dense(p.dense, p.to, x)
-		t.see(Projection, p.to, inner)
+		t.show(Projection, p.to, inner)
 	}
 	if y.Op == WMA {
-		a.unmixed, a.query = a.query, t.take(rows*inner)
-		t.dense(y.mix, a.query, a.unmixed)
-		t.see(Projection, a.query, inner)
+		a.queryBeforeMix, a.query = a.query, t.take(rows*inner)
+		t.dense(y.mix, a.query, a.queryBeforeMix)
+		t.show(Projection, a.query, inner)
 	}
 	size, heads := t.Length*t.Length, y.AttentionHeads()
 	if a.maps = t.take(size * heads); t.record {
@@ -38,9 +38,9 @@ func (t *Trace) attention(y *layer, c []float32, ldc int, x []float32) attended 
 	t.eachHead(y, func(i, b, at int) {
 		from := i * size % len(a.maps)
 		m := a.maps[from : from+size]
-		t.attend(m, c[b*t.Length*ldc+at-b*t.Length*inner:], ldc, a.query[at:], a.key[at:], a.value[at:], y, t.tokens(b))
+		t.attendHead(m, c[b*t.Length*ldc+at-b*t.Length*inner:], ldc, a.query[at:], a.key[at:], a.value[at:], y, t.tokens(b))
 		if i%heads == heads-1 {
-			t.see(Attention, a.maps[from+size-heads*size:from+size], t.Length)
+			t.show(Attention, a.maps[from+size-heads*size:from+size], t.Length)
 		}
 	})
 	return a
@@ -56,8 +56,8 @@ func (t *Trace) eachHead(y *layer, visit func(i, b, at int)) {
 	}
 }
 
-// attend is one head of one sequence: its map m [T][T] and its output. Tokens from visible on are attended to by none.
-func (t *Trace) attend(m, c []float32, ldc int, q, k, v []float32, y *layer, visible int) {
+// attendHead is one head of one sequence: its map m [T][T] and its output. Tokens from visible on are attended to by none.
+func (t *Trace) attendHead(m, c []float32, ldc int, q, k, v []float32, y *layer, visible int) {
 	width, inner, n := t.n.HeadWidth(y.Layer), y.query.out, t.Length
 	t.scratch.PackTransposed(k, inner, n, width)
 	t.scratch.MulBias(m, n, t.zeros(n), q, inner, n)
@@ -70,15 +70,15 @@ func (t *Trace) attend(m, c []float32, ldc int, q, k, v []float32, y *layer, vis
 	t.scratch.MulBias(c, ldc, t.zeros(width), m, n, n)
 }
 
-// attention adds to gx what the gradient g of the result, whose rows are ldg apart, means for x; more is what else is
+// attentionBackward adds to gx what the gradient g of the result, whose rows are ldg apart, means for x; more is what else is
 // known of the query's gradient, or nil.
-func (b *back) attention(y *layer, a attended, gx, g []float32, ldg int, x, more []float32) {
+func (b *backward) attentionBackward(y *layer, a attentionTrace, gx, g []float32, ldg int, x, more []float32) {
 	inner := y.query.out
 	gq, gk, gv := b.memory.Zeros(len(a.query)), b.memory.Zeros(len(a.key)), b.memory.Zeros(len(a.value))
 	gm := b.memory.Take(b.Length * b.Length)
 	b.eachHead(y, func(i, s, at int) {
 		m := a.maps[i*len(gm):][:len(gm)]
-		b.attend(y, m, gm, g[s*b.Length*ldg+at-s*b.Length*inner:], ldg, a, gq, gk, gv, at)
+		b.attendHeadBackward(y, m, gm, g[s*b.Length*ldg+at-s*b.Length*inner:], ldg, a, gq, gk, gv, at)
 	})
 	if more != nil {
 		kernel.Add(gq, gq, more)
@@ -86,15 +86,15 @@ func (b *back) attention(y *layer, a attended, gx, g []float32, ldg int, x, more
 	if y.Op == WMA {
 		mixed := gq
 		gq = b.memory.Zeros(len(gq))
-		b.dense(y.mix, gq, mixed, a.unmixed)
+		b.denseBackward(y.mix, gq, mixed, a.queryBeforeMix)
 	}
-	b.dense(y.query, gx, gq, x)
-	b.dense(y.key, gx, gk, x)
-	b.dense(y.value, gx, gv, x)
+	b.denseBackward(y.query, gx, gq, x)
+	b.denseBackward(y.key, gx, gk, x)
+	b.denseBackward(y.value, gx, gv, x)
 }
 
-// attend is the reverse of one head of one sequence, at at of query, key and value; gm is room for the map's gradient.
-func (b *back) attend(y *layer, m, gm, g []float32, ldg int, a attended, gq, gk, gv []float32, at int) {
+// attendHeadBackward is the reverse of one head of one sequence, at at of query, key and value; gm is room for the map's gradient.
+func (b *backward) attendHeadBackward(y *layer, m, gm, g []float32, ldg int, a attentionTrace, gq, gk, gv []float32, at int) {
 	width, inner, n := b.n.HeadWidth(y.Layer), y.query.out, b.Length
 	p := &b.scratch
 	p.PackTransposed(a.value[at:], inner, n, width)

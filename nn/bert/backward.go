@@ -12,8 +12,8 @@ type Gradients struct {
 	Embedded []float32   // [B*T][E], with respect to the sum of the embeddings of token, position and segment
 }
 
-// back is a pass on its way back.
-type back struct {
+// backward is a pass on its way backward.
+type backward struct {
 	*Trace
 	gradients [][]float32
 }
@@ -21,7 +21,7 @@ type back struct {
 // Backward returns the gradients of <cotangent, y> for the output y [B*T][H]. The trace must be one of Record, and can be
 // gone through again with another cotangent. Cost: that of the forward pass, and once more where weights are wanted.
 func (t *Trace) Backward(ctx context.Context, cotangent []float32, weights bool) (Gradients, error) {
-	b := &back{Trace: t}
+	b := &backward{Trace: t}
 	if weights {
 		for i := range t.n.parameters {
 			b.gradients = append(b.gradients, t.memory.Zeros(t.n.parameters[i].size()))
@@ -35,48 +35,48 @@ func (t *Trace) Backward(ctx context.Context, cotangent []float32, weights bool)
 		}
 		to := t.memory.Zeros(len(g))
 		mark := t.memory.Mark()
-		b.through(&t.n.layers[i], &t.layers[i], to, g)
+		b.layerBackward(&t.n.layers[i], &t.layers[i], to, g)
 		t.memory.Rewind(mark)
 		g = to
 	}
-	b.embed(embedded, g)
+	b.embedBackward(embedded, g)
 	return Gradients{b.gradients, embedded}, nil
 }
 
-// through goes back through a layer: from the gradient g of what it leaves, which it uses up, to gx of what came in.
-func (b *back) through(y *layer, l *layerTrace, gx, g []float32) {
-	b.norm(y.downNorm, g, l.norms[1])
-	gstate := b.feed(y, l, g)
+// layerBackward goes back layerBackward a layer: from the gradient g of what it leaves, which it uses up, to gx of what came in.
+func (b *backward) layerBackward(y *layer, l *layerTrace, gx, g []float32) {
+	b.normBackward(y.feedOutputNorm, g, l.norms[1])
+	gstate := b.feedForwardBackward(y, l, g)
 	kernel.Add(gstate, gstate, g)
 	if y.Bare {
-		b.operation(y, l, gx, gstate)
+		b.operationBackward(y, l, gx, gstate)
 		return
 	}
-	b.norm(y.outputNorm, gstate, l.norms[0])
+	b.normBackward(y.outputNorm, gstate, l.norms[0])
 	kernel.Add(gx, gx, gstate)
-	gmoved := b.memory.Zeros(len(l.moved))
-	b.dense(y.output, gmoved, gstate, l.moved)
-	b.operation(y, l, gx, gmoved)
+	gmoved := b.memory.Zeros(len(l.mixed))
+	b.denseBackward(y.output, gmoved, gstate, l.mixed)
+	b.operationBackward(y, l, gx, gmoved)
 }
 
-func (b *back) operation(y *layer, l *layerTrace, gx, g []float32) {
+func (b *backward) operationBackward(y *layer, l *layerTrace, gx, g []float32) {
 	switch {
 	case y.Op.Linear():
 		gz := b.memory.Zeros(len(g))
-		b.transform(y, gz, g)
-		b.dense(y.input, gx, gz, l.x)
+		b.transformBackward(y, gz, g)
+		b.denseBackward(y.input, gx, gz, l.x)
 	case y.Op == DSC:
-		b.convolution(y, l.operation, gx, g, l.x)
+		b.convolutionBackward(y, l.operation, gx, g, l.x)
 	default:
-		b.attention(y, l.operation.attended, gx, g, y.query.out, l.x, nil)
+		b.attentionBackward(y, l.operation.attentionTrace, gx, g, y.query.out, l.x, nil)
 	}
 }
 
-// feed goes back through the feed-forward layers, and returns the gradient of what came in.
-func (b *back) feed(y *layer, l *layerTrace, g []float32) []float32 {
+// feedForwardBackward goes back through the feedForwardBackward-forward layers, and returns the gradient of what came in.
+func (b *backward) feedForwardBackward(y *layer, l *layerTrace, g []float32) []float32 {
 	last := len(y.feed) - 1
 	gx := b.memory.Zeros(len(l.after[last]))
-	b.dense(y.down, gx, g, l.after[last])
+	b.denseBackward(y.feedOutput, gx, g, l.after[last])
 	for i := last; i >= 0; i-- {
 		if b.WatchBack != nil {
 			b.WatchBack(l.after[i], gx, y.feed[i].out)
@@ -88,26 +88,26 @@ func (b *back) feed(y *layer, l *layerTrace, g []float32) []float32 {
 			x = l.after[i-1]
 		}
 		gx = b.memory.Zeros(len(x))
-		b.dense(y.feed[i], gx, before, x)
+		b.denseBackward(y.feed[i], gx, before, x)
 	}
 	return gx
 }
 
-// embed goes back through the embeddings.
-func (b *back) embed(embedded, g []float32) {
+// embedBackward goes back through the embeddings.
+func (b *backward) embedBackward(embedded, g []float32) {
 	n := b.n
 	if n.project.weight == none {
 		copy(embedded, g)
 	} else {
 		clear(embedded)
-		b.dense(n.project, embedded, g, b.sum)
+		b.denseBackward(n.project, embedded, g, b.sum)
 	}
-	b.norm(n.tableNorm, embedded, b.embedded)
+	b.normBackward(n.tableNorm, embedded, b.embeddingNorm)
 	if b.gradients == nil {
 		return
 	}
-	words, positions, kinds := b.gradients[n.tables.word], b.gradients[n.tables.position], b.gradients[n.tables.kind]
-	for i, w := range b.words {
+	words, positions, kinds := b.gradients[n.tables.word], b.gradients[n.tables.position], b.gradients[n.tables.segment]
+	for i, w := range b.wordRows {
 		from := row(embedded, i, n.Embedding)
 		for _, to := range [][]float32{row(words, w, n.Embedding), row(positions, i%b.Length, n.Embedding), kinds[:n.Embedding]} {
 			kernel.Add(to, to, from)

@@ -4,39 +4,39 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// convolution is what the reverse of a span-based dynamic convolution needs (Jiang et al. 2020, arXiv 2008.02496).
-type convolution struct {
-	attended
-	spans   []float32 // [B*T][H], x convolved over time, unit by unit
-	keys    []float32 // [B*T][inner], of the spans
-	asked   []float32 // [B*T][inner], keys * query
-	kernels []float32 // [B*T][heads][K]
-	values  []float32 // [B*T][inner]
+// convolutionTrace is what the reverse of a span-based dynamic convolutionTrace needs (Jiang et al. 2020, arXiv 2008.02496).
+type convolutionTrace struct {
+	attentionTrace
+	spans         []float32 // [B*T][H], x convolved over time, unit by unit
+	keys          []float32 // [B*T][inner], of the spans
+	keyTimesQuery []float32 // [B*T][inner], keys * query
+	kernels       []float32 // [B*T][heads][K]
+	values        []float32 // [B*T][inner]
 }
 
 // convolution writes attention on half the heads to the first half of c [B*T][2 inner], and to the second, head by head,
 // the values around each token weighted by a kernel that depends on it and its span.
-func (t *Trace) convolution(y *layer, c, x []float32) (k convolution) {
+func (t *Trace) convolution(y *layer, c, x []float32) (k convolutionTrace) {
 	inner, rows := y.query.out, t.rows()
-	k.attended = t.attention(y, c, 2*inner, x)
-	k.spans, k.keys, k.asked = t.take(rows*t.n.Hidden), t.take(rows*inner), t.take(rows*inner)
+	k.attentionTrace = t.attention(y, c, 2*inner, x)
+	k.spans, k.keys, k.keyTimesQuery = t.take(rows*t.n.Hidden), t.take(rows*inner), t.take(rows*inner)
 	clear(k.spans)
 	weights := t.n.parameters[y.depthwise].Value
 	t.eachTap(y, func(tap, to, from int) {
 		kernel.AddMul(row(k.spans, to, t.n.Hidden), row(x, from, t.n.Hidden), row(weights, tap, t.n.Hidden))
 	})
 	t.dense(y.pointwise, k.keys, k.spans)
-	kernel.Mul(k.asked, k.keys, k.query)
+	kernel.Mul(k.keyTimesQuery, k.keys, k.query)
 	k.kernels, k.values = t.take(rows*y.taps.out), t.take(rows*inner)
-	t.dense(y.taps, k.kernels, k.asked)
+	t.dense(y.taps, k.kernels, k.keyTimesQuery)
 	kernel.Softmax(k.kernels, k.kernels, y.Kernel)
 	t.dense(y.convolved, k.values, x)
-	t.weigh(y, c, k)
+	t.applyKernels(y, c, k)
 	return k
 }
 
-// weigh writes the sums of values weighted by kernels.
-func (t *Trace) weigh(y *layer, c []float32, k convolution) {
+// applyKernels writes the sums of values weighted by kernels.
+func (t *Trace) applyKernels(y *layer, c []float32, k convolutionTrace) {
 	inner, width := y.query.out, t.n.HeadWidth(y.Layer)
 	for i := range t.rows() {
 		clear(row(c, i, 2*inner)[inner:])
@@ -64,26 +64,26 @@ func (t *Trace) eachTap(y *layer, visit func(tap, to, from int)) {
 
 func row(x []float32, i, width int) []float32 { return x[i*width : (i+1)*width] }
 
-// convolution adds to gx what the gradient g of the result means for x.
-func (b *back) convolution(y *layer, k convolution, gx, g, x []float32) {
+// convolutionBackward adds to gx what the gradient g of the result means for x.
+func (b *backward) convolutionBackward(y *layer, k convolutionTrace, gx, g, x []float32) {
 	inner := y.query.out
 	gvalues, gkernels := b.memory.Zeros(len(k.values)), b.memory.Zeros(len(k.kernels))
-	b.weigh(y, k, gvalues, gkernels, g)
-	b.dense(y.convolved, gx, gvalues, x)
+	b.applyKernelsBackward(y, k, gvalues, gkernels, g)
+	b.denseBackward(y.convolved, gx, gvalues, x)
 	kernel.SoftmaxBack(gkernels, gkernels, k.kernels, y.Kernel)
-	gasked := b.memory.Zeros(len(k.asked))
-	b.dense(y.taps, gasked, gkernels, k.asked)
+	gasked := b.memory.Zeros(len(k.keyTimesQuery))
+	b.denseBackward(y.taps, gasked, gkernels, k.keyTimesQuery)
 	gquery := b.memory.Zeros(len(gasked))
 	kernel.AddMul(gquery, gasked, k.keys)
 	kernel.Mul(gasked, gasked, k.query) // now of the keys
 	gspans := b.memory.Zeros(len(k.spans))
-	b.dense(y.pointwise, gspans, gasked, k.spans)
-	b.depthwise(y, gx, gspans, x)
-	b.attention(y, k.attended, gx, g, 2*inner, x, gquery)
+	b.denseBackward(y.pointwise, gspans, gasked, k.spans)
+	b.depthwiseBackward(y, gx, gspans, x)
+	b.attentionBackward(y, k.attentionTrace, gx, g, 2*inner, x, gquery)
 }
 
-// weigh is the reverse of the sum of values weighted by kernels.
-func (b *back) weigh(y *layer, k convolution, gvalues, gkernels, g []float32) {
+// applyKernelsBackward is the reverse of the sum of values weighted by kernels.
+func (b *backward) applyKernelsBackward(y *layer, k convolutionTrace, gvalues, gkernels, g []float32) {
 	inner, width := y.query.out, b.n.HeadWidth(y.Layer)
 	b.eachTap(y, func(tap, to, from int) {
 		sum, v, weights := row(g, to, 2*inner)[inner:], row(k.values, from, inner), row(k.kernels, to, y.taps.out)
@@ -96,8 +96,8 @@ func (b *back) weigh(y *layer, k convolution, gvalues, gkernels, g []float32) {
 	})
 }
 
-// depthwise is the reverse of the convolution over time.
-func (b *back) depthwise(y *layer, gx, gspans, x []float32) {
+// depthwiseBackward is the reverse of the convolution over time.
+func (b *backward) depthwiseBackward(y *layer, gx, gspans, x []float32) {
 	hidden, weights := b.n.Hidden, b.n.parameters[y.depthwise].Value
 	b.eachTap(y, func(tap, to, from int) {
 		g := row(gspans, to, hidden)

@@ -19,11 +19,11 @@ func (t *Trace) dense(d dense, y, x []float32) {
 	t.n.weights[d.weight].packed.MulBias(y, d.out, bias, x, d.in, len(x)/d.in)
 }
 
-// dense adds to gx what the gradient g of y means for x, and to the gradients of weight and bias. Cost: twice that of
+// denseBackward adds to gx what the gradient g of y means for x, and to the gradients of weight and bias. Cost: twice that of
 // forward, half of it for the weights.
-func (b *back) dense(d dense, gx, g, x []float32) {
+func (b *backward) denseBackward(d dense, gx, g, x []float32) {
 	rows := len(x) / d.in
-	b.n.weights[d.weight].back(&b.n.parameters[d.weight]).MulAdd(gx, d.in, g, d.out, rows)
+	b.n.weights[d.weight].backwardMatrix(&b.n.parameters[d.weight]).MulAdd(gx, d.in, g, d.out, rows)
 	if b.gradients == nil {
 		return
 	}

@@ -19,11 +19,11 @@ type Network struct {
 	project    dense // without weights where embeddings are as wide as layers
 	tableNorm  norm
 	seed       uint64
-	words      map[int]int // row of the word table for each token that was asked for; nil: the table is whole
+	wordRow    map[int]int // row of the word table for each token that was asked for; nil: the table is whole
 	wordTable  []float32   // as far as it was drawn
 	weights    []*weights  // by parameter
-	store      store
-	own        []weights // those that were not drawn
+	cache      weightCache
+	ownWeights []weights // those that were not drawn
 	memory     nn.Arena[float32]
 	transforms map[transformKey]transform
 }
@@ -33,7 +33,7 @@ type id int
 
 const none id = -1
 
-type tableIDs struct{ word, position, kind id }
+type tableIDs struct{ word, position, segment id }
 
 // layer is where a layer's weights are.
 type layer struct {
@@ -42,48 +42,48 @@ type layer struct {
 	input                              dense
 	depthwise                          id // [K][H]: taps by units, so that rows are as long as those of x
 	pointwise, taps, convolved, output dense
-	outputNorm, downNorm               norm
+	outputNorm, feedOutputNorm         norm
 	feed                               []dense
-	down                               dense
+	feedOutput                         dense
 }
 
 // Draw sets the encoder, which must pass Check, and draws its weights. A weight depends on (key, layer, place, position)
 // alone: two encoders share what they have in common.
 func (n *Network) Draw(e Encoder, key uint64) {
-	known := n.words != nil && n.seed == key && n.Embedding == e.Embedding // the words of the encoder before
-	n.begin(e)
+	known := n.wordRow != nil && n.seed == key && n.Embedding == e.Embedding // the words of the encoder before
+	n.reset(e)
 	if !known {
-		n.words, n.seed, n.wordTable = map[int]int{}, key, n.wordTable[:0]
+		n.wordRow, n.seed, n.wordTable = map[int]int{}, key, n.wordTable[:0]
 	}
 	n.parameters[n.tables.word].Value = n.wordTable
-	n.parameters[n.tables.word].Rows = len(n.words)
-	n.store.begin()
+	n.parameters[n.tables.word].Rows = len(n.wordRow)
+	n.cache.limit()
 	for i := range n.parameters {
 		if p := &n.parameters[i]; p.place != wordTable {
-			n.weights[i] = n.store.draw(p, key)
+			n.weights[i] = n.cache.draw(p, key)
 			p.Value = n.weights[i].value
 		}
 	}
 }
 
-// begin lists the parameters of an encoder and makes room for their weights.
-func (n *Network) begin(e Encoder) {
-	n.lay(e)
-	n.weights, n.own = resize(n.weights, len(n.parameters)), resize(n.own, len(n.parameters))
+// reset lists the parameters of an encoder and makes room for their weights.
+func (n *Network) reset(e Encoder) {
+	n.listParameters(e)
+	n.weights, n.ownWeights = resize(n.weights, len(n.parameters)), resize(n.ownWeights, len(n.parameters))
 }
 
 // Load sets the encoder and all weights, by name; those of a depthwise convolution as [H][1][K]. ok is false where one is
 // missing or has another size. Values that have changed since are loaded again; that of the same encoder allocates little.
 func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
-	n.begin(e)
-	n.words, n.wordTable = nil, nil
+	n.reset(e)
+	n.wordRow, n.wordTable = nil, nil
 	for i := range n.parameters {
 		p := &n.parameters[i]
 		v := values[p.Name()]
 		if len(v) != p.size() {
 			return false
 		}
-		n.set(i, v)
+		n.setValue(i, v)
 		if p.place == depthwise {
 			kernel.Transpose(p.Value, v, p.Cols, p.Rows)
 		}
@@ -95,16 +95,16 @@ func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
 func (n *Network) Change(change func(i int, p *Parameter)) {
 	for i := range n.parameters {
 		if p := &n.parameters[i]; p.IsMatrix() {
-			n.set(i, p.Value)
+			n.setValue(i, p.Value)
 			change(i, p)
 			n.weights[i].pack(p)
 		}
 	}
 }
 
-// set gives a parameter weights of its own.
-func (n *Network) set(i int, value []float32) {
-	p, w := &n.parameters[i], &n.own[i]
+// setValue gives a parameter weights of its own.
+func (n *Network) setValue(i int, value []float32) {
+	p, w := &n.parameters[i], &n.ownWeights[i]
 	w.value = append(n.memory.Take(p.size())[:0], value...)
 	p.Value, n.weights[i] = w.value, w
 	w.pack(p)
@@ -118,7 +118,7 @@ func (n *Network) Parameters() []Parameter { return n.parameters }
 func (e Encoder) Shapes() []Parameter {
 	const most = 24 // of a layer with one feed-forward layer
 	n := Network{parameters: make([]Parameter, 0, most*(len(e.Layers)+1))}
-	n.lay(e)
+	n.listParameters(e)
 	return n.parameters
 }
 
@@ -129,7 +129,7 @@ func (p *Parameter) draw(value []float32, key uint64) {
 	switch {
 	case p.Cols > 0:
 		kernel.Normal(value, Deviation, key, p.stream())
-	case p.place == tableNorm || p.place == outputNorm || p.place == downNorm:
+	case p.place == tableNorm || p.place == outputNorm || p.place == feedOutputNorm:
 		for i := range value {
 			value[i] = 1
 		}
@@ -156,21 +156,21 @@ func (n *Network) DrawWords() {
 func (n *Network) wordRows(tokens []int) []int {
 	rows := make([]int, len(tokens))
 	for i, token := range tokens {
-		row, ok := n.words[token]
+		row, ok := n.wordRow[token]
 		switch {
-		case n.words == nil:
+		case n.wordRow == nil:
 			row = token
 		case !ok:
-			row = len(n.words)
-			n.words[token] = row
+			row = len(n.wordRow)
+			n.wordRow[token] = row
 			at := len(n.wordTable)
 			n.wordTable = append(n.wordTable, make([]float32, n.Embedding)...)
 			kernel.Normal(n.wordTable[at:], Deviation, n.seed+uint64(token)*0x9e3779b97f4a7c15, 0)
 		}
 		rows[i] = row
 	}
-	if n.words != nil {
-		n.parameters[n.tables.word].Value, n.parameters[n.tables.word].Rows = n.wordTable, len(n.words)
+	if n.wordRow != nil {
+		n.parameters[n.tables.word].Value, n.parameters[n.tables.word].Rows = n.wordTable, len(n.wordRow)
 	}
 	return rows
 }

@@ -10,17 +10,17 @@ type norm struct {
 	scale, shift id
 }
 
-// normed is what the reverse of a norm needs.
-type normed struct {
+// normTrace is what the reverse of a norm needs.
+type normTrace struct {
 	plain   []float32 // before scale and shift
 	inverse []float32 // of the deviation of each row
 }
 
 // norm writes the normalised rows of x to y, which may be x.
-func (t *Trace) norm(n norm, y, x []float32) (kept normed) {
+func (t *Trace) norm(n norm, y, x []float32) (kept normTrace) {
 	scale, shift := t.n.parameters[n.scale].Value, t.n.parameters[n.shift].Value
 	if t.record {
-		kept = normed{t.memory.Take(len(x)), t.memory.Take(len(x) / n.width)}
+		kept = normTrace{t.memory.Take(len(x)), t.memory.Take(len(x) / n.width)}
 	}
 	for i := 0; i < len(x); i += n.width {
 		to := y[i : i+n.width]
@@ -38,8 +38,8 @@ func (t *Trace) norm(n norm, y, x []float32) (kept normed) {
 	return kept
 }
 
-// norm makes the gradient g of the result that of x, and adds to the gradients of scale and shift.
-func (b *back) norm(n norm, g []float32, kept normed) {
+// normBackward makes the gradient g of the result that of x, and adds to the gradients of scale and shift.
+func (b *backward) normBackward(n norm, g []float32, kept normTrace) {
 	scale := b.n.parameters[n.scale].Value
 	for i := 0; i < len(g); i += n.width {
 		row, plain := g[i:i+n.width], kept.plain[i:i+n.width]

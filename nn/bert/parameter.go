@@ -30,7 +30,7 @@ type Parameter struct {
 
 // IsMatrix reports whether it is the weights of a linear map: neither a bias, a normalisation, nor a table that tokens or
 // positions are looked up in.
-func (p *Parameter) IsMatrix() bool { return p.Cols > 0 && p.place > tables }
+func (p *Parameter) IsMatrix() bool { return p.Cols > 0 && p.place > lastTable }
 
 // IsConvolution reports whether it is part of the convolution that the kernels of DSC come from.
 func (p *Parameter) IsConvolution() bool { return p.place == depthwise || p.place == pointwise }
@@ -45,7 +45,7 @@ func (p *Parameter) IsProjection() bool {
 }
 
 // IsTable reports whether rows of it are looked up.
-func (p *Parameter) IsTable() bool { return p.place <= tables }
+func (p *Parameter) IsTable() bool { return p.place <= lastTable }
 
 // Name is the parameter's name in the usual module tree: encoder.layer.0.output.dense.weight.
 func (p *Parameter) Name() string {
@@ -91,7 +91,7 @@ type place uint8
 const (
 	wordTable place = iota
 	positionTable
-	typeTable
+	segmentTable
 	tableNorm
 	tableNormBias
 	project
@@ -116,16 +116,16 @@ const (
 	outputBias
 	outputNorm
 	outputNormBias
-	first
-	firstBias
-	further
-	furtherBias
-	down
-	downBias
-	downNorm
-	downNormBias
+	feedFirst
+	feedFirstBias
+	feedFurther
+	feedFurtherBias
+	feedOutput
+	feedOutputBias
+	feedOutputNorm
+	feedOutputNormBias
 
-	tables = typeTable // the last of them
+	lastTable = segmentTable // the last of them
 )
 
 var placeNames = [...]string{

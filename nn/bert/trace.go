@@ -33,27 +33,27 @@ type Pass struct {
 // Trace is a forward pass.
 type Trace struct {
 	Pass
-	n       *Network
-	memory  *nn.Arena[float32]
-	record  bool
-	layer   int // that runs now
-	scratch kernel.Matrix
-	zero    []float32
+	n          *Network
+	memory     *nn.Arena[float32]
+	record     bool
+	layer      int // that runs now
+	scratch    kernel.Matrix
+	zeroBuffer []float32
 
-	words    []int // row of the word table for each token
-	embedded normed
-	sum      []float32 // [B*T][E], normalised embeddings
-	layers   []layerTrace
-	output   []float32
+	wordRows      []int // row of the word table for each token
+	embeddingNorm normTrace
+	sum           []float32 // [B*T][E], normalised embeddings
+	layers        []layerTrace
+	output        []float32
 }
 
 // layerTrace is what a layer's reverse needs.
 type layerTrace struct {
 	x         []float32 // [B*T][H], what came in
-	operation convolution
-	moved     []float32 // what the operation gives: [B*T][H], of DSC [B*T][2 inner]
+	operation convolutionTrace
+	mixed     []float32 // what the operation gives: [B*T][H], of DSC [B*T][2 inner]
 	state     []float32 // [B*T][H], behind the operation
-	norms     [2]normed
+	norms     [2]normTrace
 	before    [][]float32 // of each feed-forward layer, before GELU
 	after     [][]float32
 }
@@ -86,8 +86,8 @@ func (n *Network) trace(ctx context.Context, tokens []int, p Pass, memory *nn.Ar
 		if record {
 			out = t.take(len(x))
 		}
-		t.layers = append(t.layers, t.through(&n.layers[i], out, x))
-		t.see(State, out, n.Hidden)
+		t.layers = append(t.layers, t.layerForward(&n.layers[i], out, x))
+		t.show(State, out, n.Hidden)
 		if x, spare = out, x; !record {
 			memory.Rewind(mark)
 		}
@@ -113,13 +113,13 @@ func (t *Trace) take(n int) []float32 { return t.memory.Take(n) }
 
 // zeros are n zeros, not to be changed.
 func (t *Trace) zeros(n int) []float32 {
-	if len(t.zero) < n {
-		t.zero = make([]float32, max(n, 1<<12))
+	if len(t.zeroBuffer) < n {
+		t.zeroBuffer = make([]float32, max(n, 1<<12))
 	}
-	return t.zero[:n]
+	return t.zeroBuffer[:n]
 }
 
-func (t *Trace) see(s Signal, x []float32, width int) {
+func (t *Trace) show(s Signal, x []float32, width int) {
 	if t.Watch != nil {
 		t.Watch(s, t.layer, x, width)
 	}
@@ -128,16 +128,16 @@ func (t *Trace) see(s Signal, x []float32, width int) {
 // embed is what the first layer reads: [B*T][H].
 func (t *Trace) embed(tokens []int) []float32 {
 	n := t.n
-	t.words = n.wordRows(tokens)
+	t.wordRows = n.wordRows(tokens)
 	words, positions := n.parameters[n.tables.word].Value, n.parameters[n.tables.position].Value
-	kind := n.parameters[n.tables.kind].Value[:n.Embedding]
+	kind := n.parameters[n.tables.segment].Value[:n.Embedding]
 	x := t.take(len(tokens) * n.Embedding)
-	for i, w := range t.words {
+	for i, w := range t.wordRows {
 		to := row(x, i, n.Embedding)
 		kernel.Add(to, row(words, w, n.Embedding), row(positions, i%t.Length, n.Embedding))
 		kernel.Add(to, to, kind)
 	}
-	t.embedded = t.norm(n.tableNorm, x, x)
+	t.embeddingNorm = t.norm(n.tableNorm, x, x)
 	if n.project.weight == none {
 		return x
 	}
@@ -147,54 +147,54 @@ func (t *Trace) embed(tokens []int) []float32 {
 	return projected
 }
 
-// through sends x through a layer.
-func (t *Trace) through(y *layer, out, x []float32) (l layerTrace) {
+// layerForward sends x layerForward a layer.
+func (t *Trace) layerForward(y *layer, out, x []float32) (l layerTrace) {
 	l.x = x
-	if l.moved = t.take(t.rows() * y.moves(t.n)); y.Op.Linear() {
+	if l.mixed = t.take(t.rows() * y.mixedWidth(t.n)); y.Op.Linear() {
 		z := t.take(len(x))
 		t.dense(y.input, z, x)
-		t.see(Projection, z, t.n.Hidden)
-		t.transform(y, l.moved, z)
-		t.see(Transformed, l.moved, t.n.Hidden)
+		t.show(Projection, z, t.n.Hidden)
+		t.transform(y, l.mixed, z)
+		t.show(Transformed, l.mixed, t.n.Hidden)
 	} else if y.Op == DSC {
-		l.operation = t.convolution(y, l.moved, x)
+		l.operation = t.convolution(y, l.mixed, x)
 	} else {
-		l.operation.attended = t.attention(y, l.moved, y.query.out, x)
+		l.operation.attentionTrace = t.attention(y, l.mixed, y.query.out, x)
 	}
-	if l.state = l.moved; !y.Bare {
+	if l.state = l.mixed; !y.Bare {
 		l.state = t.take(len(x))
-		t.dense(y.output, l.state, l.moved)
+		t.dense(y.output, l.state, l.mixed)
 		kernel.Add(l.state, l.state, x)
 		l.norms[0] = t.norm(y.outputNorm, l.state, l.state)
 	}
-	feed := t.feed(y, &l, l.state)
-	t.dense(y.down, out, feed)
+	feed := t.feedForward(y, &l, l.state)
+	t.dense(y.feedOutput, out, feed)
 	kernel.Add(out, out, l.state)
-	l.norms[1] = t.norm(y.downNorm, out, out)
+	l.norms[1] = t.norm(y.feedOutputNorm, out, out)
 	return l
 }
 
-// moves is how wide the operation's result is.
-func (y *layer) moves(n *Network) int {
+// mixedWidth is how wide the operation's result is.
+func (y *layer) mixedWidth(n *Network) int {
 	if y.Op == DSC {
 		return 2 * y.query.out
 	}
 	return n.Hidden
 }
 
-// feed sends x through the feed-forward layers.
-func (t *Trace) feed(y *layer, l *layerTrace, x []float32) []float32 {
+// feedForward sends x through the feedForward-forward layers.
+func (t *Trace) feedForward(y *layer, l *layerTrace, x []float32) []float32 {
 	for _, d := range y.feed {
 		before := t.take(t.rows() * d.out)
 		after := before
 		t.dense(d, before, x)
-		t.see(PreActivation, before, d.out)
+		t.show(PreActivation, before, d.out)
 		if t.record {
 			after = t.take(len(before))
 			l.before, l.after = append(l.before, before), append(l.after, after)
 		}
 		kernel.GELU(after, before)
-		t.see(Activation, after, d.out)
+		t.show(Activation, after, d.out)
 		x = after
 	}
 	return x

@@ -8,8 +8,8 @@ type transform []term
 
 type term struct{ left, right []float32 } // [T][T], [d][d]
 
-// transformOf is the transform of an operation: for DFT the real part of the two-dimensional one, C X C - S X S.
-func transformOf(op Op, length, width int) transform {
+// newTransform is the transform of an operation: for DFT the real part of the two-dimensional one, C X C - S X S.
+func newTransform(op Op, length, width int) transform {
 	if op == DFT {
 		return transform{
 			{fourier(length, 1, math.Cos), fourier(width, 1, math.Cos)},
@@ -46,15 +46,15 @@ type transformKey struct {
 	length, width int
 }
 
-// transformed is the transform of a layer, made once.
-func (n *Network) transformed(y *layer, length int) transform {
+// transformOf is the transform of a layer, made once.
+func (n *Network) transformOf(y *layer, length int) transform {
 	k := transformKey{y.Op, length, n.HeadWidth(y.Layer)}
 	t, ok := n.transforms[k]
 	if !ok {
 		if n.transforms == nil {
 			n.transforms = map[transformKey]transform{}
 		}
-		t = transformOf(k.op, k.length, k.width)
+		t = newTransform(k.op, k.length, k.width)
 		n.transforms[k] = t
 	}
 	return t
@@ -65,21 +65,21 @@ func (n *Network) transformed(y *layer, length int) transform {
 func (t *Trace) transform(y *layer, c, z []float32) {
 	clear(c)
 	part := t.take(len(z))
-	for _, term := range t.n.transformed(y, t.Length) {
-		t.apply(y, c, part, z, term, false)
+	for _, term := range t.n.transformOf(y, t.Length) {
+		t.addTerm(y, c, part, z, term, false)
 	}
 }
 
-// transform adds to gz what the gradient g of the result means: the sum of Left' G Right.
-func (b *back) transform(y *layer, gz, g []float32) {
+// transformBackward adds to gz what the gradient g of the result means: the sum of Left' G Right.
+func (b *backward) transformBackward(y *layer, gz, g []float32) {
 	part := b.memory.Take(len(g))
-	for _, term := range b.n.transformed(y, b.Length) {
-		b.apply(y, gz, part, g, term, true)
+	for _, term := range b.n.transformOf(y, b.Length) {
+		b.addTerm(y, gz, part, g, term, true)
 	}
 }
 
-// apply adds to c one term of the transform of z, or of its transpose; part is room.
-func (t *Trace) apply(y *layer, c, part, z []float32, m term, transposed bool) {
+// addTerm adds to c one term of the transform of z, or of its transpose; part is room.
+func (t *Trace) addTerm(y *layer, c, part, z []float32, m term, transposed bool) {
 	width, rows, hidden, n := t.n.HeadWidth(y.Layer), t.rows(), t.n.Hidden, t.Length
 	if transposed {
 		t.scratch.Pack(m.right, width, width, width)

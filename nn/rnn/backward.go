@@ -33,14 +33,14 @@ func (t *Trace) Backward(ctx context.Context, cotangent []float32, want Want) (G
 	g.Hidden, g.Weights = make([][]float32, last+1), make([][]Affine, last+1)
 	out := cotangent
 	for l := last; l >= 0; l-- {
-		b := &layerBack{layerRun: t.runs[l], want: want, out: out}
+		b := &layerBackward{layerForward: t.layers[l], want: want, out: out}
 		b.want.Input = want.Input || l > 0
 		if err := b.backward(ctx); err != nil {
 			return g, err
 		}
 		g.Hidden[l], g.Weights[l], out = b.hidden, b.weights, b.input
-		if f := t.factor(l); f != nil && out != nil {
-			out = t.times(out, f)
+		if f := t.lockedFactor(l); f != nil && out != nil {
+			out = t.scaleSteps(out, f)
 		}
 	}
 	if want.Input {
@@ -49,66 +49,66 @@ func (t *Trace) Backward(ctx context.Context, cotangent []float32, want Want) (G
 	return g, nil
 }
 
-// layerBack is one layer on its way back through time.
-type layerBack struct {
-	*layerRun
+// layerBackward is one layer on its way back through time.
+type layerBackward struct {
+	*layerForward
 	want Want
 	out  []float32 // [T][B][H]: gradient of the layer's output
 
-	live   []bool         // node: its value reaches the output
-	nodes  [][]float32    // node: gradient of its value, [T][B][H] where whole, else of this step, [B][H]; nil unless live
-	whole  []bool         // node: the gradient of all steps is wanted at once
-	states [][2][]float32 // state: gradient of it after this step, and before, in turns
+	live           []bool         // node: its value reaches the output
+	nodeGradients  [][]float32    // node: gradient of its value, [T][B][H] where whole, else of this step, [B][H]; nil unless live
+	everyStep      []bool         // node: the gradient of all steps is wanted at once
+	stateGradients [][2][]float32 // state: gradient of it after this step, and before, in turns
 
 	input, hidden []float32
 	weights       []Affine
 }
 
-func (b *layerBack) backward(ctx context.Context) error {
-	b.from = 0
-	b.results()
+func (b *layerBackward) backward(ctx context.Context) error {
+	b.chunkStart = 0
+	b.allocateResults()
 	mark := b.memory.Mark()
 	defer b.memory.Rewind(mark)
-	b.allocate()
+	b.allocateScratch()
 	for t := b.Steps - 1; t >= 0; t-- {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		b.step(t)
+		b.stepBackward(t)
 	}
 	for i := len(b.cell.Nodes) - 1; i >= 0; i-- {
 		if b.live[i] {
-			b.together(i)
+			b.allStepsBackward(i)
 		}
 	}
 	if b.want.Weights {
-		b.ofWeights()
+		b.weightGradients()
 	}
 	return nil
 }
 
-func (b *layerBack) allocate() {
+func (b *layerBackward) allocateScratch() {
 	nodes := len(b.cell.Nodes)
-	b.nodes, b.whole = make([][]float32, nodes), make([]bool, nodes)
+	b.nodeGradients, b.everyStep = make([][]float32, nodes), make([]bool, nodes)
 	for i, n := range b.cell.Nodes {
 		if !b.live[i] {
 			continue
 		}
-		b.whole[i] = b.hoisted[i] || n.Op == Linear && b.want.Weights
+		b.everyStep[i] = b.hoisted[i] || n.Op == Linear && b.want.Weights
 		size := b.block()
-		if b.whole[i] {
+		if b.everyStep[i] {
 			size *= b.Steps
 		}
-		b.nodes[i] = b.memory.Zeros(size)
+		b.nodeGradients[i] = b.memory.Zeros(size)
 	}
-	b.states = make([][2][]float32, len(b.cell.New))
-	for s := range b.states {
-		b.states[s] = [2][]float32{b.memory.Zeros(b.block()), b.memory.Zeros(b.block())}
+	b.stateGradients = make([][2][]float32, len(b.cell.New))
+	for s := range b.stateGradients {
+		b.stateGradients[s] = [2][]float32{b.memory.Zeros(b.block()), b.memory.Zeros(b.block())}
 	}
 }
 
-// results makes room for what outlives the pass.
-func (b *layerBack) results() {
+// allocateResults makes room for what outlives the pass.
+func (b *layerBackward) allocateResults() {
 	b.live = b.cell.live()
 	if b.want.Input {
 		b.input = b.memory.Zeros(b.Steps * b.Batch * b.in)
@@ -155,125 +155,125 @@ func (c Cell) live() []bool {
 	return live
 }
 
-// node is the gradient of node i at step t; nil when it is not live.
-func (b *layerBack) node(i, t int) []float32 {
-	if b.whole[i] {
-		return b.nodes[i][t*b.block() : (t+1)*b.block()]
+// nodeGradient is the gradient of nodeGradient i at step t; nil when it is not live.
+func (b *layerBackward) nodeGradient(i, t int) []float32 {
+	if b.everyStep[i] {
+		return b.nodeGradients[i][t*b.block() : (t+1)*b.block()]
 	}
-	return b.nodes[i]
+	return b.nodeGradients[i]
 }
 
-// step goes back through step t: from the gradients of the states after it to those of the states before.
-func (b *layerBack) step(t int) {
-	b.begin(t)
+// stepBackward goes back through stepBackward t: from the gradients of the states after it to those of the states before.
+func (b *layerBackward) stepBackward(t int) {
+	b.beginStep(t)
 	for i := len(b.cell.Nodes) - 1; i >= 0; i-- {
 		switch n := b.cell.Nodes[i]; {
-		case !b.live[i] || b.timeless[i]:
+		case !b.live[i] || b.stateless[i]:
 		case n.Op == Linear:
-			b.linear(i, n, t)
+			b.linearBackward(i, n, t)
 		default:
-			b.elementwise(n, b.node(i, t), b.value(i, t), b.gradients(n.In, t), b.inputs(n.In, t))
+			b.elementwiseBackward(n, b.nodeGradient(i, t), b.value(i, t), b.inputGradients(n.In, t), b.stepInputs(n.In, t))
 		}
 	}
 	if b.want.Hidden && t == 0 {
-		copy(b.hidden, b.before(0, t))
+		copy(b.hidden, b.gradientBefore(0, t))
 	}
 }
 
-// begin sets the gradients of this step: 0, and what the states after it bring.
-func (b *layerBack) begin(t int) {
-	for i, g := range b.nodes {
-		if !b.whole[i] {
+// beginStep sets the gradients of this step: 0, and what the states after it bring.
+func (b *layerBackward) beginStep(t int) {
+	for i, g := range b.nodeGradients {
+		if !b.everyStep[i] {
 			clear(g)
 		}
 	}
 	for s, node := range b.cell.New {
-		after := b.afterwards(s, t)
+		after := b.gradientAfter(s, t)
 		if s == 0 {
 			kernel.Add(after, after, b.out[t*b.block():(t+1)*b.block()])
 			if b.want.Hidden && t < b.Steps-1 {
 				copy(b.hidden[(t+1)*b.block():], after)
 			}
 		}
-		if g := b.nodes[node]; g != nil {
-			g = b.node(int(node), t)
+		if g := b.nodeGradients[node]; g != nil {
+			g = b.nodeGradient(int(node), t)
 			kernel.Add(g, g, after)
 		}
-		clear(b.before(s, t))
+		clear(b.gradientBefore(s, t))
 	}
 }
 
-func (b *layerBack) before(s, t int) []float32     { return b.states[s][t&1] }
-func (b *layerBack) afterwards(s, t int) []float32 { return b.states[s][1-t&1] }
+func (b *layerBackward) gradientBefore(s, t int) []float32 { return b.stateGradients[s][t&1] }
+func (b *layerBackward) gradientAfter(s, t int) []float32  { return b.stateGradients[s][1-t&1] }
 
-// gradient is where the gradient of an input at step t is gathered; nil where it does not reach anything or is X.
-func (b *layerBack) gradient(r Ref, t int) []float32 {
+// inputGradient is where the inputGradient of an input at step t is gathered; nil where it does not reach anything or is X.
+func (b *layerBackward) inputGradient(r Ref, t int) []float32 {
 	switch {
 	case r == X:
 		return nil
 	case r.IsNode():
-		return b.node(int(r), t)
+		return b.nodeGradient(int(r), t)
 	}
-	return b.before(r.State(), t)
+	return b.gradientBefore(r.State(), t)
 }
 
-func (b *layerBack) gradients(in []Ref, t int) (g [3][]float32) {
+func (b *layerBackward) inputGradients(in []Ref, t int) (g [3][]float32) {
 	for j, r := range in {
-		g[j] = b.gradient(r, t)
+		g[j] = b.inputGradient(r, t)
 	}
 	return g
 }
 
-// linear is a Linear at step t, for inputs that are not known for all steps.
-func (b *layerBack) linear(i int, n Node, t int) {
+// linearBackward is a Linear at step t, for inputs that are not known for all steps.
+func (b *layerBackward) linearBackward(i int, n Node, t int) {
 	for j, r := range n.In {
-		if !b.known(r) && (t > 0 || r.IsNode() || b.want.Hidden) {
-			b.back(i, j).MulAdd(b.gradient(r, t), b.width, b.node(i, t), b.width, b.Batch)
+		if !b.precomputed(r) && (t > 0 || r.IsNode() || b.want.Hidden) {
+			b.backwardMatrix(i, j).MulAdd(b.inputGradient(r, t), b.width, b.nodeGradient(i, t), b.width, b.Batch)
 		}
 	}
 }
 
-// back is weight matrix j of node i as the reverse reads it.
-func (b *layerBack) back(i, j int) *kernel.Matrix {
-	y := b.layer
-	y.reverse = resize(y.reverse, len(b.cell.Nodes))
-	y.reverse[i] = resize(y.reverse[i], len(b.cell.Nodes[i].In))
-	m := &y.reverse[i][j]
-	if !slices.Contains(y.reversed, [2]int{i, j}) {
+// backwardMatrix is weight matrix j of node i as the reverse reads it.
+func (b *layerBackward) backwardMatrix(i, j int) *kernel.Matrix {
+	y := b.layerWeights
+	y.backward = resize(y.backward, len(b.cell.Nodes))
+	y.backward[i] = resize(y.backward[i], len(b.cell.Nodes[i].In))
+	m := &y.backward[i][j]
+	if !slices.Contains(y.backwardPacked, [2]int{i, j}) {
 		w := y.weights[i].W[j]
 		m.Pack(w, len(w)/b.width, b.width, len(w)/b.width)
-		y.reversed = append(y.reversed, [2]int{i, j})
+		y.backwardPacked = append(y.backwardPacked, [2]int{i, j})
 	}
 	return m
 }
 
-// together goes back through node i for all steps: the whole of a timeless node, and what a Linear gives to inputs known
+// allStepsBackward goes back through node i for all steps: the whole of a timeless node, and what a Linear gives to inputs known
 // for all steps.
-func (b *layerBack) together(i int) {
+func (b *layerBackward) allStepsBackward(i int) {
 	n := b.cell.Nodes[i]
 	if n.Op != Linear {
-		if b.timeless[i] {
+		if b.stateless[i] {
 			var g [3][]float32
 			for j, r := range n.In {
-				g[j] = b.nodes[r]
+				g[j] = b.nodeGradients[r]
 			}
-			b.elementwise(n, b.nodes[i], b.values[i], g, b.sequences(n.In))
+			b.elementwiseBackward(n, b.nodeGradients[i], b.values[i], g, b.chunkInputs(n.In))
 		}
 		return
 	}
 	for j, r := range n.In {
 		switch {
-		case !b.known(r):
+		case !b.precomputed(r):
 		case r == X && b.want.Input:
-			b.back(i, j).MulAdd(b.input, b.in, b.nodes[i], b.width, b.Batch*b.Steps)
+			b.backwardMatrix(i, j).MulAdd(b.input, b.in, b.nodeGradients[i], b.width, b.Batch*b.Steps)
 		case r != X:
-			b.back(i, j).MulAdd(b.nodes[r], b.width, b.nodes[i], b.width, b.Batch*b.Steps)
+			b.backwardMatrix(i, j).MulAdd(b.nodeGradients[r], b.width, b.nodeGradients[i], b.width, b.Batch*b.Steps)
 		}
 	}
 }
 
-// elementwise adds to the gradients to of a node's inputs in what its gradient g means for them; value is the node's.
-func (b *layerBack) elementwise(n Node, g, value []float32, to, in [3][]float32) {
+// elementwiseBackward adds to the gradients to of a node's inputs in what its gradient g means for them; value is the node's.
+func (b *layerBackward) elementwiseBackward(n Node, g, value []float32, to, in [3][]float32) {
 	switch n.Op {
 	case Prod:
 		kernel.AddMul(to[0], g, in[1])
@@ -292,8 +292,8 @@ func (b *layerBack) elementwise(n Node, g, value []float32, to, in [3][]float32)
 	}
 }
 
-// keep tells which nodes' values the reverse needs: activations their own, and the inputs of products, blends and linears.
-func (r *layerRun) keep() []bool {
+// retainedForBackward tells which nodes' values the reverse needs: activations their own, and the inputs of products, blends and linears.
+func (r *layerForward) retainedForBackward() []bool {
 	kept := slices.Clone(r.hoisted)
 	for i, n := range r.cell.Nodes {
 		kept[i] = kept[i] || n.Op.IsActivation()
@@ -306,30 +306,30 @@ func (r *layerRun) keep() []bool {
 	return kept
 }
 
-// ofWeights computes the gradients of weights and biases of live Linear nodes; of others they are nil.
-func (b *layerBack) ofWeights() {
+// weightGradients computes the gradients of weights and biases of live Linear nodes; of others they are nil.
+func (b *layerBackward) weightGradients() {
 	rows := b.Batch * b.Steps
 	var inputs kernel.Matrix
 	for _, r := range b.linearInputs() {
 		width := inputWidth(r, b.in, b.width)
-		inputs.Pack(b.all(r), width, rows, width)
+		inputs.Pack(b.allSteps(r), width, rows, width)
 		for i, n := range b.cell.Nodes {
 			for j, in := range n.In {
 				if n.Op == Linear && b.live[i] && in == r {
-					inputs.MulAddOf(b.weights[i].W[j], inputs.N, b.nodes[i], b.width, b.width)
+					inputs.MulAddOf(b.weights[i].W[j], inputs.N, b.nodeGradients[i], b.width, b.width)
 				}
 			}
 		}
 	}
 	for i, n := range b.cell.Nodes {
 		if n.Op == Linear && b.live[i] {
-			kernel.ColumnSums(b.weights[i].B, b.nodes[i], rows)
+			kernel.ColumnSums(b.weights[i].B, b.nodeGradients[i], rows)
 		}
 	}
 }
 
 // linearInputs are the different inputs of live Linear nodes.
-func (b *layerBack) linearInputs() (refs []Ref) {
+func (b *layerBackward) linearInputs() (refs []Ref) {
 	for i, n := range b.cell.Nodes {
 		for _, r := range n.In {
 			if n.Op == Linear && b.live[i] && !slices.Contains(refs, r) {

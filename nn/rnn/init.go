@@ -36,7 +36,7 @@ func (i Init) bounds(width int) (weight, bias float32) {
 	return bias, bias
 }
 
-func (i Init) embedding(row []float32, key uint64, token int) {
+func (i Init) drawEmbedding(row []float32, key uint64, token int) {
 	if i == Benchmark {
 		kernel.Uniform(row, 0.1, key, uint64(token))
 		return

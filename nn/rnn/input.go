@@ -23,7 +23,7 @@ func (i Init) Embed(tokens []int, width int, key uint64) Input {
 			row = len(first)
 			first[token] = row
 			in.Rows = append(in.Rows, make([]float32, width)...)
-			i.embedding(in.Rows[row*width:], key, token)
+			i.drawEmbedding(in.Rows[row*width:], key, token)
 		}
 		in.Index[p] = row
 		copy(in.X[p*width:], in.Rows[row*width:(row+1)*width])

@@ -22,25 +22,25 @@ type Stack struct {
 	rule   Init
 	key    uint64
 	plan   plan
-	layers []layer
+	layers []layerWeights
 	drawn  int
 	memory nn.Arena[float32]
 }
 
-// layer is the weights of one layer by node, as drawn and as products read them; empty for nodes that are not Linear.
-type layer struct {
+// layerWeights is the weights of one layerWeights by node, as drawn and as products read them; empty for nodes that are not Linear.
+type layerWeights struct {
 	weights []Affine
 	packed  [][]kernel.Matrix
 
-	reverse  [][]kernel.Matrix // as the reverse reads them, packed when first wanted:
-	reversed [][2]int          // those of node and input
+	backward       [][]kernel.Matrix // as the reverse reads them, packed when first wanted:
+	backwardPacked [][2]int          // those of node and input
 }
 
 // Draw sets cell and shape and the rule every weight is drawn by. A weight depends on (key, layer, node, input,
 // position) alone. The cell and the shape must pass Check.
 func (s *Stack) Draw(cell Cell, shape Shape, rule Init, key uint64) {
 	s.Cell, s.Shape, s.rule, s.key = cell, shape, rule, key
-	s.plan, s.drawn = planOf(cell), 0
+	s.plan, s.drawn = newPlan(cell), 0
 	s.memory.Reset()
 	s.layers = resize(s.layers, shape.Layers)
 }
@@ -60,10 +60,10 @@ func (s *Stack) Load(cell Cell, shape Shape, weights [][]Affine) {
 	s.drawn = shape.Layers
 }
 
-// layer returns the weights of layer l; layers are drawn in order.
-func (s *Stack) layer(l int) *layer {
+// drawLayer returns the weights of drawLayer l; layers are drawn in order.
+func (s *Stack) drawLayer(l int) *layerWeights {
 	for ; s.drawn <= l; s.drawn++ {
-		s.room(s.drawn)
+		s.allocate(s.drawn)
 		w, b := s.rule.bounds(s.Shape.Width(s.drawn))
 		for i, a := range s.layers[s.drawn].weights {
 			a.draw(w, b, s.key, uint64(s.drawn)<<32|uint64(i)<<8)
@@ -74,7 +74,7 @@ func (s *Stack) layer(l int) *layer {
 }
 
 // Weights are those of layer l by node, as drawn; not to be changed.
-func (s *Stack) Weights(l int) []Affine { return s.layer(l).weights }
+func (s *Stack) Weights(l int) []Affine { return s.drawLayer(l).weights }
 
 func (a Affine) draw(w, b float32, key, stream uint64) {
 	for j, m := range a.W {
@@ -85,8 +85,8 @@ func (a Affine) draw(w, b float32, key, stream uint64) {
 	}
 }
 
-// room makes space for the weights of layer l.
-func (s *Stack) room(l int) {
+// allocate makes space for the weights of layer l.
+func (s *Stack) allocate(l int) {
 	y, width := &s.layers[l], s.Shape.Width(l)
 	y.weights = resize(y.weights, len(s.Cell.Nodes))
 	y.packed = resize(y.packed, len(s.Cell.Nodes))
@@ -104,8 +104,8 @@ func (s *Stack) room(l int) {
 }
 
 // pack brings the weights into the form that products read.
-func (y *layer) pack(width int) {
-	y.reversed = y.reversed[:0]
+func (y *layerWeights) pack(width int) {
+	y.backwardPacked = y.backwardPacked[:0]
 	for i, a := range y.weights {
 		y.packed[i] = resize(y.packed[i], len(a.W))
 		for j, w := range a.W {

@@ -48,7 +48,7 @@ func naive(s *Stack, in []float64, p Pass) [][]float64 { return naiveFrom(s, in,
 func naiveFrom(s *Stack, in []float64, p Pass, before [][][]float32, locked [][]float32) [][]float64 {
 	var out [][]float64
 	for l := range s.Shape.Layers {
-		y, width, inputs := s.layer(l), s.Shape.Width(l), s.Shape.Input(l)
+		y, width, inputs := s.drawLayer(l), s.Shape.Width(l), s.Shape.Input(l)
 		states := make([][]float64, len(s.Cell.New))
 		for i := range states {
 			if states[i] = make([]float64, p.Batch*width); before != nil {
@@ -217,10 +217,10 @@ func TestInitialisation(t *testing.T) {
 		var a, b Stack
 		a.Draw(cell, Shape{Layers: 2, Embedding: 100, Hidden: 100}, rule, 7)
 		b.Draw(cell, Shape{Layers: 2, Embedding: 100, Hidden: 100}, rule, 7)
-		second := b.layer(1).weights[0]
+		second := b.drawLayer(1).weights[0]
 		w, bias := rule.bounds(100)
 		for l := range 2 {
-			for j, m := range a.layer(l).weights[0].W {
+			for j, m := range a.drawLayer(l).weights[0].W {
 				square := 0.0
 				for i, v := range m {
 					square += float64(v) * float64(v) / float64(len(m))
@@ -232,7 +232,7 @@ func TestInitialisation(t *testing.T) {
 					t.Errorf("%v: mean square %v, want %v", rule, square, want)
 				}
 			}
-			for _, v := range a.layer(l).weights[0].B {
+			for _, v := range a.drawLayer(l).weights[0].B {
 				if math.Abs(float64(v)) > float64(bias) {
 					t.Errorf("%v: bias %v beyond %v", rule, v, bias)
 				}

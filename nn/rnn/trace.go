@@ -23,7 +23,7 @@ type Trace struct {
 	stack  *Stack
 	input  Input
 	memory *nn.Arena[float32] // where the states live
-	runs   []*layerRun        // per layer
+	layers []*layerForward    // per layer
 	record bool               // for Backward
 }
 
@@ -49,46 +49,46 @@ func (s *Stack) Record(in Input, p Pass, memory *nn.Arena[float32]) *Trace {
 // step t, block t+1 what it leaves, which is its output. Layers up to l are computed when first asked for, at B*T times
 // their MultiplyAdds; the error is the context's, when it ends before that.
 func (t *Trace) States(ctx context.Context, l int) ([]float32, error) {
-	for len(t.runs) <= l {
-		if err := t.extend(ctx); err != nil {
+	for len(t.layers) <= l {
+		if err := t.runNextLayer(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return t.runs[l].states[0], nil
+	return t.layers[l].states[0], nil
 }
 
-// extend runs one more layer over the output of the last.
-func (t *Trace) extend(ctx context.Context) error {
-	l, s := len(t.runs), t.stack
+// runNextLayer runs one more layer over the output of the last.
+func (t *Trace) runNextLayer(ctx context.Context) error {
+	l, s := len(t.layers), t.stack
 	in := t.input
 	if l > 0 {
-		in = Input{X: t.runs[l-1].output()}
+		in = Input{X: t.layers[l-1].output()}
 	}
-	if f := t.factor(l); f != nil {
-		in = Input{X: t.times(in.X, f)}
+	if f := t.lockedFactor(l); f != nil {
+		in = Input{X: t.scaleSteps(in.X, f)}
 	}
-	run := &layerRun{Pass: t.Pass, record: t.record, plan: s.plan, layer: s.layer(l), cell: s.Cell,
+	run := &layerForward{Pass: t.Pass, record: t.record, plan: s.plan, layerWeights: s.drawLayer(l), cell: s.Cell,
 		in: s.Shape.Input(l), width: s.Shape.Width(l), Input: in, memory: t.memory}
 	if t.Before != nil {
-		run.before = t.Before[l]
+		run.initial = t.Before[l]
 	}
 	if err := run.forward(ctx); err != nil {
 		return err
 	}
-	t.runs = append(t.runs, run)
+	t.layers = append(t.layers, run)
 	return nil
 }
 
-// factor is that of layer l's input; nil: 1.
-func (t *Trace) factor(l int) []float32 {
+// lockedFactor is that of layer l's input; nil: 1.
+func (t *Trace) lockedFactor(l int) []float32 {
 	if l < len(t.Locked) {
 		return t.Locked[l]
 	}
 	return nil
 }
 
-// times is x [T][.] with each step multiplied by a factor.
-func (t *Trace) times(x, factor []float32) []float32 {
+// scaleSteps is x [T][.] with each step multiplied by a factor.
+func (t *Trace) scaleSteps(x, factor []float32) []float32 {
 	y := t.memory.Take(t.Steps * len(factor))
 	for i := 0; i < len(y); i += len(factor) {
 		kernel.Mul(y[i:i+len(factor)], x[i:], factor)
@@ -98,9 +98,9 @@ func (t *Trace) times(x, factor []float32) []float32 {
 
 // After is the hidden states that layer l, which must have been asked for, leaves at the last step: [state], each [B][H].
 func (t *Trace) After(l int) (states [][]float32) {
-	r := t.runs[l]
+	r := t.layers[l]
 	for s := range r.states {
-		states = append(states, r.state(s, t.Steps))
+		states = append(states, r.stateBefore(s, t.Steps))
 	}
 	return states
 }
@@ -121,10 +121,10 @@ func (t *Trace) Values(ctx context.Context, l int, ops ...Op) (values [][]float3
 	if _, err := t.States(ctx, l); err != nil {
 		return nil, err
 	}
-	r := t.runs[l]
+	r := t.layers[l]
 	for i, n := range r.cell.Nodes {
 		if n.Op.IsActivation() && slices.Contains(ops, n.Op) {
-			values = append(values, r.all(Ref(i)))
+			values = append(values, r.allSteps(Ref(i)))
 		}
 	}
 	return values, nil

@@ -34,7 +34,7 @@ func (e Encoder) operationParameters(l Layer) (n int) {
 	if l.Bare {
 		return n
 	}
-	return n + denseSize(e.mixed(l), e.Hidden) + normSize(e.Hidden)
+	return n + denseSize(e.mixedWidth(l), e.Hidden) + normSize(e.Hidden)
 }
 
 // convolutionParameters counts the convolution of keys (a tap for each unit, then a matrix, one bias), the layer that
@@ -44,8 +44,8 @@ func (e Encoder) convolutionParameters(l Layer) int {
 	return e.Hidden*l.Kernel + denseSize(e.Hidden, inner) + denseSize(inner, l.AttentionHeads()*l.Kernel) + denseSize(e.Hidden, inner)
 }
 
-// mixed is the width of what the operation hands to the output layer: DSC has attention and convolution side by side.
-func (e Encoder) mixed(l Layer) int {
+// mixedWidth is the width of what the operation hands to the output layer: DSC has attention and convolution side by side.
+func (e Encoder) mixedWidth(l Layer) int {
 	switch {
 	case l.Op.Linear():
 		return e.Hidden
@@ -96,7 +96,7 @@ func (e Encoder) operationProducts(l Layer, length int) (n int) {
 	if l.Bare {
 		return n
 	}
-	return n + length*e.mixed(l)*e.Hidden
+	return n + length*e.mixedWidth(l)*e.Hidden
 }
 
 // convolutionProducts is of one token: keys convolved per unit and mixed, times the query, to a kernel; values; both.

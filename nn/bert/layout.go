@@ -1,23 +1,23 @@
 package bert
 
-// lay lists the parameters of an encoder, without values.
-func (n *Network) lay(e Encoder) {
+// listParameters lists the parameters of an encoder, without values.
+func (n *Network) listParameters(e Encoder) {
 	n.Encoder, n.parameters, n.layers = e, n.parameters[:0], n.layers[:0]
 	n.memory.Reset()
 	b := builder{Network: n, part: Embeddings, layer: -1}
 	n.tables = tableIDs{
 		word:     b.add(wordTable, e.Vocabulary, e.Embedding),
 		position: b.add(positionTable, e.Positions, e.Embedding),
-		kind:     b.add(typeTable, segments, e.Embedding),
+		segment:  b.add(segmentTable, segments, e.Embedding),
 	}
-	n.tableNorm = b.norm(tableNorm, e.Embedding)
+	n.tableNorm = b.addNorm(tableNorm, e.Embedding)
 	n.project = dense{weight: none, bias: none}
 	if e.Embedding != e.Hidden {
-		n.project = b.dense(project, e.Hidden, e.Embedding)
+		n.project = b.addDense(project, e.Hidden, e.Embedding)
 	}
 	for i, l := range e.Layers {
 		b.layer = i
-		n.layers = append(n.layers, b.lay(l))
+		n.layers = append(n.layers, b.addLayer(l))
 	}
 }
 
@@ -37,23 +37,23 @@ func (b *builder) add(p place, rows, cols int) id {
 	return id(len(b.parameters) - 1)
 }
 
-// dense adds a matrix, whose bias has the place behind it.
-func (b *builder) dense(p place, out, in int) dense {
+// addDense adds a matrix, whose bias has the place behind it.
+func (b *builder) addDense(p place, out, in int) dense {
 	return dense{out: out, in: in, weight: b.add(p, out, in), bias: b.add(p+1, out, 0)}
 }
 
-func (b *builder) norm(p place, width int) norm {
+func (b *builder) addNorm(p place, width int) norm {
 	return norm{width: width, scale: b.add(p, width, 0), shift: b.add(p+1, width, 0)}
 }
 
-func (b *builder) lay(l Layer) layer {
+func (b *builder) addLayer(l Layer) layer {
 	y := layer{Layer: l}
 	b.part = Operation
 	switch {
 	case l.Op.Linear():
-		y.input = b.dense(input, b.Hidden, b.Hidden)
+		y.input = b.addDense(input, b.Hidden, b.Hidden)
 	default:
-		b.attention(&y)
+		b.addAttention(&y)
 	}
 	if !l.Bare {
 		b.part = Output
@@ -61,40 +61,40 @@ func (b *builder) lay(l Layer) layer {
 		if l.Op == DSC {
 			in *= 2
 		}
-		y.output = b.dense(output, b.Hidden, in)
-		y.outputNorm = b.norm(outputNorm, b.Hidden)
+		y.output = b.addDense(output, b.Hidden, in)
+		y.outputNorm = b.addNorm(outputNorm, b.Hidden)
 	}
-	b.feed(&y)
+	b.addFeedForward(&y)
 	return y
 }
 
-func (b *builder) attention(y *layer) {
+func (b *builder) addAttention(y *layer) {
 	inner := b.Inner(y.Layer)
-	y.query, y.key, y.value = b.dense(query, inner, b.Hidden), b.dense(key, inner, b.Hidden), b.dense(value, inner, b.Hidden)
+	y.query, y.key, y.value = b.addDense(query, inner, b.Hidden), b.addDense(key, inner, b.Hidden), b.addDense(value, inner, b.Hidden)
 	switch y.Op {
 	case WMA:
 		y.mix = dense{out: inner, in: inner, weight: b.add(mix, inner, inner), bias: none}
 	case DSC:
 		heads := y.AttentionHeads()
 		y.depthwise = b.add(depthwise, y.Kernel, b.Hidden)
-		y.pointwise = b.dense(pointwise, inner, b.Hidden)
-		y.taps = b.dense(taps, heads*y.Kernel, inner)
-		y.convolved = b.dense(convolved, inner, b.Hidden)
+		y.pointwise = b.addDense(pointwise, inner, b.Hidden)
+		y.taps = b.addDense(taps, heads*y.Kernel, inner)
+		y.convolved = b.addDense(convolved, inner, b.Hidden)
 	}
 }
 
-func (b *builder) feed(y *layer) {
+func (b *builder) addFeedForward(y *layer) {
 	b.part = FeedForward
 	in := b.Hidden
 	for i, width := range y.Layer.Feed {
-		p := first
+		p := feedFirst
 		if b.index = i; i > 0 {
-			p = further
+			p = feedFurther
 		}
-		y.feed = append(y.feed, b.dense(p, width, in))
+		y.feed = append(y.feed, b.addDense(p, width, in))
 		in = width
 	}
 	b.index = 0
-	y.down = b.dense(down, b.Hidden, in)
-	y.downNorm = b.norm(downNorm, b.Hidden)
+	y.feedOutput = b.addDense(feedOutput, b.Hidden, in)
+	y.feedOutputNorm = b.addNorm(feedOutputNorm, b.Hidden)
 }
