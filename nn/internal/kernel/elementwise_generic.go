@@ -5,44 +5,44 @@ import "math"
 // Functions of one element in plain Go, by the formulas that gen explains. Products are rounded before they are added
 // (float32(...)), or compilers for other machines would fuse them and the bits would depend on the machine.
 
-func plainLeakyReLU(x float32) float32 {
+func leakyReLUGeneric(x float32) float32 {
 	if x > 0 {
 		return x
 	}
 	return 0.01 * x
 }
 
-func plainTanh(x float32) float32 {
+func tanhGeneric(x float32) float32 {
 	switch {
 	case x > 9.1: // 1 - tanh is below half a unit in the last place
 		return 1
 	case x < -9.1:
 		return -1
 	}
-	scale, p := reduce(2 * x)
+	scale, p := expParts(2 * x)
 	e := (scale - 1) + float32(scale*p)
 	return e / (e + 2)
 }
 
-func plainSigmoid(x float32) float32 { return 1 / (1 + plainExp(-x)) }
+func sigmoidGeneric(x float32) float32 { return 1 / (1 + expGeneric(-x)) }
 
-// plainExp is exp(-87) = 1.6e-38 below -87.
-func plainExp(x float32) float32 {
-	scale, p := reduce(max(-87, min(x, 88)))
+// expGeneric is exp(-87) = 1.6e-38 below -87.
+func expGeneric(x float32) float32 {
+	scale, p := expParts(max(-87, min(x, 88)))
 	return scale + float32(scale*p)
 }
 
-func plainGELU(x float32) float32 {
+func geluGeneric(x float32) float32 {
 	a := min(float32(math.Abs(float64(x))), 5.6)
 	s := a * a
 	tail := 0.5 - min(a*polynomial(s, normalP)/polynomial(s, normalQ), 0.5)
 	return max(x, 0) - float32(a*tail)
 }
 
-func plainGELUSlope(x float32) float32 {
+func geluDerivativeGeneric(x float32) float32 {
 	a := min(float32(math.Abs(float64(x))), 5.6)
 	s := a * a
-	density := float32(0.398942280 * plainExp(-0.5*s))
+	density := float32(0.398942280 * expGeneric(-0.5*s))
 	side := float32(a * (polynomial(s, normalP)/polynomial(s, normalQ) + density))
 	if x < 0 {
 		side = -side
@@ -50,8 +50,8 @@ func plainGELUSlope(x float32) float32 {
 	return 0.5 + side
 }
 
-// plainNormal is by times the normal distribution's quantile at (1 + x) / 2.
-func plainNormal(x, by float32) float32 {
+// normalGeneric is by times the normal distribution's quantile at (1 + x) / 2.
+func normalGeneric(x, by float32) float32 {
 	const sqrtHalf = 0x3f3504f3
 	y := max((1-x)*(1+x), 1.0/(1<<23))
 	k := int32(math.Float32bits(y)-sqrtHalf) >> 23
@@ -61,8 +61,8 @@ func plainNormal(x, by float32) float32 {
 	return float32(by*x) * polynomial(root, quantileOver)
 }
 
-// reduce returns 2^k and p with exp(x) = 2^k (1 + p), for x between -87 and 88: x = k ln 2 + r with |r| <= ln 2 / 2.
-func reduce(x float32) (scale, p float32) {
+// expParts returns 2^k and p with exp(x) = 2^k (1 + p), for x between -87 and 88: x = k ln 2 + r with |r| <= ln 2 / 2.
+func expParts(x float32) (scale, p float32) {
 	const (
 		ln2Top = 0.693145752 // ln 2 to 14 bits, so that k times it is exact
 		ln2Low = 1.42860677e-6

@@ -313,7 +313,7 @@ func TestSumAndMax(t *testing.T) {
 // own arithmetic still has them afterwards.
 func TestSubnormals(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
-		if in == nil {
+		if active == nil {
 			return
 		}
 		small := []float32{1e-20, -1e-20}

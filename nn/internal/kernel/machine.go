@@ -5,8 +5,8 @@ type machine struct {
 	name  string // of the instruction set
 	lanes int    // float32 of a vector
 
-	products, productsOf tiles[float32] // of A, and of A'
-	doubles, doublesOf   tiles[float64]
+	products, transposedProducts tiles[float32] // of A, and of A'
+	doubles, transposedDoubles   tiles[float64]
 
 	columnSums                                       func(sum *float64, x *float32, ld uintptr, rows, n int)
 	columnSquares                                    func(sum, mean *float64, x *float32, ld uintptr, rows, n int)
@@ -27,10 +27,10 @@ type machine struct {
 	uniform                                          func(dst *float32, step float32, counter uint64, n int) // n a multiple of 8, at least 8
 }
 
-// in is the machine in use, the best that there is; nil is gonum's products and plain Go. Tests change it.
-var in = best()
+// active is the machine active use, the best that there is; nil is gonum's products and plain Go. Tests change it.
+var active = bestMachine()
 
-func best() *machine {
+func bestMachine() *machine {
 	all := machines()
 	if len(all) == 0 {
 		return nil
@@ -41,7 +41,7 @@ func best() *machine {
 // Name is "fma" where fused multiply-add is used, with whatever instruction set: the same bits. "portable" elsewhere,
 // which differs from it in the last bits.
 func Name() string {
-	if in == nil {
+	if active == nil {
 		return "portable"
 	}
 	return "fma"
@@ -49,8 +49,8 @@ func Name() string {
 
 // Instructions names the instruction set in use.
 func Instructions() string {
-	if in == nil {
+	if active == nil {
 		return "none"
 	}
-	return in.name
+	return active.name
 }

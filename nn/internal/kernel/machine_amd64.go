@@ -11,7 +11,7 @@ func machines() (all []*machine) {
 	}
 	all = append(all, &machine{
 		name: "AVX2", lanes: 8, peak: peakAVX2,
-		products: stilesAVX2, productsOf: stilesTAVX2, doubles: dtilesAVX2, doublesOf: dtilesTAVX2,
+		products: stilesAVX2, transposedProducts: stilesTAVX2, doubles: dtilesAVX2, transposedDoubles: dtilesTAVX2,
 		transpose8: transpose8, sum: sumAVX2, max: maxAVX2, uniform: uniformAVX2,
 		columnSums: columnSumsAVX2, columnSquares: columnSquaresAVX2, standardize: standardizeAVX2, symmetric: symmetricAVX2,
 		tanh: tanhAVX2, sigmoid: sigmoidAVX2, gelu: geluAVX2, leakyReLU: leakyReLUAVX2,
@@ -25,7 +25,7 @@ func machines() (all []*machine) {
 	}
 	return append(all, &machine{
 		name: "AVX-512", lanes: 16, peak: peakAVX512,
-		products: stilesAVX512, productsOf: stilesTAVX512, doubles: dtilesAVX512, doublesOf: dtilesTAVX512,
+		products: stilesAVX512, transposedProducts: stilesTAVX512, doubles: dtilesAVX512, transposedDoubles: dtilesTAVX512,
 		transpose8: transpose8, sum: sumAVX2, max: maxAVX2, uniform: uniformAVX2,
 		columnSums: columnSumsAVX2, columnSquares: columnSquaresAVX2, standardize: standardizeAVX2, symmetric: symmetricAVX2,
 		tanh: tanhAVX512, sigmoid: sigmoidAVX512, gelu: geluAVX512, leakyReLU: leakyReLUAVX512,

@@ -8,9 +8,9 @@ import (
 
 // everyMachine runs a test with each instruction set of this computer, and without any.
 func everyMachine(t *testing.T, test func(t *testing.T)) {
-	before := in
-	defer func() { in = before }()
-	for _, in = range append(machines(), nil) {
+	before := active
+	defer func() { active = before }()
+	for _, active = range append(machines(), nil) {
 		t.Run(Instructions(), test)
 	}
 }
@@ -18,17 +18,17 @@ func everyMachine(t *testing.T, test func(t *testing.T)) {
 // sameBits runs work with each instruction set and compares what it returns bit by bit.
 func sameBits[F float32 | float64](t *testing.T, work func() []F) {
 	t.Helper()
-	before := in
-	defer func() { in = before }()
+	before := active
+	defer func() { active = before }()
 	var want []F
-	for _, in = range machines() {
+	for _, active = range machines() {
 		got := work()
 		if want == nil {
 			want = got
 		}
 		for i := range want {
 			if math.Float64bits(float64(got[i])) != math.Float64bits(float64(want[i])) {
-				t.Fatalf("%s: element %d is %v, with %s %v", in.name, i, got[i], machines()[0].name, want[i])
+				t.Fatalf("%s: element %d is %v, with %s %v", active.name, i, got[i], machines()[0].name, want[i])
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func (g guarded[F]) check(t *testing.T) {
 func TestName(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		want := "fma"
-		if in == nil {
+		if active == nil {
 			want = "portable"
 		}
 		if Name() != want {

@@ -12,26 +12,26 @@ type Matrix struct {
 	p    panels[float32]
 }
 
-// lanes is how many columns a vector has; plain Go keeps whole rows.
-func lanes(n int) int {
-	if in == nil {
+// columnsPerVector is how many columns a vector has; plain Go keeps whole rows.
+func columnsPerVector(n int) int {
+	if active == nil {
 		return n
 	}
-	return in.lanes
+	return active.lanes
 }
 
 // Pack takes B from b [k][n] with rows ldb apart.
 func (m *Matrix) Pack(b []float32, ldb, k, n int) {
-	check(b, ldb, k, n)
+	checkSize(b, ldb, k, n)
 	m.K, m.N = k, n
-	m.p.pack(b, ldb, k, n, lanes(n))
+	m.p.pack(b, ldb, k, n, columnsPerVector(n))
 }
 
 // PackTransposed takes B = W' from w [n][k] with rows ldw apart: weights are kept outputs by inputs.
 func (m *Matrix) PackTransposed(w []float32, ldw, n, k int) {
-	check(w, ldw, n, k)
+	checkSize(w, ldw, n, k)
 	m.K, m.N = k, n
-	m.p.packTransposed(w, ldw, n, k, lanes(n))
+	m.p.packTransposed(w, ldw, n, k, columnsPerVector(n))
 }
 
 // MulAdd is C += A B for C [rows][N] and A [rows][K]; ldc and lda are the distances between rows. C may not overlap A.
@@ -48,54 +48,54 @@ func (m *Matrix) MulBias(c []float32, ldc int, bias, a []float32, lda, rows int)
 // MulAddOf is C += A' B for A [K][rows]: the gradient of weights. Cost: rows*K*N multiply-adds.
 func (m *Matrix) MulAddOf(c []float32, ldc int, a []float32, lda, rows int) {
 	if m.K > 0 {
-		m.mulOf(c, ldc, c, ldc, a, lda, rows)
+		m.mulTransposed(c, ldc, c, ldc, a, lda, rows)
 	}
 }
 
 // MulBiasOf is C = bias + A' B, with the same bias [N] for every row.
 func (m *Matrix) MulBiasOf(c []float32, ldc int, bias, a []float32, lda, rows int) {
 	if m.K > 0 {
-		m.mulOf(c, ldc, bias, 0, a, lda, rows)
+		m.mulTransposed(c, ldc, bias, 0, a, lda, rows)
 	} else {
-		spread(c, ldc, bias, 0, rows, m.N)
+		copyRows(c, ldc, bias, 0, rows, m.N)
 	}
 }
 
-func (m *Matrix) mulOf(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
+func (m *Matrix) mulTransposed(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
 	if rows == 0 || m.N == 0 {
 		return
 	}
-	check(c, ldc, rows, m.N)
-	check(s, lds, rows, m.N)
-	check(a, lda, m.K, rows)
-	if in == nil {
-		spread(c, ldc, s, lds, rows, m.N)
-		m.plain(c, ldc, a, lda, rows, blas.Trans)
+	checkSize(c, ldc, rows, m.N)
+	checkSize(s, lds, rows, m.N)
+	checkSize(a, lda, m.K, rows)
+	if active == nil {
+		copyRows(c, ldc, s, lds, rows, m.N)
+		m.mulGeneric(c, ldc, a, lda, rows, blas.Trans)
 		return
 	}
-	(&job[float32]{tiles: &in.productsOf, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda, transposed: true}).do(rows)
+	(&job[float32]{tiles: &active.transposedProducts, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda, transposed: true}).multiply(rows)
 }
 
 func (m *Matrix) mul(c []float32, ldc int, s []float32, lds int, a []float32, lda, rows int) {
 	if rows == 0 || m.N == 0 {
 		return
 	}
-	check(c, ldc, rows, m.N)
-	check(s, lds, rows, m.N)
-	check(a, lda, rows, m.K)
+	checkSize(c, ldc, rows, m.N)
+	checkSize(s, lds, rows, m.N)
+	checkSize(a, lda, rows, m.K)
 	switch {
 	case m.K == 0:
-		spread(c, ldc, s, lds, rows, m.N)
-	case in == nil:
-		spread(c, ldc, s, lds, rows, m.N)
-		m.plain(c, ldc, a, lda, rows, blas.NoTrans)
+		copyRows(c, ldc, s, lds, rows, m.N)
+	case active == nil:
+		copyRows(c, ldc, s, lds, rows, m.N)
+		m.mulGeneric(c, ldc, a, lda, rows, blas.NoTrans)
 	default:
-		(&job[float32]{tiles: &in.products, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).do(rows)
+		(&job[float32]{tiles: &active.products, b: &m.p, d: c, ldd: ldc, s: s, lds: lds, a: a, lda: lda}).multiply(rows)
 	}
 }
 
-// spread copies S [rows][n] to C, where it is not C already.
-func spread(c []float32, ldc int, s []float32, lds, rows, n int) {
+// copyRows copies S [rows][n] to C, where it is not C already.
+func copyRows(c []float32, ldc int, s []float32, lds, rows, n int) {
 	if &c[0] == &s[0] {
 		return
 	}
@@ -104,8 +104,8 @@ func spread(c []float32, ldc int, s []float32, lds, rows, n int) {
 	}
 }
 
-// check panics where a matrix [rows][cols] with rows ld apart does not fit: assembly would not notice.
-func check[F any](x []F, ld, rows, cols int) {
+// checkSize panics where a matrix [rows][cols] with rows ld apart does not fit: assembly would not notice.
+func checkSize[F any](x []F, ld, rows, cols int) {
 	if rows > 0 && (rows-1)*ld+cols > len(x) || ld < 0 {
 		panic("kernel: matrix is larger than its slice")
 	}
@@ -117,7 +117,7 @@ const (
 	pieceCols = 3 * 64
 )
 
-func (m *Matrix) plain(c []float32, ldc int, a []float32, lda, rows int, order blas.Transpose) {
+func (m *Matrix) mulGeneric(c []float32, ldc int, a []float32, lda, rows int, order blas.Transpose) {
 	for i := 0; i < rows; i += pieceRows {
 		from := a[i:]
 		if order == blas.NoTrans {

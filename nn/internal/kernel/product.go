@@ -80,9 +80,9 @@ type job[F float32 | float64] struct {
 	upper         bool // only tiles that reach the diagonal or what is above it
 }
 
-func (j *job[F]) do(rows int) {
+func (j *job[F]) multiply(rows int) {
 	for top := 0; top < rows; {
-		n := share(rows-top, blockRows)
+		n := evenShare(rows-top, blockRows)
 		for from := 0; from == 0 || from < j.b.k; from += blockK {
 			j.block(top, n, from)
 		}
@@ -133,8 +133,8 @@ func (j *job[F]) element(row, k int) *F {
 	return &j.a[row*j.lda+k]
 }
 
-// share is how many of the rows left the next tile takes when tiles have up to most rows and are as even as they can be.
-func share(left, most int) int {
+// evenShare is how many of the rows left the next tile takes when tiles have up to most rows and are as even as they can be.
+func evenShare(left, most int) int {
 	parts := (left + most - 1) / most
 	return (left + parts - 1) / parts
 }

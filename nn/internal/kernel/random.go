@@ -5,15 +5,15 @@ package kernel
 // draws from each number. The same bits on every machine.
 func Uniform(dst []float32, bound float32, key, stream uint64) {
 	const odd = 0x9e3779b97f4a7c15 // 2^64 over the golden ratio
-	counter := mix(key+mix(stream*odd+odd)) | 1
+	counter := splitMix(key+splitMix(stream*odd+odd)) | 1
 	step := bound / (1 << 23)
 	fast := 0
-	if n := len(dst) &^ 7; in != nil && n > 0 {
-		in.uniform(&dst[0], step, counter, n)
+	if n := len(dst) &^ 7; active != nil && n > 0 {
+		active.uniform(&dst[0], step, counter, n)
 		fast = n
 	}
 	for i := fast; i < len(dst); i += 2 {
-		z := mix(counter + uint64(i)*odd)
+		z := splitMix(counter + uint64(i)*odd)
 		dst[i] = float32(int32(z>>40)-1<<23) * step
 		if i+1 < len(dst) {
 			dst[i+1] = float32(int32(z>>8&(1<<24-1))-1<<23) * step
@@ -26,11 +26,11 @@ func Normal(dst []float32, deviation float32, key, stream uint64) {
 	for ; len(dst) > 0; stream += 1 << 48 {
 		some := dst[:min(len(dst), normalBlock)]
 		Uniform(some, 1, key, stream)
-		if in != nil {
-			in.normal(&some[0], &some[0], deviation, len(some))
+		if active != nil {
+			active.normal(&some[0], &some[0], deviation, len(some))
 		} else {
 			for i, x := range some {
-				some[i] = plainNormal(x, deviation)
+				some[i] = normalGeneric(x, deviation)
 			}
 		}
 		dst = dst[len(some):]
@@ -40,7 +40,7 @@ func Normal(dst []float32, deviation float32, key, stream uint64) {
 // normalBlock numbers stay in the first-level cache between both steps.
 const normalBlock = 1 << 12
 
-func mix(x uint64) uint64 {
+func splitMix(x uint64) uint64 {
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31

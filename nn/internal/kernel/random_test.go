@@ -43,9 +43,9 @@ func TestUniform(t *testing.T) {
 // The same draws on every machine, for every length.
 func TestUniformSameEverywhere(t *testing.T) {
 	want := make([]float32, 100)
-	in = nil
+	active = nil
 	Uniform(want, 0.7, 11, 12)
-	in = best()
+	active = bestMachine()
 	everyMachine(t, func(t *testing.T) {
 		for n := range want {
 			got := guard[float32](n)
@@ -91,10 +91,10 @@ func TestQuantile(t *testing.T) {
 		for k := 1; k < 1<<23; k += 1 + k/97 {
 			x := []float32{float32(k) / (1 << 23), -float32(k) / (1 << 23)}
 			want := math.Sqrt2 * math.Erfinv(float64(x[0]))
-			if in != nil {
-				in.normal(&x[0], &x[0], 1, 2)
+			if active != nil {
+				active.normal(&x[0], &x[0], 1, 2)
 			} else {
-				x[0], x[1] = plainNormal(x[0], 1), plainNormal(x[1], 1)
+				x[0], x[1] = normalGeneric(x[0], 1), normalGeneric(x[1], 1)
 			}
 			if x[1] != -x[0] || math.Abs(float64(x[0])/want-1) > 4e-5 {
 				t.Fatalf("%d: %v and %v, want %v", k, x[0], x[1], want)

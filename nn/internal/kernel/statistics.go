@@ -21,10 +21,10 @@ func Moments(mean, scale []float64, x []float32, rows int) {
 	}
 }
 
-// fastColumns is how many columns of x [rows][cols] assembly takes; plain Go takes the others.
-func fastColumns(x []float32, rows, cols int) int {
-	check(x, cols, rows, cols)
-	if in == nil || rows == 0 {
+// vectorColumns is how many columns of x [rows][cols] assembly takes; plain Go takes the others.
+func vectorColumns(x []float32, rows, cols int) int {
+	checkSize(x, cols, rows, cols)
+	if active == nil || rows == 0 {
 		return 0
 	}
 	return cols &^ 3
@@ -35,8 +35,8 @@ func Signs(code []uint64, x []float32) {
 	code = code[:(len(x)+63)/64]
 	clear(code)
 	done := 0
-	if n := len(x) &^ 7; in != nil && n > 0 {
-		in.signs(&code[0], &x[0], n)
+	if n := len(x) &^ 7; active != nil && n > 0 {
+		active.signs(&code[0], &x[0], n)
 		done = n
 	}
 	for i, v := range x[done:] {
@@ -57,9 +57,9 @@ func ColumnSums(sum []float32, x []float32, rows int) {
 
 func columnSums(sum []float64, x []float32, rows int) {
 	cols := len(sum)
-	fast := fastColumns(x, rows, cols)
+	fast := vectorColumns(x, rows, cols)
 	if fast > 0 {
-		in.columnSums(&sum[0], &x[0], uintptr(cols)*4, rows, fast)
+		active.columnSums(&sum[0], &x[0], uintptr(cols)*4, rows, fast)
 	}
 	for i := 0; fast < cols && i < rows; i++ {
 		for j := fast; j < cols; j++ {
@@ -70,9 +70,9 @@ func columnSums(sum []float64, x []float32, rows int) {
 
 func columnSquares(sum, mean []float64, x []float32, rows int) {
 	cols := len(sum)
-	fast := fastColumns(x, rows, cols)
+	fast := vectorColumns(x, rows, cols)
 	if fast > 0 {
-		in.columnSquares(&sum[0], &mean[0], &x[0], uintptr(cols)*4, rows, fast)
+		active.columnSquares(&sum[0], &mean[0], &x[0], uintptr(cols)*4, rows, fast)
 	}
 	for i := 0; fast < cols && i < rows; i++ {
 		for j := fast; j < cols; j++ {
@@ -86,10 +86,10 @@ func columnSquares(sum, mean []float64, x []float32, rows int) {
 func Standardize(z []float64, x []float32, mean, scale []float64) {
 	cols := len(mean)
 	rows := len(x) / cols
-	fast := fastColumns(x, rows, cols)
+	fast := vectorColumns(x, rows, cols)
 	z, scale = z[:rows*cols], scale[:cols]
 	if fast > 0 {
-		in.standardize(&z[0], &mean[0], &scale[0], &x[0], uintptr(cols)*4, rows, fast)
+		active.standardize(&z[0], &mean[0], &scale[0], &x[0], uintptr(cols)*4, rows, fast)
 	}
 	for i := 0; fast < cols && i < rows; i++ {
 		for j := fast; j < cols; j++ {

@@ -4,34 +4,34 @@ import "unsafe"
 
 // Transpose is dst [cols][rows] = x' for x [rows][cols].
 func Transpose(dst, x []float32, rows, cols int) {
-	check(x, cols, rows, cols)
-	check(dst, rows, cols, rows)
+	checkSize(x, cols, rows, cols)
+	checkSize(dst, rows, cols, rows)
 	transpose(dst, rows, x, cols, rows, cols)
 }
 
 // transpose is dst [cols][rows] = src' for src [rows][cols], with distances ldd and lds between rows.
 func transpose[F float32 | float64](dst []F, ldd int, src []F, lds, rows, cols int) {
 	i := 0
-	if d, ok := any(dst).([]float32); ok && in != nil {
+	if d, ok := any(dst).([]float32); ok && active != nil {
 		for ; rows-i >= 8; i += 8 {
-			stripe(d[i:], ldd, any(src[i*lds:]).([]float32), lds, cols)
+			transpose8Rows(d[i:], ldd, any(src[i*lds:]).([]float32), lds, cols)
 		}
 	}
-	transposeRest(dst, ldd, src, lds, i, rows, 0, cols)
+	transposeGeneric(dst, ldd, src, lds, i, rows, 0, cols)
 }
 
-// stripe transposes 8 rows of src.
-func stripe(dst []float32, ldd int, src []float32, lds, cols int) {
+// transpose8Rows transposes 8 rows of src.
+func transpose8Rows(dst []float32, ldd int, src []float32, lds, cols int) {
 	const size = unsafe.Sizeof(dst[0])
 	squares := cols / 8
 	if squares > 0 {
-		in.transpose8(&dst[0], uintptr(ldd)*size, &src[0], uintptr(lds)*size, squares)
+		active.transpose8(&dst[0], uintptr(ldd)*size, &src[0], uintptr(lds)*size, squares)
 	}
-	transposeRest(dst, ldd, src, lds, 0, 8, 8*squares, cols)
+	transposeGeneric(dst, ldd, src, lds, 0, 8, 8*squares, cols)
 }
 
-// transposeRest transposes rows top to bottom and columns left to right.
-func transposeRest[F float32 | float64](dst []F, ldd int, src []F, lds, top, bottom, left, right int) {
+// transposeGeneric transposes rows top to bottom and columns left to right.
+func transposeGeneric[F float32 | float64](dst []F, ldd int, src []F, lds, top, bottom, left, right int) {
 	for i := top; i < bottom; i++ {
 		for j, v := range src[i*lds+left : i*lds+right] {
 			dst[(left+j)*ldd+i] = v

@@ -6,18 +6,18 @@ import (
 	"slices"
 )
 
-// elementwise writes functions dst[i] = f(x[i], ...) of n elements. Both instruction sets run the same operations in the
+// writeElementwise writes functions dst[i] = f(x[i], ...) of n elements. Both instruction sets run the same operations in the
 // same order, so that they agree in every bit.
-func elementwise(f *file) {
+func writeElementwise(f *file) {
 	constants := map[uint32]bool{}
 	for _, s := range []isa{avx2, avx512} {
 		for _, fn := range functions {
-			program{f, s, constants}.function(fn)
+			program{f, s, constants}.write(fn)
 		}
 	}
-	data(f, constants)
-	columns(f, "elements", 1)
-	controls(f)
+	writeConstants(f, constants)
+	writeColumnMask(f, "elements", 1)
+	writeControls(f)
 }
 
 type function struct {
@@ -52,8 +52,8 @@ var functions = []function{
 	{"geluBack", []string{"dst", "grad", "x"}, program.geluBack},
 }
 
-// data writes each constant 16 times: an operand for vectors of any instruction set.
-func data(f *file, constants map[uint32]bool) {
+// writeConstants writes each constant 16 times: an operand for vectors of any instruction set.
+func writeConstants(f *file, constants map[uint32]bool) {
 	var all []uint32
 	for c := range constants {
 		all = append(all, c)
@@ -61,9 +61,9 @@ func data(f *file, constants map[uint32]bool) {
 	slices.Sort(all)
 	for _, c := range all {
 		for i := 0; i < 64; i += 8 {
-			f.f("DATA c%08x<>+%d(SB)/8, $0x%08x%08x", c, i, c, c)
+			f.line("DATA c%08x<>+%d(SB)/8, $0x%08x%08x", c, i, c, c)
 		}
-		f.f("GLOBL c%08x<>(SB), RODATA|NOPTR, $64", c)
+		f.line("GLOBL c%08x<>(SB), RODATA|NOPTR, $64", c)
 	}
 }
 
@@ -79,8 +79,8 @@ var scalars = map[string]bool{"by": true, "limit": true, "minus": true, "plus": 
 
 var pointers = []string{"SI", "DX", "BX", "R9"}
 
-// function writes one: whole vectors in a loop, then what is left through a mask.
-func (p program) function(fn function) {
+// write writes one: whole vectors in a loop, then what is left through a mask.
+func (p program) write(fn function) {
 	all := append(append([]string{}, fn.args...), "n")
 	if fn.args[0] != "dst" {
 		all = append([]string{"dst"}, all...)
@@ -92,42 +92,42 @@ func (p program) function(fn function) {
 		}
 	}
 	types[len(all)-1] = "int"
-	p.begin(fn.name+p.name, all, types)
+	p.beginFunction(fn.name+p.name, all, types)
 	p.arguments(fn.args, all)
-	p.control(flushed)
-	p.f("loop:")
-	p.i("SUBQ", p.lanes(), "CX")
-	p.i("JLT", "rest")
+	p.setControl(flushSubnormals)
+	p.line("loop:")
+	p.emit("SUBQ", p.lanes(), "CX")
+	p.emit("JLT", "rest")
 	p.load(fn.args, all, func(at string, v int) { p.op("VMOVUPS", at, v) })
 	fn.body(p)
 	p.op("VMOVUPS", 0, "(DI)(AX*4)")
-	p.i("ADDQ", p.lanes(), "AX")
-	p.i("JMP", "loop")
-	p.f("rest:")
-	p.i("ADDQ", p.lanes(), "CX")
-	p.i("JZ", "done")
+	p.emit("ADDQ", p.lanes(), "AX")
+	p.emit("JMP", "loop")
+	p.line("rest:")
+	p.emit("ADDQ", p.lanes(), "CX")
+	p.emit("JZ", "done")
 	p.setMask()
 	p.load(fn.args, all, p.loadMasked)
 	fn.body(p)
 	p.storeMasked(0, "(DI)(AX*4)")
-	p.f("done:")
-	p.control(usual)
-	p.i("VZEROUPPER")
-	p.i("RET")
+	p.line("done:")
+	p.setControl(keepSubnormals)
+	p.emit("VZEROUPPER")
+	p.emit("RET")
 }
 
 func (p program) lanes() string { return fmt.Sprint("$", p.bytes/4) }
 
 // arguments loads pointers, numbers, and n, and starts at element AX = 0. Arguments stand in the frame as in all.
 func (p program) arguments(args, all []string) {
-	p.i("MOVQ", "dst+0(FP)", "DI")
+	p.emit("MOVQ", "dst+0(FP)", "DI")
 	for i, a := range args {
 		if !scalars[a] {
-			p.i("MOVQ", frame(a, all), pointers[i])
+			p.emit("MOVQ", frame(a, all), pointers[i])
 		}
 	}
-	p.i("MOVQ", frame("n", all), "CX")
-	p.i("XORQ", "AX", "AX")
+	p.emit("MOVQ", frame("n", all), "CX")
+	p.emit("XORQ", "AX", "AX")
 }
 
 // frame is where an argument stands: numbers take 4 bytes, pointers and lengths 8, at a multiple of that.
@@ -163,15 +163,15 @@ const maskVector = 15
 // setMask chooses the first CX elements.
 func (p program) setMask() {
 	if p.isa == avx512 {
-		p.i("MOVQ", "$1", "R8")
-		p.i("SHLQ", "CX", "R8")
-		p.i("DECQ", "R8")
-		p.i("KMOVW", "R8", "K1")
+		p.emit("MOVQ", "$1", "R8")
+		p.emit("SHLQ", "CX", "R8")
+		p.emit("DECQ", "R8")
+		p.emit("KMOVW", "R8", "K1")
 		return
 	}
-	p.i("LEAQ", "elements<>+32(SB)", "R8")
-	p.i("SHLQ", "$2", "CX")
-	p.i("SUBQ", "CX", "R8")
+	p.emit("LEAQ", "elements<>+32(SB)", "R8")
+	p.emit("SHLQ", "$2", "CX")
+	p.emit("SUBQ", "CX", "R8")
 	p.op("VMOVUPS", "(R8)", maskVector)
 }
 
@@ -200,42 +200,42 @@ func (p program) op(name string, operands ...any) {
 		}
 		text[i] = fmt.Sprint(o)
 	}
-	p.i(name, text...)
+	p.emit(name, text...)
 }
 
-// c is a constant as an operand.
-func (p program) c(v float32) string { return p.bits(math.Float32bits(v)) }
+// constant is a constant as an operand.
+func (p program) constant(v float32) string { return p.bits(math.Float32bits(v)) }
 
 func (p program) bits(b uint32) string {
 	p.constants[b] = true
 	return fmt.Sprintf("c%08x<>(SB)", b)
 }
 
-func (p program) set(register int, v float32) { p.op("VMOVUPS", p.c(v), register) }
+func (p program) setConstant(register int, v float32) { p.op("VMOVUPS", p.constant(v), register) }
 
 // atMost and atLeast bound x; NaN stays NaN, since the instruction returns its first operand then.
 func (p program) atMost(x int, limit float32, spare int) {
-	p.set(spare, limit)
+	p.setConstant(spare, limit)
 	p.op("VMINPS", x, spare, x)
 }
 
 func (p program) atLeast(x int, limit float32, spare int) {
-	p.set(spare, limit)
+	p.setConstant(spare, limit)
 	p.op("VMAXPS", x, spare, x)
 }
 
 // polynomial is to = c[0] + x (c[1] + x (...)).
 func (p program) polynomial(to, x int, c []float32) {
 	last := len(c) - 1
-	p.set(to, c[last])
+	p.setConstant(to, c[last])
 	for i := last - 1; i >= 0; i-- {
-		p.op("VFMADD213PS", p.c(c[i]), x, to)
+		p.op("VFMADD213PS", p.constant(c[i]), x, to)
 	}
 }
 
 // blend is a b + (1 - a) c.
 func (p program) blend() {
-	p.set(3, 1)
+	p.setConstant(3, 1)
 	p.op("VSUBPS", 0, 3, 3)
 	p.op("VMULPS", 2, 3, 2)
 	p.op("VFMADD213PS", 2, 1, 0)
@@ -267,7 +267,7 @@ func (p program) clamp() {
 
 // leakyReLU is the larger of x and 0.01 x.
 func (p program) leakyReLU() {
-	p.op("VMULPS", p.c(0.01), 0, 1)
+	p.op("VMULPS", p.constant(0.01), 0, 1)
 	p.op("VMAXPS", 0, 1, 0)
 }
 
@@ -281,13 +281,13 @@ const (
 	fraction = 5 // exp(r) - 1
 )
 
-// reduce makes exp(x) = 2^k (1 + fraction) of register 0, x between -87 and 88: x = k ln 2 + r. It uses 3 to 6.
-func (p program) reduce() {
-	p.op("VMULPS", p.c(math.Log2E), 0, 3)
+// expParts makes exp(x) = 2^k (1 + fraction) of register 0, x between -87 and 88: x = k ln 2 + r. It uses 3 to 6.
+func (p program) expParts() {
+	p.op("VMULPS", p.constant(math.Log2E), 0, 3)
 	p.round(3)
 	p.op("VMOVAPS", 0, 6)
-	p.op("VFNMADD231PS", p.c(0.693145752), 3, 6) // ln 2 to 14 bits
-	p.op("VFNMADD231PS", p.c(1.42860677e-6), 3, 6)
+	p.op("VFNMADD231PS", p.constant(0.693145752), 3, 6) // ln 2 to 14 bits
+	p.op("VFNMADD231PS", p.constant(1.42860677e-6), 3, 6)
 	p.op("VCVTPS2DQ", 3, power)
 	p.op("VPSLLD", "$23", power, power)
 	p.op("VPADDD", p.bits(math.Float32bits(1)), power, power)
@@ -309,10 +309,10 @@ func (p program) tanh() {
 	p.op("VADDPS", 0, 0, 0)
 	p.atMost(0, 18.2, 1)
 	p.atLeast(0, -18.2, 1)
-	p.reduce()
-	p.op("VSUBPS", p.c(1), power, 0)
+	p.expParts()
+	p.op("VSUBPS", p.constant(1), power, 0)
 	p.op("VFMADD231PS", fraction, power, 0)
-	p.op("VADDPS", p.c(2), 0, 1)
+	p.op("VADDPS", p.constant(2), 0, 1)
 	p.op("VDIVPS", 1, 0, 0)
 }
 
@@ -322,9 +322,9 @@ func (p program) sigmoid() {
 	p.op("VSUBPS", 0, 1, 0)
 	p.atMost(0, 88, 1)
 	p.atLeast(0, -87, 1)
-	p.reduce()
+	p.expParts()
 	p.op("VFMADD213PS", power, power, fraction)
-	p.set(0, 1)
+	p.setConstant(0, 1)
 	p.op("VADDPS", 0, fraction, fraction)
 	p.op("VDIVPS", fraction, 0, 0)
 }
@@ -334,7 +334,7 @@ func (p program) exp() {
 	p.op("VSUBPS", 1, 0, 0)
 	p.atMost(0, 88, 2)
 	p.atLeast(0, -87, 2)
-	p.reduce()
+	p.expParts()
 	p.op("VFMADD213PS", power, power, fraction)
 	p.op("VMOVAPS", fraction, 0)
 }
@@ -355,7 +355,7 @@ func (p program) gelu() {
 	p.op("VMULPS", 1, 3, 3)
 	p.op("VDIVPS", 4, 3, 3)
 	p.atMost(3, 0.5, 5)
-	p.set(5, 0.5)
+	p.setConstant(5, 0.5)
 	p.op("VSUBPS", 3, 5, 5)
 	p.op("VXORPS", 6, 6, 6)
 	p.op("VMAXPS", 0, 6, 0)
@@ -370,21 +370,21 @@ func (p program) addMulDifference() {
 
 // addMulRest is dst + g (1 - a).
 func (p program) addMulRest() {
-	p.set(3, 1)
+	p.setConstant(3, 1)
 	p.op("VSUBPS", 2, 3, 3)
 	p.op("VFMADD231PS", 3, 1, 0)
 }
 
 // tanhBack is dst + g (1 - y^2).
 func (p program) tanhBack() {
-	p.set(3, 1)
+	p.setConstant(3, 1)
 	p.op("VFNMADD231PS", 2, 2, 3)
 	p.op("VFMADD231PS", 3, 1, 0)
 }
 
 // sigmoidBack is dst + g y (1 - y).
 func (p program) sigmoidBack() {
-	p.set(3, 1)
+	p.setConstant(3, 1)
 	p.op("VSUBPS", 2, 3, 3)
 	p.op("VMULPS", 2, 3, 3)
 	p.op("VFMADD231PS", 3, 1, 0)
@@ -393,8 +393,8 @@ func (p program) sigmoidBack() {
 // leakyReLUBack is dst + g where y > 0, and dst + 0.01 g elsewhere.
 func (p program) leakyReLUBack() {
 	p.op("VXORPS", 3, 3, 3)
-	p.set(4, 1)
-	p.set(5, 0.01)
+	p.setConstant(4, 1)
+	p.setConstant(5, 0.01)
 	if p.isa == avx512 {
 		p.op("VCMPPS", "$30", 3, 2, "K2")
 		p.op("VMOVAPS", 4, "K2", 5)
@@ -415,10 +415,10 @@ func (p program) geluBack() {
 	p.op("VANDPS", p.bits(1<<31-1), x, size)
 	p.atMost(size, 5.6, 0)
 	p.op("VMULPS", size, size, square)
-	p.op("VMULPS", p.c(-0.5), square, 0)
-	p.reduce()
+	p.op("VMULPS", p.constant(-0.5), square, 0)
+	p.expParts()
 	p.op("VFMADD213PS", power, power, fraction)
-	p.op("VMULPS", p.c(0.398942280), fraction, density)
+	p.op("VMULPS", p.constant(0.398942280), fraction, density)
 	p.polynomial(3, square, normalP)
 	p.polynomial(4, square, normalQ)
 	p.op("VDIVPS", 4, 3, 3)
@@ -426,7 +426,7 @@ func (p program) geluBack() {
 	p.op("VMULPS", size, 3, 3)
 	p.op("VANDPS", p.bits(1<<31), x, 4)
 	p.op("VXORPS", 4, 3, 3)
-	p.op("VADDPS", p.c(0.5), 3, 3)
+	p.op("VADDPS", p.constant(0.5), 3, 3)
 	p.op("VMOVAPS", dst, 0)
 	p.op("VFMADD231PS", 3, grad, 0)
 }
@@ -442,7 +442,7 @@ var (
 // normal is by times the quantile of the normal distribution at (1 + x) / 2, for x between -1 and 1; 5.2 by at most. With
 // 1 - x^2 = 2^k m, the integers of floating-point numbers give k and m.
 func (p program) normal() {
-	p.set(2, 1)
+	p.setConstant(2, 1)
 	p.op("VSUBPS", 0, 2, 3)
 	p.op("VADDPS", 0, 2, 2)
 	p.op("VMULPS", 3, 2, 2)
@@ -452,10 +452,10 @@ func (p program) normal() {
 	p.op("VPSLLD", "$23", 3, 4)
 	p.op("VPSUBD", 4, 2, 2)
 	p.op("VCVTDQ2PS", 3, 3)
-	p.op("VSUBPS", p.c(1), 2, 2)
+	p.op("VSUBPS", p.constant(1), 2, 2)
 	p.polynomial(4, 2, logOver)
 	p.op("VMULPS", 2, 4, 4)
-	p.op("VMULPS", p.c(-math.Ln2), 3, 3)
+	p.op("VMULPS", p.constant(-math.Ln2), 3, 3)
 	p.op("VSUBPS", 4, 3, 3)
 	p.atLeast(3, 0, 4)
 	p.op("VSQRTPS", 3, 3)

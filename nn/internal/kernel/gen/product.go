@@ -27,20 +27,20 @@ func (s isa) maxRows(vectors int) int {
 
 const unroll = 4
 
-func products(f *file) {
-	columns(f, "columns", 2)
-	controls(f)
+func writeProducts(f *file) {
+	writeColumnMask(f, "columns", 2)
+	writeControls(f)
 	for _, s := range []isa{avx2, avx512} {
 		for _, t := range []float{single, double} {
 			for _, transposed := range []bool{false, true} {
-				family(f, s, t, transposed)
+				writeFamily(f, s, t, transposed)
 			}
 		}
 	}
 }
 
-// family writes the tiles of 1 and 2 vectors and every number of rows, and the table of them.
-func family(f *file, s isa, t float, transposed bool) {
+// writeFamily writes the tiles of 1 and 2 vectors and every number of rows, and the table of them.
+func writeFamily(f *file, s isa, t float, transposed bool) {
 	var table strings.Builder
 	for vectors := 1; vectors <= 2; vectors++ {
 		table.WriteString("\t{nil")
@@ -73,52 +73,52 @@ const lda, b, left, tileAt, tileStride, scratch = "R8", "R11", "R12", "DI", "R9"
 
 func (k tile) write(f *file) {
 	p := "*" + k.goType
-	f.begin(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "ahead", "count"},
+	f.beginFunction(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "ahead", "count"},
 		[]string{p, "uintptr", p, "uintptr", p, "uintptr", p, "int", "int", "uintptr", "int"})
 	if k.float == single {
-		f.control(flushed)
+		f.setControl(flushSubnormals)
 	}
-	f.f("tile:")
+	f.line("tile:")
 	k.setMasks(f)
-	k.tileOf(f, "s", "lds")
+	k.loadTileAddress(f, "s", "lds")
 	k.eachElement(f, k.loadMasked)
-	k.tileOf(f, "d", "ldd")
-	k.pointers(f)
+	k.loadTileAddress(f, "d", "ldd")
+	k.loadPointers(f)
 	k.loop(f)
-	f.i("MOVQ", scratch, "ahead+72(FP)")
+	f.emit("MOVQ", scratch, "ahead+72(FP)")
 	k.setMasks(f)
-	k.tileOf(f, "d", "ldd")
+	k.loadTileAddress(f, "d", "ldd")
 	k.eachElement(f, k.storeMasked)
-	k.next(f)
+	k.nextTile(f)
 	if k.float == single {
-		f.control(usual)
+		f.setControl(keepSubnormals)
 	}
-	f.i("VZEROUPPER")
-	f.i("RET")
+	f.emit("VZEROUPPER")
+	f.emit("RET")
 }
 
-// next goes on with the tile below, count times in all.
-func (k tile) next(f *file) {
-	f.i("DECQ", "count+80(FP)")
-	f.i("JZ", "end")
+// nextTile goes on with the tile below, count times in all.
+func (k tile) nextTile(f *file) {
+	f.emit("DECQ", "count+80(FP)")
+	f.emit("JZ", "end")
 	for _, m := range []struct{ matrix, stride string }{{"d+0(FP)", "ldd+8(FP)"}, {"s+16(FP)", "lds+24(FP)"}, {"a+32(FP)", "lda+40(FP)"}} {
 		if k.transposed && m.matrix[0] == 'a' {
-			f.i("ADDQ", fmt.Sprint("$", k.rows*k.float.bytes), m.matrix)
+			f.emit("ADDQ", fmt.Sprint("$", k.rows*k.float.bytes), m.matrix)
 			continue
 		}
-		f.i("MOVQ", m.stride, tileStride)
-		f.i("IMUL3Q", fmt.Sprint("$", k.rows), tileStride, tileStride)
-		f.i("ADDQ", tileStride, m.matrix)
+		f.emit("MOVQ", m.stride, tileStride)
+		f.emit("IMUL3Q", fmt.Sprint("$", k.rows), tileStride, tileStride)
+		f.emit("ADDQ", tileStride, m.matrix)
 	}
-	f.i("JMP", "tile")
-	f.f("end:")
+	f.emit("JMP", "tile")
+	f.line("end:")
 }
 
-// tileOf points to D or S.
-func (k tile) tileOf(f *file, matrix, stride string) {
+// loadTileAddress points to D or S.
+func (k tile) loadTileAddress(f *file, matrix, stride string) {
 	at := map[string]int{"d": 0, "s": 16}[matrix]
-	f.i("MOVQ", fmt.Sprintf("%s+%d(FP)", matrix, at), tileAt)
-	f.i("MOVQ", fmt.Sprintf("%s+%d(FP)", stride, at+8), tileStride)
+	f.emit("MOVQ", fmt.Sprintf("%s+%d(FP)", matrix, at), tileAt)
+	f.emit("MOVQ", fmt.Sprintf("%s+%d(FP)", stride, at+8), tileStride)
 }
 
 func (k tile) eachElement(f *file, do func(f *file, register, mask, memory string, v int)) {
@@ -127,7 +127,7 @@ func (k tile) eachElement(f *file, do func(f *file, register, mask, memory strin
 			do(f, k.accumulator(row, v), k.mask(v), fmt.Sprintf("%d(%s)", v*k.isa.bytes, tileAt), v)
 		}
 		if row < k.rows-1 {
-			f.i("ADDQ", tileStride, tileAt)
+			f.emit("ADDQ", tileStride, tileAt)
 		}
 	}
 }
@@ -136,23 +136,23 @@ func (k tile) eachElement(f *file, do func(f *file, register, mask, memory strin
 // one row on in D, this tile's and those of the tiles below.
 func prefetch(f *file) {
 	for _, at := range []string{scratch, tileAt} {
-		f.i("PREFETCHT1", fmt.Sprintf("0(%s)", at))
-		f.i("PREFETCHT1", fmt.Sprintf("64(%s)", at))
+		f.emit("PREFETCHT1", fmt.Sprintf("0(%s)", at))
+		f.emit("PREFETCHT1", fmt.Sprintf("64(%s)", at))
 	}
-	f.i("ADDQ", "$128", scratch)
-	f.i("ADDQ", tileStride, tileAt)
+	f.emit("ADDQ", "$128", scratch)
+	f.emit("ADDQ", tileStride, tileAt)
 }
 
-// pointers sets the bases of A: one for each three rows, or one for all where rows are neighbours.
-func (k tile) pointers(f *file) {
-	f.i("MOVQ", "a+32(FP)", bases[0])
-	f.i("MOVQ", "lda+40(FP)", lda)
-	f.i("MOVQ", "b+48(FP)", b)
-	f.i("MOVQ", "k+56(FP)", left)
-	f.i("MOVQ", "ahead+72(FP)", scratch)
+// loadPointers sets the bases of A: one for each three rows, or one for all where rows are neighbours.
+func (k tile) loadPointers(f *file) {
+	f.emit("MOVQ", "a+32(FP)", bases[0])
+	f.emit("MOVQ", "lda+40(FP)", lda)
+	f.emit("MOVQ", "b+48(FP)", b)
+	f.emit("MOVQ", "k+56(FP)", left)
+	f.emit("MOVQ", "ahead+72(FP)", scratch)
 	for i := 1; i < k.bases(); i++ {
-		f.i("LEAQ", fmt.Sprintf("(%s)(%s*2)", bases[i-1], lda), bases[i])
-		f.i("ADDQ", lda, bases[i])
+		f.emit("LEAQ", fmt.Sprintf("(%s)(%s*2)", bases[i-1], lda), bases[i])
+		f.emit("ADDQ", lda, bases[i])
 	}
 }
 
@@ -165,34 +165,34 @@ func (k tile) bases() int {
 
 // loop runs k in steps of unroll, and the rest one by one.
 func (k tile) loop(f *file) {
-	f.i("SUBQ", fmt.Sprint("$", unroll), left)
-	f.i("JLT", "rest")
-	f.f("four:")
+	f.emit("SUBQ", fmt.Sprint("$", unroll), left)
+	f.emit("JLT", "rest")
+	f.line("four:")
 	for u := range unroll {
 		k.step(f, u)
 	}
 	prefetch(f)
 	k.advance(f, unroll)
-	f.i("SUBQ", fmt.Sprint("$", unroll), left)
-	f.i("JGE", "four")
-	f.f("rest:")
-	f.i("ADDQ", fmt.Sprint("$", unroll), left)
-	f.i("JZ", "done")
-	f.f("one:")
+	f.emit("SUBQ", fmt.Sprint("$", unroll), left)
+	f.emit("JGE", "four")
+	f.line("rest:")
+	f.emit("ADDQ", fmt.Sprint("$", unroll), left)
+	f.emit("JZ", "done")
+	f.line("one:")
 	k.step(f, 0)
 	k.advance(f, 1)
-	f.i("DECQ", left)
-	f.i("JNZ", "one")
-	f.f("done:")
+	f.emit("DECQ", left)
+	f.emit("JNZ", "one")
+	f.line("done:")
 }
 
 func (k tile) advance(f *file, steps int) {
-	f.i("ADDQ", fmt.Sprint("$", steps*k.vectors*k.isa.bytes), b)
+	f.emit("ADDQ", fmt.Sprint("$", steps*k.vectors*k.isa.bytes), b)
 	if k.transposed {
 		return
 	}
 	for i := range k.bases() {
-		f.i("ADDQ", fmt.Sprint("$", steps*k.float.bytes), bases[i])
+		f.emit("ADDQ", fmt.Sprint("$", steps*k.float.bytes), bases[i])
 	}
 }
 
@@ -200,25 +200,25 @@ func (k tile) advance(f *file, steps int) {
 func (k tile) step(f *file, u int) {
 	first := k.rows * k.vectors
 	for v := range k.vectors {
-		f.i("VMOVU"+k.packed, fmt.Sprintf("%d(%s)", (u*k.vectors+v)*k.isa.bytes, b), k.v(first+v))
+		f.emit("VMOVU"+k.packed, fmt.Sprintf("%d(%s)", (u*k.vectors+v)*k.isa.bytes, b), k.v(first+v))
 	}
 	for row := range k.rows {
 		k.row(f, row, k.element(row, u), first)
 	}
 	if k.transposed {
-		f.i("ADDQ", lda, bases[0])
+		f.emit("ADDQ", lda, bases[0])
 	}
 }
 
 func (k tile) row(f *file, row int, element string, first int) {
 	if k.vectors == 1 && k.isa == avx512 {
-		f.i("VFMADD231"+k.packed+".BCST", element, k.v(first), k.accumulator(row, 0))
+		f.emit("VFMADD231"+k.packed+".BCST", element, k.v(first), k.accumulator(row, 0))
 		return
 	}
 	spread := k.v(first + k.vectors + row%2)
-	f.i("VBROADCAST"+k.scalar, element, spread)
+	f.emit("VBROADCAST"+k.scalar, element, spread)
 	for v := range k.vectors {
-		f.i("VFMADD231"+k.packed, k.v(first+v), spread, k.accumulator(row, v))
+		f.emit("VFMADD231"+k.packed, k.v(first+v), spread, k.accumulator(row, v))
 	}
 }
 
@@ -236,32 +236,32 @@ func (k tile) element(row, u int) string {
 
 // Masks choose the columns that exist: mask registers, or with AVX2 vectors cut from a table of ones and zeros.
 
-// columns writes a table of vectors' worth of ones and as many zeros.
-func columns(f *file, name string, vectors int) {
+// writeColumnMask writes a table of vectors' worth of ones and as many zeros.
+func writeColumnMask(f *file, name string, vectors int) {
 	for i := range 8 * vectors {
-		f.f("DATA %s<>+%d(SB)/8, $%d", name, 8*i, -1+i/(4*vectors))
+		f.line("DATA %s<>+%d(SB)/8, $%d", name, 8*i, -1+i/(4*vectors))
 	}
-	f.f("GLOBL %s<>(SB), RODATA|NOPTR, $%d", name, 64*vectors)
+	f.line("GLOBL %s<>(SB), RODATA|NOPTR, $%d", name, 64*vectors)
 }
 
 func (k tile) setMasks(f *file) {
-	f.i("MOVQ", "cols+64(FP)", "CX")
+	f.emit("MOVQ", "cols+64(FP)", "CX")
 	if k.isa == avx2 {
-		f.i("LEAQ", "columns<>+64(SB)", scratch)
-		f.i("SHLQ", fmt.Sprint("$", map[int]int{4: 2, 8: 3}[k.float.bytes]), "CX")
-		f.i("SUBQ", "CX", scratch)
+		f.emit("LEAQ", "columns<>+64(SB)", scratch)
+		f.emit("SHLQ", fmt.Sprint("$", map[int]int{4: 2, 8: 3}[k.float.bytes]), "CX")
+		f.emit("SUBQ", "CX", scratch)
 		for v := range k.vectors {
-			f.i("VMOVU"+k.packed, fmt.Sprintf("%d(%s)", v*k.isa.bytes, scratch), k.mask(v))
+			f.emit("VMOVU"+k.packed, fmt.Sprintf("%d(%s)", v*k.isa.bytes, scratch), k.mask(v))
 		}
 		return
 	}
-	f.i("MOVQ", "$1", scratch)
-	f.i("SHLQ", "CX", scratch)
-	f.i("DECQ", scratch)
+	f.emit("MOVQ", "$1", scratch)
+	f.emit("SHLQ", "CX", scratch)
+	f.emit("DECQ", scratch)
 	for v := range k.vectors {
-		f.i("KMOVW", scratch, k.mask(v))
+		f.emit("KMOVW", scratch, k.mask(v))
 		if v < k.vectors-1 {
-			f.i("SHRQ", fmt.Sprint("$", k.isa.bytes/k.float.bytes), scratch)
+			f.emit("SHRQ", fmt.Sprint("$", k.isa.bytes/k.float.bytes), scratch)
 		}
 	}
 }
@@ -275,16 +275,16 @@ func (k tile) mask(v int) string {
 
 func (k tile) loadMasked(f *file, register, mask, memory string, _ int) {
 	if k.isa == avx2 {
-		f.i("VMASKMOV"+k.packed, memory, mask, register)
+		f.emit("VMASKMOV"+k.packed, memory, mask, register)
 		return
 	}
-	f.i("VMOVU"+k.packed+".Z", memory, mask, register)
+	f.emit("VMOVU"+k.packed+".Z", memory, mask, register)
 }
 
 func (k tile) storeMasked(f *file, register, mask, memory string, _ int) {
 	if k.isa == avx2 {
-		f.i("VMASKMOV"+k.packed, register, mask, memory)
+		f.emit("VMASKMOV"+k.packed, register, mask, memory)
 		return
 	}
-	f.i("VMOVU"+k.packed, register, mask, memory)
+	f.emit("VMOVU"+k.packed, register, mask, memory)
 }

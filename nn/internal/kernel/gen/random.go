@@ -9,56 +9,56 @@ const (
 	second = 0x94d049bb133111eb
 )
 
-// uniforms writes n draws, n a multiple of 8: dst = (24 bits - 2^23) * step for both halves of 64 bits of each of
+// writeUniform writes n draws, n a multiple of 8: dst = (24 bits - 2^23) * step for both halves of 64 bits of each of
 // counter, counter + 2 odd, ... Integers and one exact rounding: the same bits as plain Go.
-func uniforms(f *file) {
-	f.begin("uniformAVX2", []string{"dst", "step", "counter", "n"}, []string{"*float32", "float32", "uint64", "int"})
-	f.i("MOVQ", "dst+0(FP)", "DI")
-	f.i("VBROADCASTSS", "step+8(FP)", "Y15")
-	f.i("VPBROADCASTQ", "counter+16(FP)", "Y14")
-	f.i("VPADDQ", quad(f, "lanes", 0, 2, 4, 6), "Y14", "Y14")
-	f.i("MOVQ", "n+24(FP)", "CX")
+func writeUniform(f *file) {
+	f.beginFunction("uniformAVX2", []string{"dst", "step", "counter", "n"}, []string{"*float32", "float32", "uint64", "int"})
+	f.emit("MOVQ", "dst+0(FP)", "DI")
+	f.emit("VBROADCASTSS", "step+8(FP)", "Y15")
+	f.emit("VPBROADCASTQ", "counter+16(FP)", "Y14")
+	f.emit("VPADDQ", quad(f, "lanes", 0, 2, 4, 6), "Y14", "Y14")
+	f.emit("MOVQ", "n+24(FP)", "CX")
 	all := func(name string, v uint64) string { return quads(f, name, v, v, v, v) }
 	low, high := all("low", 0x00ffffff<<32), all("half", 1<<23|1<<55)
-	f.f("loop:")
-	f.i("VMOVDQA", "Y14", "Y0")
+	f.line("loop:")
+	f.emit("VMOVDQA", "Y14", "Y0")
 	xorShift(f, 30)
-	multiply(f, all("first", first), all("firstTop", first>>32))
+	multiply64(f, all("first", first), all("firstTop", first>>32))
 	xorShift(f, 27)
-	multiply(f, all("second", second), all("secondTop", second>>32))
+	multiply64(f, all("second", second), all("secondTop", second>>32))
 	xorShift(f, 31)
-	f.i("VPSRLQ", "$40", "Y0", "Y1")
-	f.i("VPSLLQ", "$24", "Y0", "Y0")
-	f.i("VPAND", low, "Y0", "Y0")
-	f.i("VPOR", "Y1", "Y0", "Y0")
-	f.i("VPSUBD", high, "Y0", "Y0")
-	f.i("VCVTDQ2PS", "Y0", "Y0")
-	f.i("VMULPS", "Y15", "Y0", "Y0")
-	f.i("VMOVUPS", "Y0", "(DI)")
-	f.i("VPADDQ", quad(f, "ahead", 8, 8, 8, 8), "Y14", "Y14")
-	f.i("ADDQ", "$32", "DI")
-	f.i("SUBQ", "$8", "CX")
-	f.i("JNZ", "loop")
-	f.i("VZEROUPPER")
-	f.i("RET")
+	f.emit("VPSRLQ", "$40", "Y0", "Y1")
+	f.emit("VPSLLQ", "$24", "Y0", "Y0")
+	f.emit("VPAND", low, "Y0", "Y0")
+	f.emit("VPOR", "Y1", "Y0", "Y0")
+	f.emit("VPSUBD", high, "Y0", "Y0")
+	f.emit("VCVTDQ2PS", "Y0", "Y0")
+	f.emit("VMULPS", "Y15", "Y0", "Y0")
+	f.emit("VMOVUPS", "Y0", "(DI)")
+	f.emit("VPADDQ", quad(f, "ahead", 8, 8, 8, 8), "Y14", "Y14")
+	f.emit("ADDQ", "$32", "DI")
+	f.emit("SUBQ", "$8", "CX")
+	f.emit("JNZ", "loop")
+	f.emit("VZEROUPPER")
+	f.emit("RET")
 	f.asm.WriteString(f.tables)
 }
 
 // xorShift is Y0 ^= Y0 >> n.
 func xorShift(f *file, n int) {
-	f.i("VPSRLQ", fmt.Sprint("$", n), "Y0", "Y1")
-	f.i("VPXOR", "Y1", "Y0", "Y0")
+	f.emit("VPSRLQ", fmt.Sprint("$", n), "Y0", "Y1")
+	f.emit("VPXOR", "Y1", "Y0", "Y0")
 }
 
-// multiply is Y0 *= m in 64 bits, from products of 32: m and its upper half m >> 32 are given.
-func multiply(f *file, m, top string) {
-	f.i("VPSRLQ", "$32", "Y0", "Y1")
-	f.i("VPMULUDQ", m, "Y1", "Y1")
-	f.i("VPMULUDQ", top, "Y0", "Y2")
-	f.i("VPADDQ", "Y2", "Y1", "Y1")
-	f.i("VPSLLQ", "$32", "Y1", "Y1")
-	f.i("VPMULUDQ", m, "Y0", "Y0")
-	f.i("VPADDQ", "Y1", "Y0", "Y0")
+// multiply64 is Y0 *= m in 64 bits, from products of 32: m and its upper half m >> 32 are given.
+func multiply64(f *file, m, top string) {
+	f.emit("VPSRLQ", "$32", "Y0", "Y1")
+	f.emit("VPMULUDQ", m, "Y1", "Y1")
+	f.emit("VPMULUDQ", top, "Y0", "Y2")
+	f.emit("VPADDQ", "Y2", "Y1", "Y1")
+	f.emit("VPSLLQ", "$32", "Y1", "Y1")
+	f.emit("VPMULUDQ", m, "Y0", "Y0")
+	f.emit("VPADDQ", "Y1", "Y0", "Y0")
 }
 
 // quad is a constant of multiples of odd.

@@ -1,81 +1,81 @@
 package main
 
-// reductions write the sum and the maximum of n elements, and a sum of products, n a multiple of 16, at least 16. 16 partial results, then
+// writeReductions write the sum and the maximum of n elements, and a sum of products, n a multiple of 16, at least 16. 16 partial results, then
 // halves of halves: with AVX2 alone, since another width would sum in another order.
-func reductions(f *file) {
+func writeReductions(f *file) {
 	for _, r := range [][2]string{{"sum", "VADDPS"}, {"max", "VMAXPS"}} {
 		op := r[1]
-		f.begin(r[0]+"AVX2", []string{"x", "n"}, []string{"*float32", "int"}, "float32")
-		f.i("MOVQ", "x+0(FP)", "SI")
-		f.i("MOVQ", "n+8(FP)", "CX")
-		f.i("VMOVUPS", "(SI)", "Y0")
-		f.i("VMOVUPS", "32(SI)", "Y1")
-		f.f("loop:")
-		f.i("ADDQ", "$64", "SI")
-		f.i("SUBQ", "$16", "CX")
-		f.i("JLE", "done")
-		f.i(op, "(SI)", "Y0", "Y0")
-		f.i(op, "32(SI)", "Y1", "Y1")
-		f.i("JMP", "loop")
-		f.f("done:")
-		halves(f, op)
-		f.i("VMOVSS", "X0", "ret+16(FP)")
-		f.i("VZEROUPPER")
-		f.i("RET")
+		f.beginFunction(r[0]+"AVX2", []string{"x", "n"}, []string{"*float32", "int"}, "float32")
+		f.emit("MOVQ", "x+0(FP)", "SI")
+		f.emit("MOVQ", "n+8(FP)", "CX")
+		f.emit("VMOVUPS", "(SI)", "Y0")
+		f.emit("VMOVUPS", "32(SI)", "Y1")
+		f.line("loop:")
+		f.emit("ADDQ", "$64", "SI")
+		f.emit("SUBQ", "$16", "CX")
+		f.emit("JLE", "done")
+		f.emit(op, "(SI)", "Y0", "Y0")
+		f.emit(op, "32(SI)", "Y1", "Y1")
+		f.emit("JMP", "loop")
+		f.line("done:")
+		reduceHalves(f, op)
+		f.emit("VMOVSS", "X0", "ret+16(FP)")
+		f.emit("VZEROUPPER")
+		f.emit("RET")
 	}
-	dots(f)
-	signs(f)
+	writeDot(f)
+	writeSigns(f)
 }
 
-// signs writes the bits x > 0 of n elements, n a multiple of 8, at least 8; NaN is not.
-func signs(f *file) {
-	f.begin("signsAVX2", []string{"code", "x", "n"}, []string{"*uint64", "*float32", "int"})
-	f.i("MOVQ", "code+0(FP)", "DI")
-	f.i("MOVQ", "x+8(FP)", "SI")
-	f.i("MOVQ", "n+16(FP)", "CX")
-	f.i("VXORPS", "Y0", "Y0", "Y0")
-	f.f("loop:")
-	f.i("VCMPPS", "$0x11", "(SI)", "Y0", "Y1") // 0 < x
-	f.i("VMOVMSKPS", "Y1", "AX")
-	f.i("MOVB", "AX", "(DI)")
-	f.i("ADDQ", "$32", "SI")
-	f.i("INCQ", "DI")
-	f.i("SUBQ", "$8", "CX")
-	f.i("JNZ", "loop")
-	f.i("VZEROUPPER")
-	f.i("RET")
+// writeSigns writes the bits x > 0 of n elements, n a multiple of 8, at least 8; NaN is not.
+func writeSigns(f *file) {
+	f.beginFunction("signsAVX2", []string{"code", "x", "n"}, []string{"*uint64", "*float32", "int"})
+	f.emit("MOVQ", "code+0(FP)", "DI")
+	f.emit("MOVQ", "x+8(FP)", "SI")
+	f.emit("MOVQ", "n+16(FP)", "CX")
+	f.emit("VXORPS", "Y0", "Y0", "Y0")
+	f.line("loop:")
+	f.emit("VCMPPS", "$0x11", "(SI)", "Y0", "Y1") // 0 < x
+	f.emit("VMOVMSKPS", "Y1", "AX")
+	f.emit("MOVB", "AX", "(DI)")
+	f.emit("ADDQ", "$32", "SI")
+	f.emit("INCQ", "DI")
+	f.emit("SUBQ", "$8", "CX")
+	f.emit("JNZ", "loop")
+	f.emit("VZEROUPPER")
+	f.emit("RET")
 }
 
-// dots writes the sum of the products of n elements, n a multiple of 16, at least 16, in the order of reductions.
-func dots(f *file) {
-	f.begin("dotAVX2", []string{"x", "y", "n"}, []string{"*float32", "*float32", "int"}, "float32")
-	f.i("MOVQ", "x+0(FP)", "SI")
-	f.i("MOVQ", "y+8(FP)", "DX")
-	f.i("MOVQ", "n+16(FP)", "CX")
-	f.i("VXORPS", "Y0", "Y0", "Y0")
-	f.i("VXORPS", "Y1", "Y1", "Y1")
-	f.f("loop:")
-	f.i("VMOVUPS", "(SI)", "Y2")
-	f.i("VMOVUPS", "32(SI)", "Y3")
-	f.i("VFMADD231PS", "(DX)", "Y2", "Y0")
-	f.i("VFMADD231PS", "32(DX)", "Y3", "Y1")
-	f.i("ADDQ", "$64", "SI")
-	f.i("ADDQ", "$64", "DX")
-	f.i("SUBQ", "$16", "CX")
-	f.i("JNZ", "loop")
-	halves(f, "VADDPS")
-	f.i("VMOVSS", "X0", "ret+24(FP)")
-	f.i("VZEROUPPER")
-	f.i("RET")
+// writeDot writes the sum of the products of n elements, n a multiple of 16, at least 16, in the order of reductions.
+func writeDot(f *file) {
+	f.beginFunction("dotAVX2", []string{"x", "y", "n"}, []string{"*float32", "*float32", "int"}, "float32")
+	f.emit("MOVQ", "x+0(FP)", "SI")
+	f.emit("MOVQ", "y+8(FP)", "DX")
+	f.emit("MOVQ", "n+16(FP)", "CX")
+	f.emit("VXORPS", "Y0", "Y0", "Y0")
+	f.emit("VXORPS", "Y1", "Y1", "Y1")
+	f.line("loop:")
+	f.emit("VMOVUPS", "(SI)", "Y2")
+	f.emit("VMOVUPS", "32(SI)", "Y3")
+	f.emit("VFMADD231PS", "(DX)", "Y2", "Y0")
+	f.emit("VFMADD231PS", "32(DX)", "Y3", "Y1")
+	f.emit("ADDQ", "$64", "SI")
+	f.emit("ADDQ", "$64", "DX")
+	f.emit("SUBQ", "$16", "CX")
+	f.emit("JNZ", "loop")
+	reduceHalves(f, "VADDPS")
+	f.emit("VMOVSS", "X0", "ret+24(FP)")
+	f.emit("VZEROUPPER")
+	f.emit("RET")
 }
 
-// halves makes one result of those in Y0 and Y1.
-func halves(f *file, op string) {
-	f.i(op, "Y1", "Y0", "Y0")
-	f.i("VEXTRACTF128", "$1", "Y0", "X1")
-	f.i(op, "X1", "X0", "X0")
-	f.i("VPERMILPS", "$0x0e", "X0", "X1")
-	f.i(op, "X1", "X0", "X0")
-	f.i("VPERMILPS", "$1", "X0", "X1")
-	f.i(op, "X1", "X0", "X0")
+// reduceHalves makes one result of those in Y0 and Y1.
+func reduceHalves(f *file, op string) {
+	f.emit(op, "Y1", "Y0", "Y0")
+	f.emit("VEXTRACTF128", "$1", "Y0", "X1")
+	f.emit(op, "X1", "X0", "X0")
+	f.emit("VPERMILPS", "$0x0e", "X0", "X1")
+	f.emit(op, "X1", "X0", "X0")
+	f.emit("VPERMILPS", "$1", "X0", "X1")
+	f.emit(op, "X1", "X0", "X0")
 }

@@ -27,23 +27,23 @@ func addGram(g, x []float64, rows, cols int) {
 	if rows == 0 || cols == 0 {
 		return
 	}
-	if in == nil {
+	if active == nil {
 		gonum.Implementation{}.Dsyrk(blas.Upper, blas.Trans, cols, rows, 1, x, cols, 1, g, cols)
 		return
 	}
-	p := doublePanels.Get().(*panels[float64])
-	defer doublePanels.Put(p)
+	p := panelPool.Get().(*panels[float64])
+	defer panelPool.Put(p)
 	for from := 0; from < rows; from += blockDouble {
-		p.pack(x[from*cols:], cols, min(blockDouble, rows-from), cols, in.lanes/2)
-		addGramOf(p, g)
+		p.pack(x[from*cols:], cols, min(blockDouble, rows-from), cols, active.lanes/2)
+		addPackedGram(p, g)
 	}
 }
 
-// addGramOf adds B'B to the upper triangle of g [n][n]: both factors are read from the panels.
-func addGramOf(p *panels[float64], g []float64) {
+// addPackedGram adds B'B to the upper triangle of g [n][n]: both factors are read from the panels.
+func addPackedGram(p *panels[float64], g []float64) {
 	for row := 0; row < p.n; row += p.lane {
 		a, width := p.panel(row &^ (2*p.lane - 1))
-		half := job[float64]{tiles: &in.doublesOf, b: p, d: g[row*p.n:], ldd: p.n, s: g[row*p.n:], lds: p.n, a: a[row%(2*p.lane):], lda: width, transposed: true}
+		half := job[float64]{tiles: &active.transposedDoubles, b: p, d: g[row*p.n:], ldd: p.n, s: g[row*p.n:], lds: p.n, a: a[row%(2*p.lane):], lda: width, transposed: true}
 		for col := row &^ (2*p.lane - 1); col < p.n; col += 2 * p.lane {
 			half.column(half.s, half.lds, 0, min(p.lane, p.n-row), 0, col)
 		}
@@ -59,12 +59,12 @@ func mirror(g []float64, n int) {
 	}
 }
 
-// few is the size below which a product is not worth packing.
-const few = 8
+// minPacked is the size below which a product is not worth packing.
+const minPacked = 8
 
 // Dgemm is C = alpha op(A) op(B) + beta C.
 func (u doubleBLAS) Dgemm(ta, tb blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if in == nil || min(m, n, k) < few {
+	if active == nil || min(m, n, k) < minPacked {
 		u.Implementation.Dgemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
@@ -75,7 +75,7 @@ func (u doubleBLAS) Dgemm(ta, tb blas.Transpose, m, n, k int, alpha float64, a [
 // Dsyrk is C = alpha A'A + beta C, or AA', in the upper triangle; the lower one is gonum's. What is below the diagonal
 // in a tile that reaches it is changed too: LAPACK's upper routines never read it.
 func (u doubleBLAS) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
-	if in == nil || ul != blas.Upper || min(n, k) < few {
+	if active == nil || ul != blas.Upper || min(n, k) < minPacked {
 		u.Implementation.Dsyrk(ul, t, n, k, alpha, a, lda, beta, c, ldc)
 		return
 	}
@@ -100,20 +100,20 @@ func scaleRows(c []float64, ldc, m, n int, beta float64) {
 	}
 }
 
-var vectors = sync.Pool{New: func() any { return new([]float64) }}
+var vectorPool = sync.Pool{New: func() any { return new([]float64) }}
 
-var doublePanels = sync.Pool{New: func() any { return new(panels[float64]) }}
+var panelPool = sync.Pool{New: func() any { return new(panels[float64]) }}
 
 // blockDouble rows of B, 600 columns wide, stay in the second-level cache.
 const blockDouble = 160
 
 // addProduct is C += alpha op(A) op(B), packing B by blocks of k that stay in the second-level cache.
 func addProduct(ta, tb bool, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, c []float64, ldc int, upper bool) {
-	p := doublePanels.Get().(*panels[float64])
-	defer doublePanels.Put(p)
-	tiles, lane := &in.doubles, in.lanes/2
+	p := panelPool.Get().(*panels[float64])
+	defer panelPool.Put(p)
+	tiles, lane := &active.doubles, active.lanes/2
 	if ta {
-		tiles = &in.doublesOf
+		tiles = &active.transposedDoubles
 	}
 	for from := 0; from < k; from += blockDouble {
 		some := min(blockDouble, k-from)
@@ -127,7 +127,7 @@ func addProduct(ta, tb bool, m, n, k int, alpha float64, a []float64, lda int, b
 		if ta {
 			part = a[from*lda:]
 		}
-		(&job[float64]{tiles: tiles, b: p, d: c, ldd: ldc, s: c, lds: ldc, a: part, lda: lda, transposed: ta, upper: upper}).do(m)
+		(&job[float64]{tiles: tiles, b: p, d: c, ldd: ldc, s: c, lds: ldc, a: part, lda: lda, transposed: ta, upper: upper}).multiply(m)
 	}
 }
 

@@ -5,11 +5,11 @@ import "gonum.org/v1/gonum/blas"
 // Triangular products and solutions, as Dpotrf and Dtrtri need them for upper triangles: the triangle is halved until it
 // is small, what is beside the halves is a product.
 
-const smallTriangle = 16
+const minTriangle = 16
 
 // Dtrmm is B = alpha op(A) B, or B op(A), for a triangle A.
 func (u doubleBLAS) Dtrmm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
-	if in == nil || m <= smallTriangle || s != blas.Left || ul != blas.Upper || t != blas.NoTrans {
+	if active == nil || m <= minTriangle || s != blas.Left || ul != blas.Upper || t != blas.NoTrans {
 		u.Implementation.Dtrmm(s, ul, t, d, m, n, alpha, a, lda, b, ldb)
 		return
 	}
@@ -22,14 +22,14 @@ func (u doubleBLAS) Dtrmm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Di
 // Dtrsm solves op(A) X = alpha B, or X op(A) = alpha B, for a triangle A; B becomes X.
 func (u doubleBLAS) Dtrsm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
 	switch {
-	case in == nil || ul != blas.Upper:
-	case s == blas.Left && t == blas.Trans && m > smallTriangle:
+	case active == nil || ul != blas.Upper:
+	case s == blas.Left && t == blas.Trans && m > minTriangle:
 		h := m / 2
 		u.Dtrsm(s, ul, t, d, h, n, alpha, a, lda, b, ldb)
 		u.Dgemm(t, blas.NoTrans, m-h, n, h, -1, a[h:], lda, b, ldb, alpha, b[h*ldb:], ldb)
 		u.Dtrsm(s, ul, t, d, m-h, n, 1, a[h*lda+h:], lda, b[h*ldb:], ldb)
 		return
-	case s == blas.Right && t == blas.NoTrans && n > smallTriangle:
+	case s == blas.Right && t == blas.NoTrans && n > minTriangle:
 		h := n / 2
 		u.Dtrsm(s, ul, t, d, m, h, alpha, a, lda, b, ldb)
 		u.Dgemm(t, t, m, n-h, h, -1, b, ldb, a[h:], lda, alpha, b[h:], ldb)

@@ -6,12 +6,12 @@ import "gonum.org/v1/gonum/blas"
 
 // Dsymv is y = alpha A x + beta y for a symmetric A.
 func (u doubleBLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if in == nil || ul != blas.Upper || n < smallTriangle || incX < 1 || incY < 1 {
+	if active == nil || ul != blas.Upper || n < minTriangle || incX < 1 || incY < 1 {
 		u.Implementation.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	both := vectors.Get().(*[]float64)
-	defer vectors.Put(both)
+	both := vectorPool.Get().(*[]float64)
+	defer vectorPool.Put(both)
 	if cap(*both) < 2*n {
 		*both = make([]float64, 2*n)
 	}
@@ -36,7 +36,7 @@ func (u doubleBLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda i
 func symmetricRow(y, a, x []float64, by float64) (sum float64) {
 	fast := len(a) &^ 7
 	if fast > 0 {
-		sum = in.symmetric(&y[0], &a[0], &x[0], by, fast)
+		sum = active.symmetric(&y[0], &a[0], &x[0], by, fast)
 	}
 	for i := fast; i < len(a); i++ {
 		y[i] += by * a[i]
@@ -47,7 +47,7 @@ func symmetricRow(y, a, x []float64, by float64) (sum float64) {
 
 // Dsyr2k is C = alpha (A B' + B A') + beta C in the upper triangle.
 func (u doubleBLAS) Dsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if in == nil || ul != blas.Upper || t != blas.NoTrans || min(n, k) < few {
+	if active == nil || ul != blas.Upper || t != blas.NoTrans || min(n, k) < minPacked {
 		u.Implementation.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}

@@ -15,17 +15,17 @@ func softmaxRow(dst, x []float32) {
 // Exp is dst = exp(x - minus), within 3e-7 of it for differences of -87 to 88 and bounded by the values there.
 func Exp(dst, x []float32, minus float32) {
 	x = x[:len(dst):len(x)]
-	if in != nil && len(dst) > 0 {
-		in.exp(&dst[0], &x[0], minus, len(dst))
+	if active != nil && len(dst) > 0 {
+		active.exp(&dst[0], &x[0], minus, len(dst))
 		return
 	}
 	for i, v := range x {
-		dst[i] = plainExp(v - minus)
+		dst[i] = expGeneric(v - minus)
 	}
 }
 
-// partials is how many partial results a sum or a maximum has: what is past a multiple of it comes last, one by one.
-const partials = 16
+// partialResults is how many partial results a sum or a maximum has: what is past a multiple of it comes last, one by one.
+const partialResults = 16
 
 // Sum adds up x, partial sums first; 0 for no elements.
 func Sum(x []float32) float32 {
@@ -41,8 +41,8 @@ func Max(x []float32) float32 {
 func Dot(x, y []float32) (sum float32) {
 	y = y[:len(x):len(y)]
 	done := 0
-	if n := len(x) &^ (partials - 1); in != nil && n > 0 {
-		sum = in.dot(&x[0], &y[0], n)
+	if n := len(x) &^ (partialResults - 1); active != nil && n > 0 {
+		sum = active.dot(&x[0], &y[0], n)
 		done = n
 	}
 	for i, v := range x[done:] {
@@ -62,8 +62,8 @@ func SoftmaxBack(dst, g, y []float32, width int) {
 
 func reduceSlice(x []float32, fast func(m *machine) func(x *float32, n int) float32, slow func(a, b float32) float32) (r float32) {
 	done := 0
-	if n := len(x) &^ (partials - 1); in != nil && n > 0 {
-		r = fast(in)(&x[0], n)
+	if n := len(x) &^ (partialResults - 1); active != nil && n > 0 {
+		r = fast(active)(&x[0], n)
 		done = n
 	}
 	for i, v := range x[done:] {

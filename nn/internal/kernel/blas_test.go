@@ -180,9 +180,9 @@ func TestEigenvalues(t *testing.T) {
 	rng := rand.New(rand.NewPCG(10, 10))
 	for _, n := range []int{1, 7, 33, 65, 131, 200} {
 		a := float64s(rng, n*n)
-		in = nil
+		active = nil
 		want := eigenvalues(a, n)
-		in = best()
+		active = bestMachine()
 		everyMachine(t, func(t *testing.T) { near(t, "eigenvalues", eigenvalues(a, n), want, 1e-12*float64(n)) })
 		sameBits(t, func() []float64 { return eigenvalues(a, n) })
 	}
