@@ -7,8 +7,8 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// encodersOf are those that .ci/peers/encoder.py has: 4 layers of 256 units, 8 sequences of 64 tokens.
-func encodersOf() map[string]nnbert.Encoder {
+// benchmarkEncoders returns the encoders of .ci/peers/encoder.py: 4 layers of 256 units.
+func benchmarkEncoders() map[string]nnbert.Encoder {
 	layer := func(op nnbert.Op, kernel int) nnbert.Layer {
 		return nnbert.Layer{Op: op, Heads: 4, Kernel: kernel, Feed: []int{1024}}
 	}
@@ -23,8 +23,8 @@ func withLayers(layers ...nnbert.Layer) nnbert.Encoder {
 	return nnbert.Encoder{Vocabulary: 30522, Positions: 512, Embedding: 128, Hidden: 256, Layers: layers}
 }
 
-// BenchmarkForward is all metrics that need no gradients, drawing of weights included; the others are one metric each, with
-// what it needs.
+// BenchmarkForward measures all metrics that need no gradients together, then each metric alone. Drawing the weights is
+// included.
 func BenchmarkForward(b *testing.B) {
 	benchmarkMetrics(b, "all", func(m fitness.Metric) bool { return m.Cost < fitness.Reverse })
 	for _, m := range Metrics() {
@@ -32,6 +32,7 @@ func BenchmarkForward(b *testing.B) {
 	}
 }
 
+// BenchmarkAll measures all metrics together.
 func BenchmarkAll(b *testing.B) {
 	benchmarkMetrics(b, "all", func(fitness.Metric) bool { return true })
 }
@@ -47,7 +48,7 @@ func benchmarkMetrics(b *testing.B, name string, include func(fitness.Metric) bo
 			terms = append(terms, fitness.Term{Label: m.Name, Metric: m, Settings: s})
 		}
 	}
-	for kind, e := range encodersOf() {
+	for kind, e := range benchmarkEncoders() {
 		b.Run(name+"/"+kind, func(b *testing.B) {
 			c := Config{Input: fitness.Zipf(30522, 1, 1), WeightSeed: 1, Cotangent: "random"}
 			evaluator := fitness.NewEvaluator(fitness.Config{NewProbe: NewProbe(c), Conditions: c.String()})

@@ -7,20 +7,23 @@ import (
 	"evolve/nn"
 )
 
-// Config is what values depend on besides encoder, metric and settings.
+// Config holds the measurement conditions: all that values depend on besides encoder, metric and settings.
 type Config struct {
 	Input      *fitness.Input
 	WeightSeed uint64
-	Cotangent  string // what is sent back through an output that has no loss: "random" or "ones"
+	Cotangent  string // r in R = <r, output>, whose gradients are measured: "random" or "ones"
 }
 
-// String is the same for equal values alone: the part of a cache's key that all metrics share.
+// String identifies the conditions: equal strings mean equal values. It is part of a cache's keys.
 func (c Config) String() string {
 	return fmt.Sprintf("cotangent=%s; input %s; weights seed=%d; kernel %s", c.Cotangent, c.Input, c.WeightSeed, nn.Kernel())
 }
 
-// NewProbe makes probes of one configuration, which share tokens and cotangents.
+// NewProbe returns a constructor of probes under the same conditions. The probes share tokens and cotangents.
 func NewProbe(c Config) func() fitness.Probe {
-	shared := &shared{Config: c, tokens: map[[3]int][]int{}, directions: map[[2]int][]float32{}}
+	shared := &shared{Config: c, observerOf: map[string]*observerKind{}, tokens: map[[3]int][]int{}, directions: map[[2]int][]float32{}}
+	for _, r := range rows() {
+		shared.observerOf[r.Name] = r.observer
+	}
 	return func() fitness.Probe { return &Probe{shared: shared} }
 }

@@ -14,9 +14,9 @@ import (
 	spacebert "evolve/space/bert"
 )
 
-// The checks against published and PyTorch's values at full size: make fidelity. Minutes on two cores.
+// The tests of this file compare with published values and PyTorch's at full size: make fidelity. They take minutes.
 
-// benchmark are the configurations of the published rows, by id.
+// benchmark returns the published configurations and their ids.
 func benchmark(t *testing.T) (ids []string, configs []spacebert.Config) {
 	for r := range spacebert.ReadConfigs(nntest.Shared(t, "bench", "BERT_benchmark.json")) {
 		if r.Err != nil {
@@ -43,7 +43,7 @@ func named(t *testing.T, name string, s fitness.Settings) fitness.Term {
 	return term(t, m, s)
 }
 
-// measure is the values of terms, one column a term, of configurations in a reading.
+// measure returns the values of terms on configurations in a reading, one column for each term.
 func measure(t *testing.T, reading spacebert.Reading, seed uint64, configs []spacebert.Config, terms []fitness.Term) [][]float64 {
 	c := Config{Input: fitness.Zipf(30522, 1, seed), WeightSeed: seed, Cotangent: "random"}
 	e := fitness.NewEvaluator(fitness.Config{NewProbe: NewProbe(c), Conditions: c.String()})
@@ -78,7 +78,7 @@ func byID(ids []string, column map[string]float64) []float64 {
 	return x
 }
 
-// draws is the mean of a metric over n draws of weights and tokens. Networks that are the same are measured once.
+// draws returns the mean of a metric over n draws of weights and tokens. Equal networks are measured once.
 func draws(t *testing.T, reading spacebert.Reading, configs []spacebert.Config, metric string, n int) []float64 {
 	var distinct []spacebert.Config
 	first := map[string]int{}
@@ -101,9 +101,9 @@ func draws(t *testing.T, reading spacebert.Reading, configs []spacebert.Config, 
 	return mean
 }
 
-// Ranks of the reference scores. Under the reading trained, what is left inside a depth and a width is mostly the draw of
-// weights, the reference's too, which is the mean of two: who knows depth and width, and nothing else, is at .968 for
-// coding rate and head confidence.
+// The metrics rank the configurations as the reference scores do. In the reading trained, differences within one depth and
+// width are mostly noise of the draw of weights, in the reference too, which is the mean of two draws: depth and width
+// alone give .968 for coding rate and head confidence.
 func TestFidelityReference(t *testing.T) {
 	ids, configs := benchmark(t)
 	reference := nntest.Columns(t, func(row []string) string { return row[0] }, "golden", "encoder_reference_scores.csv")
@@ -127,7 +127,7 @@ func TestFidelityReference(t *testing.T) {
 			}
 			own := draws(t, reading, configs, m.metric, n)
 			rho := nntest.Spearman(own, byID(ids, reference[fmt.Sprint(reading, "_", m.column)]))
-			t.Logf("%-8v %-20s Spearman %.4f (demanded: %.2f, n = %d, draws %d)", reading, m.metric, rho, least, len(ids), n)
+			t.Logf("%-8v %-20s Spearman %.4f (required: %.2f, n = %d, draws %d)", reading, m.metric, rho, least, len(ids), n)
 			if !(rho >= least) {
 				t.Errorf("%v %s: Spearman %v, want at least %v", reading, m.metric, rho, least)
 			}
@@ -135,7 +135,7 @@ func TestFidelityReference(t *testing.T) {
 	}
 }
 
-// Every metric against GLUE after training, in each reading, beside the published columns.
+// Every metric is compared with GLUE after training, in each reading, beside the published columns.
 func TestFidelityGLUE(t *testing.T) {
 	ids, configs := benchmark(t)
 	published := nntest.Columns(t, func(row []string) string { return row[0] }, "bench", "BERT_results_activation.csv")
@@ -162,7 +162,7 @@ func TestFidelityGLUE(t *testing.T) {
 	}
 }
 
-// untied orders equals at random, by next to nothing.
+// untied breaks ties at random by tiny relative changes.
 func untied(x []float64) []float64 {
 	rng := rand.New(rand.NewPCG(1, 1))
 	y := make([]float64, len(x))
@@ -172,8 +172,8 @@ func untied(x []float64) []float64 {
 	return y
 }
 
-// How well a smaller batch, and another draw, keep the order of random configurations: over the whole space, and among those
-// of 4 layers of 256 units alone.
+// The test logs how well a smaller batch, and another draw, keep the ranking of random configurations: over the whole space,
+// and among those of 4 layers of 256 units.
 func TestFidelitySizes(t *testing.T) {
 	space := spacebert.Space{}
 	within := spacebert.Space{Hidden: []int{256}, Layers: []int{4}}

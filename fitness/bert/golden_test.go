@@ -8,7 +8,7 @@ import (
 	"evolve/nn/nntest"
 )
 
-// What PyTorch computed from the definitions, on its own weights and its own direction.
+// The metrics equal those that PyTorch computed from the definitions, with the same weights, tokens and direction.
 func TestMetricsMatchPyTorch(t *testing.T) {
 	for _, g := range nntest.Encoders(t) {
 		t.Run(g.Name, func(t *testing.T) {
@@ -19,7 +19,7 @@ func TestMetricsMatchPyTorch(t *testing.T) {
 				if other, ok := own[name]; ok {
 					name = other
 				}
-				if name == "" { // null: computed there without the ridge that keeps it finite here
+				if name == "" { // null in the file: PyTorch computed it without a ridge, and it is not finite
 					continue
 				}
 				m, err := fitness.Lookup(Metrics(), name)
@@ -35,7 +35,7 @@ func TestMetricsMatchPyTorch(t *testing.T) {
 	}
 }
 
-// loaded is a probe of an encoder with weights, tokens and direction given.
+// loaded returns a probe of an encoder with the given weights, tokens and direction.
 func loaded(t *testing.T, g nntest.Encoder) *Probe {
 	p := NewProbe(Config{Cotangent: "random"})().(*Probe)
 	var terms []fitness.Term
@@ -46,7 +46,7 @@ func loaded(t *testing.T, g nntest.Encoder) *Probe {
 	p.tokens[[3]int{g.Batch, g.Steps, 0}] = g.Tokens
 	p.directions[[2]int{len(g.Direction), 0}] = g.Direction
 	if p.drawn = p.network.Load(g.Encoder, g.Weights); !p.drawn {
-		t.Fatal("weights do not fit")
+		t.Fatal("the weights do not fit the encoder")
 	}
 	return p
 }

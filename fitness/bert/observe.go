@@ -7,90 +7,69 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// observer gathers what a metric needs of the signals of a pass.
+// observer reads the signals of a forward pass while they exist, and keeps only what its metric needs. A metric that reads
+// signals declares an observerKind beside itself and names it in its row.
 type observer interface {
+	// see is called for every signal: x [.][width] of a layer, from 0. x may not be kept.
 	see(s nnbert.Signal, layer int, x []float32, width int)
 }
 
-// Names of observers.
-const (
-	confidences = "confidence"
-	codes       = "codes"
-	patterns    = "patterns"
-	rates       = "rates"
-	components  = "components"
-)
-
-// observers makes them for passes of a size.
-var observers = map[string]func(p *Probe, s fitness.Settings) observer{
-	confidences: func(p *Probe, s fitness.Settings) observer {
-		return &confidence{batch: s.Batch, length: s.Length, layers: p.Encoder.Layers}
-	},
-	codes:      func(_ *Probe, s fitness.Settings) observer { return newCodes(s.Batch) },
-	patterns:   func(_ *Probe, s fitness.Settings) observer { return newPatterns(s.Batch * s.Length) },
-	rates:      func(p *Probe, _ fitness.Settings) observer { return &codingRates{memory: &p.doubles} },
-	components: func(p *Probe, _ fitness.Settings) observer { return &principalComponents{memory: &p.doubles} },
+// observerKind makes observers. Metrics with the same kind share an observer.
+type observerKind struct {
+	newObserver func(p *Probe, s fitness.Settings) observer
 }
 
-// observed says which observer a metric reads.
-var observed = map[string]string{
-	"head_confidence": confidences, "head_confidence_mean": confidences,
-	"softmax_confidence": confidences, "softmax_confidence_mean": confidences,
-	"activation_distance": codes, "activation_distance_mean": codes, "naswot": codes,
-	"swap": patterns, "coding_rate": rates, "w_pca": components,
-}
-
-// view is an observer's share of a pass: its first sequences.
+// view shows the first sequences of a pass to an observer.
 type view struct {
 	observer
-	name  string
-	batch int
+	kind  *observerKind
+	batch int // number of sequences
 }
 
-// look is what an observer has seen of a pass of a size.
-func look[O observer](p *Probe, s fitness.Settings, name string) (o O, err error) {
-	a, err := p.at(p.wide(s))
+// observed returns the observer of a kind after the pass of a size.
+func (p *Probe) observed(s fitness.Settings, kind *observerKind) (observer, error) {
+	a, err := p.pass(p.widest(s))
 	if err != nil {
-		return o, err
+		return nil, err
 	}
-	return a.view(name, s.Batch).observer.(O), nil
+	return a.view(kind, s.Batch).observer, nil
 }
 
-// wide is the size of the largest pass of this evaluation that begins with the sequences of one of size s: sequences do
-// not know of each other, so that it shows the same.
-func (p *Probe) wide(s fitness.Settings) fitness.Settings {
+// widest returns the size of the largest pass of this evaluation that begins with the sequences of a pass of size s.
+// Sequences do not influence each other, so the larger pass gives the same values for them.
+func (p *Probe) widest(s fitness.Settings) fitness.Settings {
 	for _, t := range p.terms {
-		if t.Settings.Length == s.Length && t.Settings.Batch > s.Batch && p.begins(t.Settings, s) {
+		if t.Settings.Length == s.Length && t.Settings.Batch > s.Batch && p.isPrefix(s, t.Settings) {
 			s.Batch = t.Settings.Batch
 		}
 	}
 	return s
 }
 
-// begins reports whether the tokens of a pass begin with those of a smaller one.
-func (p *Probe) begins(long, short fitness.Settings) bool {
-	all, err := p.sequences(long.Batch, long.Length, p.draw)
-	some, err2 := p.sequences(short.Batch, short.Length, p.draw)
-	return err == nil && err2 == nil && slices.Equal(all[:len(some)], some)
+// isPrefix reports whether the tokens of the larger pass begin with those of the smaller one.
+func (p *Probe) isPrefix(smaller, larger fitness.Settings) bool {
+	all, err := p.sequences(larger.Batch, larger.Length, p.draw)
+	first, err2 := p.sequences(smaller.Batch, smaller.Length, p.draw)
+	return err == nil && err2 == nil && slices.Equal(all[:len(first)], first)
 }
 
-// observe lets an observer of passes of size s watch a if that is where it will be looked for.
-func (p *Probe) observe(a *pass, name string, s fitness.Settings) {
-	if wide := p.wide(s); wide.Batch == a.batch && wide.Length == a.length && a.view(name, s.Batch) == nil {
-		a.views = append(a.views, &view{observers[name](p, s), name, s.Batch})
+// observe adds an observer for passes of size s to pass a, if a is the pass that serves this size.
+func (p *Probe) observe(a *pass, kind *observerKind, s fitness.Settings) {
+	if w := p.widest(s); w.Batch == a.batch && w.Length == a.length && a.view(kind, s.Batch) == nil {
+		a.views = append(a.views, &view{kind.newObserver(p, s), kind, s.Batch})
 	}
 }
 
-// view is that of an observer of so many sequences, or nil.
-func (a *pass) view(name string, batch int) *view {
-	i := slices.IndexFunc(a.views, func(v *view) bool { return v.name == name && v.batch == batch })
+// view returns the view of a kind over a number of sequences, or nil.
+func (a *pass) view(kind *observerKind, batch int) *view {
+	i := slices.IndexFunc(a.views, func(v *view) bool { return v.kind == kind && v.batch == batch })
 	if i < 0 {
 		return nil
 	}
 	return a.views[i]
 }
 
-// watch shows each view its sequences. Attention comes one sequence at a time.
+// watch passes a signal of the network to the views. Attention comes one sequence at a time, other signals at once.
 func (a *pass) watch(s nnbert.Signal, layer int, x []float32, width int) {
 	for _, v := range a.views {
 		switch {

@@ -10,8 +10,9 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// A pass of more sequences stands in for one of fewer, to the last bit, where it begins with them.
-func TestValuesAloneAndTogether(t *testing.T) {
+// A metric has the same value, to the last bit, alone and with others. A pass over more sequences replaces one over fewer
+// where it begins with them.
+func TestValuesDoNotDependOnOtherTerms(t *testing.T) {
 	layer := func(op nnbert.Op, kernel, feed int) nnbert.Layer {
 		return nnbert.Layer{Op: op, Heads: 2, Kernel: kernel, Feed: []int{feed}}
 	}
@@ -27,7 +28,7 @@ func TestValuesAloneAndTogether(t *testing.T) {
 			terms = append(terms, fitness.Term{Label: m.Name + string(rune('0'+batch)), Metric: m, Settings: fitness.Settings{Batch: batch, Length: 11}})
 		}
 	}
-	for name, input := range map[string]*fitness.Input{"begins with the same": fitness.Zipf(50, 1, 3), "spread over a text": text(t)} {
+	for name, input := range map[string]*fitness.Input{"random: prefixes agree": fitness.Zipf(50, 1, 3), "text: prefixes differ": text(t)} {
 		t.Run(name, func(t *testing.T) {
 			values := func(terms ...fitness.Term) map[string]float64 {
 				c := Config{Input: input, WeightSeed: 5, Cotangent: "random"}

@@ -10,24 +10,24 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// Probe is an encoder under measurement with one draw of weights. It draws them and runs each pass once, and only when a
-// metric asks for it. Its memory is used again for the next encoder.
+// Probe holds one encoder with one draw of weights. It draws the weights and computes each pass once, when the first metric
+// asks for it. It reuses its memory for the next encoder. One goroutine uses it at a time.
 type Probe struct {
 	Encoder nnbert.Encoder
 
 	*shared
 	ctx     context.Context
-	draw    int
+	draw    int // of weights and tokens
 	terms   []fitness.Term
 	network nnbert.Network
-	drawn   bool
-	spare   nnbert.Network // for weights that a metric changes
+	drawn   bool           // network has the weights of this encoder and draw
+	spare   nnbert.Network // a second network, whose weights a metric changes
 	passes  []*pass
 	memory  nn.Arena[float32]
 	doubles nn.Arena[float64]
 }
 
-// Reset points the probe at another network, which must be an encoder.Encoder that passes Check.
+// Reset implements fitness.Probe for an nn/bert.Encoder that passes Check. It panics if network is of another type.
 func (p *Probe) Reset(ctx context.Context, network nn.Network, draw int, terms []fitness.Term) {
 	p.ctx, p.Encoder, p.draw, p.terms = ctx, network.(nnbert.Encoder), draw, terms
 	p.drawn, p.passes = false, p.passes[:0]
@@ -35,7 +35,7 @@ func (p *Probe) Reset(ctx context.Context, network nn.Network, draw int, terms [
 	p.doubles.Reset()
 }
 
-// weights are the network with its weights drawn.
+// weights returns the network with its weights, drawn once.
 func (p *Probe) weights() *nnbert.Network {
 	if !p.drawn {
 		p.network.Draw(p.Encoder, p.key(p.draw))
@@ -44,18 +44,19 @@ func (p *Probe) weights() *nnbert.Network {
 	return &p.network
 }
 
-// shared is what the probes of a run have in common. Safe for several goroutines.
+// shared holds what the probes of a run have in common. It is safe for several goroutines.
 type shared struct {
 	Config
+	observerOf map[string]*observerKind // by name of the metric; nil: none
 	mu         sync.Mutex
-	tokens     map[[3]int][]int     // by batch, length, draw: [B][T]
-	directions map[[2]int][]float32 // by size, draw
+	tokens     map[[3]int][]int     // [B][T], by batch, length, draw
+	directions map[[2]int][]float32 // cotangents, by size, draw
 }
 
-// key is the key of a draw of weights.
+// key returns the random key of a draw of weights.
 func (s *shared) key(draw int) uint64 { return fitness.WeightKey(s.WeightSeed, draw) }
 
-// sequences are the tokens of a batch [B][T].
+// sequences returns the tokens of a batch [B][T].
 func (s *shared) sequences(batch, length, draw int) ([]int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,8 +71,7 @@ func (s *shared) sequences(batch, length, draw int) ([]int, error) {
 	return t, err
 }
 
-// cotangent is the direction r of the scalar <r, output> whose gradients are measured: n draws of N(0, 1), the same for
-// all encoders, or ones.
+// cotangent returns the direction r of R = <r, output>: n draws of N(0, 1), the same for all encoders, or n ones.
 func (s *shared) cotangent(n, draw int) []float32 {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// A small BERT as an evaluator sees it, through the table.
+// Every metric has a value for BERT-tiny, and its sizes are those of the formulas.
 func TestSizes(t *testing.T) {
 	layer := nnbert.Layer{Op: nnbert.SDP, Heads: 2, Feed: []int{512}}
 	tiny := nnbert.Encoder{Vocabulary: 30522, Positions: 512, Embedding: 128, Hidden: 128, Layers: []nnbert.Layer{layer, layer}}
@@ -25,7 +25,7 @@ func TestSizes(t *testing.T) {
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	// Dense layers of 12 H^2 and two products of attention of T H, per token.
+	// For each token, dense layers cost 12 H^2 and the two products of attention T H each.
 	const products = 2 * 64 * (12*128*128 + 2*64*128)
 	if values["parameters"] != float64(tiny.Parameters()) || values["multiply_adds"] != products {
 		t.Errorf("%v, want %d parameters and %d products", values, tiny.Parameters(), products)
