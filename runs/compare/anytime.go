@@ -1,47 +1,46 @@
 package compare
 
-import (
-	"evolve/runs"
-	"evolve/runs/stats"
-)
+import "evolve/runs"
 
-// Anytime is what the runs of a strategy would have returned after so many different candidates; a run that has fewer
-// counts with its last. Of checkpoints at which not every run has an incumbent, quantiles are over those that have.
+// Anytime gives what the runs of a strategy would have returned if they had stopped after each number of distinct
+// candidates. A run that has fewer counts with its last incumbent. A checkpoint has no quantiles (N is 0) as long as some
+// run that finds a feasible candidate later has none yet.
 type Anytime struct {
 	Strategy  string      `json:"strategy"`
-	Distinct  []int       `json:"distinct"`
-	Objective []Quantiles `json:"objective"`
-	Metric    []Quantiles `json:"metric,omitempty"` // oriented, larger is better
+	Distinct  []int       `json:"distinct"`         // checkpoints: 1, 2, 5, 10, ...
+	Objective []Quantiles `json:"objective"`        // over runs, one per checkpoint
+	Metric    []Quantiles `json:"metric,omitempty"` // the truth, oriented: larger is better
 }
 
-// anytime follows a strategy's runs, from where all that ever find something have it.
+// anytime follows the runs of a strategy through the checkpoints.
 func anytime(label string, group []run, checkpoints []int, metric func(runs.Line) (float64, bool)) Anytime {
 	a := Anytime{Strategy: label, Distinct: checkpoints}
 	finders := 0
-	for _, f := range group {
-		finders += min(1, len(f.tally.Incumbents))
+	for _, r := range group {
+		finders += min(1, len(r.tally.Incumbents))
 	}
 	for _, n := range checkpoints {
 		var objective, other []float64
-		for _, f := range group {
-			in, ok := runs.At(f.tally.Incumbents, n)
+		for _, r := range group {
+			in, ok := runs.At(r.tally.Incumbents, n)
 			if !ok {
 				continue
 			}
 			objective = append(objective, in.Objectives[0])
-			if v, known := metric(in.Line); known {
+			if v, ok := metric(in.Line); ok {
 				other = append(other, v)
 			}
 		}
 		if len(objective) < finders {
-			objective, other = nil, nil // a median of those that have something by then would fall as others come in
+			objective, other = nil, nil // otherwise the median would fall when a late run joins
 		}
 		a.Objective, a.Metric = append(a.Objective, quantiles(objective)), append(a.Metric, quantiles(other))
 	}
 	return a
 }
 
-// truthPeak is where the median truth is best, if the median objective rises after that; 0 elsewhere.
+// truthPeak returns after how many distinct candidates the median truth is best, if the median objective still rises
+// after that, and 0 otherwise.
 func (a Anytime) truthPeak() int {
 	best, last := -1, -1
 	for i, q := range a.Metric {
@@ -57,6 +56,3 @@ func (a Anytime) truthPeak() int {
 	}
 	return a.Distinct[best]
 }
-
-// quantile is stats.Quantile.
-func quantile(sorted []float64, p float64) float64 { return stats.Quantile(sorted, p) }

@@ -9,60 +9,68 @@ import (
 	"evolve/runs/stats"
 )
 
-// Fronts is how good the fronts of a strategy's runs are, with every objective scaled so that what any run of the
-// comparison found lies between 0, best, and 1. Control is the same of as many candidates of the run, drawn at random.
+// Fronts rates the Pareto fronts of a strategy's runs. Every objective is minimised and scaled to what the runs of the
+// comparison found: 0 is the best value, 1 the worst. Quantiles are over runs.
 type Fronts struct {
 	Strategy    string    `json:"strategy"`
-	Size        Quantiles `json:"size"`
-	Hypervolume Quantiles `json:"hypervolume"` // of what is dominated, up to 1.05 in every objective: larger is better
-	IGDPlus     Quantiles `json:"igd_plus"`    // distance to the front of all runs together: smaller is better
-	Control     Quantiles `json:"control_hypervolume"`
+	Size        Quantiles `json:"size"`                // points in the front
+	Hypervolume Quantiles `json:"hypervolume"`         // up to 1.05 in every objective; larger is better
+	IGDPlus     Quantiles `json:"igd_plus"`            // distance to the joint front of all runs; smaller is better
+	Control     Quantiles `json:"control_hypervolume"` // hypervolume of equally many candidates of the run, drawn at random
 }
 
+// referencePoint bounds the hypervolume in every scaled objective. It is above 1, so that the worst points count too.
 const referencePoint = 1.05
 
-// addFronts adds those of every strategy, where runs have several objectives.
+// addFronts rates the fronts of every strategy. It does nothing if some run has fewer than two objectives.
 func (t *Table) addFronts(names []string, groups map[string][]run) {
-	of, scaled := map[string][]runFront{}, scaling{}
+	fronts, scale := map[string][]runFront{}, scaling{}
 	for _, label := range names {
-		for _, f := range groups[label] {
-			if f.tally.Best == nil || len(f.tally.Best.Objectives) < 2 {
+		for _, r := range groups[label] {
+			if r.tally.Best == nil || len(r.tally.Best.Objectives) < 2 {
 				return
 			}
-			front, err := readFront(f.Log)
+			front, err := readFront(r.Log)
 			if err != nil {
-				t.warn("front of %s: %v", f.Dir, err)
+				t.warn("front of %s: %v", r.Dir, err)
 				continue
 			}
-			of[label] = append(of[label], front)
-			scaled.stretch(front.points)
-			scaled.stretch(front.control)
+			fronts[label] = append(fronts[label], front)
+			scale.include(front.points)
+			scale.include(front.control)
 		}
 	}
 	var all [][]float64
 	for _, label := range names {
-		for _, f := range of[label] {
-			all = append(all, scaled.apply(f.points)...)
+		for _, f := range fronts[label] {
+			all = append(all, scale.apply(f.points)...)
 		}
 	}
 	best := undominated(all)
 	for _, label := range names {
-		var size, volume, distance, control []float64
-		for _, f := range of[label] {
-			points := scaled.apply(f.points)
-			reference := slices.Repeat([]float64{referencePoint}, len(scaled.low))
-			size = append(size, float64(len(points)))
-			volume = append(volume, stats.Hypervolume(points, reference))
-			distance = append(distance, stats.IGDPlus(points, best))
-			control = append(control, stats.Hypervolume(scaled.apply(f.control), reference))
-		}
-		t.Fronts = append(t.Fronts, Fronts{label, quantiles(size), quantiles(volume), quantiles(distance), quantiles(control)})
+		t.Fronts = append(t.Fronts, rateFronts(label, fronts[label], scale, best))
 	}
 }
 
-// runFront is a run's front, and as many of its candidates at random, as objectives to be minimised.
+// rateFronts rates the fronts of one strategy against the joint front, best.
+func rateFronts(label string, fronts []runFront, scale scaling, best [][]float64) Fronts {
+	var size, volume, distance, control []float64
+	reference := slices.Repeat([]float64{referencePoint}, len(scale.low))
+	for _, f := range fronts {
+		points := scale.apply(f.points)
+		size = append(size, float64(len(points)))
+		volume = append(volume, stats.Hypervolume(points, reference))
+		distance = append(distance, stats.IGDPlus(points, best))
+		control = append(control, stats.Hypervolume(scale.apply(f.control), reference))
+	}
+	return Fronts{label, quantiles(size), quantiles(volume), quantiles(distance), quantiles(control)}
+}
+
+// runFront holds the front of a run and equally many feasible candidates drawn at random from the same run, as vectors of
+// objectives to be minimised.
 type runFront struct{ points, control [][]float64 }
 
+// readFront reads a log three times. The random control is a reservoir sample, seeded by the seed of the run.
 func readFront(l *runs.Log) (f runFront, err error) {
 	front, err := runs.Front(l.Lines())
 	if err != nil {
@@ -97,7 +105,7 @@ func negated(x []float64) []float64 {
 	return y
 }
 
-// undominated are the points that no other is at least as good as everywhere and better somewhere.
+// undominated returns the points that no other point dominates, one of each set of equal points. It compares all pairs.
 func undominated(points [][]float64) (front [][]float64) {
 	for i, p := range points {
 		if !slices.ContainsFunc(points[:i], func(q []float64) bool { return noWorse(q, p) }) &&
@@ -108,6 +116,7 @@ func undominated(points [][]float64) (front [][]float64) {
 	return front
 }
 
+// noWorse reports whether q is at most p in every objective.
 func noWorse(q, p []float64) bool {
 	for i := range q {
 		if q[i] > p[i] {
@@ -117,10 +126,11 @@ func noWorse(q, p []float64) bool {
 	return true
 }
 
-// scaling is the range of each objective.
+// scaling maps the range of each objective to 0..1.
 type scaling struct{ low, high []float64 }
 
-func (s *scaling) stretch(points [][]float64) {
+// include widens the ranges to hold the points.
+func (s *scaling) include(points [][]float64) {
 	for _, p := range points {
 		if s.low == nil {
 			s.low, s.high = slices.Clone(p), slices.Clone(p)
@@ -131,6 +141,7 @@ func (s *scaling) stretch(points [][]float64) {
 	}
 }
 
+// apply returns scaled copies of points. An objective that does not vary becomes 0.
 func (s scaling) apply(points [][]float64) (scaled [][]float64) {
 	for _, p := range points {
 		q := make([]float64, len(p))

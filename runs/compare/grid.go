@@ -2,20 +2,17 @@ package compare
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"strconv"
-	"strings"
-	"text/tabwriter"
 )
 
-// Grid is one table of a comparison as text. The first of its rows names the columns.
+// Grid is one table of a comparison, as text. Its first row names the columns.
 type Grid struct {
-	Name string // what it is about: strategies, against the baseline, ...
+	Name string // its title: strategies, against random, pairwise win rate, objective over time, ...
 	Rows [][]string
 }
 
-// Grids are the tables that there are, in the order in which they are read.
+// Grids returns the parts of the table in reading order. It leaves out the parts that the compared runs do not have.
 func (t Table) Grids() []Grid {
 	all := []Grid{t.groupsGrid()}
 	if len(t.Groups) > 1 && len(t.Comparisons) > 0 {
@@ -36,29 +33,7 @@ func (t Table) Grids() []Grid {
 	return all
 }
 
-// Fprint writes the table as text, its warnings below it.
-func (t Table) Fprint(w io.Writer) error {
-	var b strings.Builder
-	if t.Mode != "" {
-		fmt.Fprintf(&b, "mode: %s\n", t.Mode)
-	}
-	for i, g := range t.Grids() {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		tw := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-		for _, row := range g.Rows {
-			fmt.Fprintf(tw, "%s\t\n", strings.Join(row, "\t"))
-		}
-		tw.Flush()
-	}
-	for _, warning := range t.Warnings {
-		fmt.Fprintf(&b, "warning: %s\n", warning)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
+// groupsGrid has the quantiles of each strategy.
 func (t Table) groupsGrid() Grid {
 	g := Grid{"strategies", [][]string{{"strategy", "runs", "", "min", "10%", "25%", "median", "75%", "90%", "max"}}}
 	for _, r := range t.Groups {
@@ -71,26 +46,26 @@ func (t Table) groupsGrid() Grid {
 	return g
 }
 
-// comparisonGrid is each strategy against the baseline; of truths larger is better, whatever the label's own direction.
-func (t Table) comparisonGrid(of string, list []Comparison) Grid {
+// comparisonGrid has a row per comparison. Titles begin with prefix.
+func (t Table) comparisonGrid(prefix string, list []Comparison) Grid {
 	against := "no random-search baseline"
 	if t.Baseline != "" {
 		against = "against " + t.Baseline
 	}
-	g := Grid{of + against, [][]string{{"strategy", "", "95 % of median", "seeds", "wins", "A12", against}}}
-	for _, s := range list {
-		row := []string{s.Strategy, s.What, formatNumber(s.Low) + ".." + formatNumber(s.High), "", "", "", ""}
-		if s.Pairs > 0 {
-			row = append(row[:3], strconv.Itoa(s.Pairs), formatNumber(s.Wins), fmt.Sprintf("%.2f", s.A12), s.significance())
+	g := Grid{prefix + against, [][]string{{"strategy", "", "95 % of median", "seeds", "wins", "A12", against}}}
+	for _, c := range list {
+		row := []string{c.Strategy, c.What, formatNumber(c.Low) + ".." + formatNumber(c.High), "", "", "", ""}
+		if c.Pairs > 0 {
+			row = append(row[:3], strconv.Itoa(c.Pairs), formatNumber(c.Wins), fmt.Sprintf("%.2f", c.A12), c.significance())
 		}
 		g.Rows = append(g.Rows, row)
 	}
 	return g
 }
 
-// grid is the matrix of wins, in per cent.
-func (t Wins) grid(of string) Grid {
-	g := Grid{of + "pairwise win rate", [][]string{append([]string{"% of seeds better than"}, t.Strategies...)}}
+// grid has the win rates in per cent. Its title begins with prefix.
+func (t Wins) grid(prefix string) Grid {
+	g := Grid{prefix + "pairwise win rate", [][]string{append([]string{"% of seeds better than"}, t.Strategies...)}}
 	for i, name := range t.Strategies {
 		row := []string{name}
 		for j, share := range t.Share[i] {
@@ -105,7 +80,7 @@ func (t Wins) grid(of string) Grid {
 	return g
 }
 
-// anytimeGrid is the median after so many different candidates.
+// anytimeGrid has the median of a value after each number of distinct candidates.
 func (t Table) anytimeGrid(what string, of func(Anytime) []Quantiles) Grid {
 	head := []string{what + " after"}
 	for _, n := range t.Anytime[0].Distinct {
@@ -126,6 +101,7 @@ func (t Table) anytimeGrid(what string, of func(Anytime) []Quantiles) Grid {
 	return g
 }
 
+// frontsGrid has the medians of the ratings of fronts.
 func (t Table) frontsGrid() Grid {
 	g := Grid{"fronts", [][]string{{"fronts", "points", "hypervolume", "25%..75%", "random control", "IGD+"}}}
 	for _, f := range t.Fronts {
@@ -135,7 +111,24 @@ func (t Table) frontsGrid() Grid {
 	return g
 }
 
-// cells are the quantiles as columns, dashes when there are none.
+// trainingGrid has the quantiles of perplexities, exp(loss).
+func (t Table) trainingGrid() Grid {
+	g := Grid{"trained", [][]string{{"trained perplexity", "runs", "min", "10%", "25%", "median", "75%", "90%", "max", "diverged"}}}
+	for _, r := range t.Training.Rows {
+		q := r.Loss
+		for _, v := range []*float64{&q.Min, &q.P10, &q.P25, &q.Median, &q.P75, &q.P90, &q.Max} {
+			*v = math.Exp(*v)
+		}
+		diverged := "-"
+		if r.Trained > 0 {
+			diverged = fmt.Sprintf("%d of %d", r.Failed, r.Trained)
+		}
+		g.Rows = append(g.Rows, append(append([]string{r.Strategy, strconv.Itoa(q.N)}, cells(q)...), diverged))
+	}
+	return g
+}
+
+// cells returns the quantiles as text, dashes for an empty sample.
 func cells(q Quantiles) (row []string) {
 	for _, v := range []float64{q.Min, q.P10, q.P25, q.Median, q.P75, q.P90, q.Max} {
 		if q.N == 0 {
@@ -147,7 +140,7 @@ func cells(q Quantiles) (row []string) {
 	return row
 }
 
-// formatNumber is five digits of v, or all of a count.
+// formatNumber returns v with five significant digits, or all digits of a whole number.
 func formatNumber(v float64) string {
 	if v == math.Trunc(v) && math.Abs(v) < 1e9 {
 		return strconv.FormatFloat(v, 'f', 0, 64)

@@ -1,63 +1,60 @@
 package compare
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"evolve/runs"
 )
 
-// Training compares what became of the shortlists of runs: the loss of each run's winner, and of networks that were known
-// before and trained beside it with the same seeds.
+// Training compares the trained shortlists of runs: the loss of each run's winner, and the losses of known networks that
+// were trained beside them with the same seeds. Losses are in nats per token, of the test text if there is one.
 type Training struct {
-	Rows        []TrainingRow `json:"rows"`      // by strategy, then known networks
-	Comparisons []Comparison  `json:"standings"` // of -loss, larger is better
+	Rows        []TrainingRow `json:"rows"`      // by strategy, then by known network
+	Comparisons []Comparison  `json:"standings"` // with the baseline, of -loss: larger is better
 	Wins        Wins          `json:"wins"`
 }
 
-// TrainingRow is the runs of a strategy, or the trainings of a known network.
+// TrainingRow summarises the winners of a strategy's runs, or the trainings of a known network.
 type TrainingRow struct {
 	Strategy string    `json:"strategy"`
 	Loss     Quantiles `json:"loss"`
-	Trained  int       `json:"trained"` // trainings of its own, and how many of these
-	Failed   int       `json:"failed"`  // failed
+	Trained  int       `json:"trained"` // candidates of the strategy that were trained
+	Failed   int       `json:"failed"`  // those of them whose training failed
 }
 
-// addTraining compares trained winners where there are any.
+// addTraining compares trained winners. It does nothing if no run trained its shortlist.
 func (t *Table) addTraining(names []string, groups map[string][]run, baseline int) {
 	var list []results
 	training := &Training{}
-	known := map[string]results{}
+	known := map[string]*results{}
 	for _, label := range names {
-		row, a := TrainingRow{Strategy: label}, results{strategy: label, bySeed: map[uint64]float64{}}
-		for _, f := range groups[label] {
-			if f.trained == nil {
+		row, winners := TrainingRow{Strategy: label}, results{strategy: label, bySeed: map[uint64]float64{}}
+		for _, r := range groups[label] {
+			if r.trained == nil {
 				continue
 			}
-			row.count(f.trained)
-			a.addTrained(f, f.trained.Winner)
-			for _, e := range f.trained.Networks {
-				if _, there := known[e.Name]; e.Known && !there {
-					known[e.Name] = results{strategy: e.Name, bySeed: map[uint64]float64{}}
+			row.count(r.trained)
+			winners.addTrained(r, r.trained.Winner)
+			for _, n := range r.trained.Networks {
+				if !n.Known {
+					continue
 				}
-				if e.Known {
-					k := known[e.Name]
-					k.addTrained(f, e.Name)
-					known[e.Name] = k
+				if known[n.Name] == nil {
+					known[n.Name] = &results{strategy: n.Name, bySeed: map[uint64]float64{}}
 				}
+				known[n.Name].addTrained(r, n.Name)
 			}
 		}
-		list, training.Rows = append(list, a), append(training.Rows, row)
+		list, training.Rows = append(list, winners), append(training.Rows, row)
 	}
 	if len(known) == 0 && !slices.ContainsFunc(list, func(a results) bool { return len(a.all) > 0 }) {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(known)) {
-		list, training.Rows = append(list, known[name]), append(training.Rows, TrainingRow{Strategy: name})
+		list, training.Rows = append(list, *known[name]), append(training.Rows, TrainingRow{Strategy: name})
 	}
 	for i, a := range list {
 		training.Rows[i].Loss = quantiles(negated(a.all))
@@ -69,47 +66,30 @@ func (t *Table) addTraining(names []string, groups map[string][]run, baseline in
 	}
 }
 
-// count adds the trainings of a run's own candidates.
+// count adds the candidates of a run that were trained.
 func (r *TrainingRow) count(t *runs.Trained) {
-	for _, e := range t.Networks {
-		if e.Known {
+	for _, n := range t.Networks {
+		if n.Known {
 			continue
 		}
-		if r.Trained++; e.Failed != "" {
+		if r.Trained++; n.Failed != "" {
 			r.Failed++
 		}
 	}
 }
 
-// addTrained notes the loss of an entrant of a run, once for each seed; of known ones all runs of a seed have the same. What
-// diverged, or has no winner, is worth a guess.
-func (a *results) addTrained(f run, entrant string) {
-	if _, twice := a.bySeed[f.Seed]; twice {
+// addTrained adds the negative loss of a network of a run, once per seed, because all runs of a seed trained the known
+// networks alike. A training that diverged, and a run without a winner, count as a uniform guess: ln(vocabulary).
+func (a *results) addTrained(r run, network string) {
+	if _, twice := a.bySeed[r.Seed]; twice {
 		return
 	}
-	loss := math.Log(float64(f.trained.Words))
-	if e, there := f.trained.Network(entrant); there {
-		if l, ok := e.Loss(); ok {
+	loss := math.Log(float64(r.trained.Words))
+	if n, ok := r.trained.Network(network); ok {
+		if l, ok := n.Loss(); ok {
 			loss = l
 		}
 	}
-	a.bySeed[f.Seed] = -loss
+	a.bySeed[r.Seed] = -loss
 	a.all = append(a.all, -loss)
-}
-
-// trainingGrid is perplexities.
-func (t Table) trainingGrid() Grid {
-	g := Grid{"trained", [][]string{{"trained perplexity", "runs", "min", "10%", "25%", "median", "75%", "90%", "max", "diverged"}}}
-	for _, r := range t.Training.Rows {
-		q := r.Loss
-		for _, v := range []*float64{&q.Min, &q.P10, &q.P25, &q.Median, &q.P75, &q.P90, &q.Max} {
-			*v = math.Exp(*v)
-		}
-		diverged := "-"
-		if r.Trained > 0 {
-			diverged = fmt.Sprintf("%d of %d", r.Failed, r.Trained)
-		}
-		g.Rows = append(g.Rows, append(append([]string{r.Strategy, strconv.Itoa(q.N)}, cells(q)...), diverged))
-	}
-	return g
 }
