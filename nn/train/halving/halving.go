@@ -3,173 +3,204 @@ package halving
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 
 	"evolve/nn"
 	"evolve/nn/train"
 )
 
-// Entrant is a network to be trained.
+// Entrant describes a network that is to be trained.
 type Entrant struct {
-	Name     string `json:"name"` // of files, too
-	Identity string `json:"identity"`
-	Baseline bool   `json:"known,omitempty"` // stays in the field to the end, and takes nobody's place
+	Name     string `json:"name"`            // begins the names of its files; different from all others
+	Identity string `json:"identity"`        // hash of the network; equal networks share cached results by it
+	Baseline bool   `json:"known,omitempty"` // is trained up to the last rung, and takes no place from the others
 
-	Network nn.Network `json:"-"`
-	Genome  string     `json:"-"` // as published, one line of JSON
+	Network nn.Network `json:"-"` // an rnn.Cell or a bert.Encoder
+	Genome  string     `json:"-"` // one line of JSON, copied to the file of weights; may be empty
 }
 
-// Plan is entrants that are trained by successive halving (Jamieson and Talwalkar, arXiv 1502.07943): everyone for the
-// tokens of the first rung, the better half of those that are not Known on to the next, and so on.
+// Plan describes a comparison by successive halving: all entrants are trained up to the first rung, then the better half
+// of those that are not baselines up to the next, and so on. Train, Valid, Seeds, Rungs, Dir and Recipe.Words are required;
+// the zero value of every other field is valid.
 type Plan struct {
 	Recipe
 	Train      train.Stream
 	Valid      train.Stream
-	Test       train.Stream // may be empty
-	Text       string       // what all of this is, for people and for telling fields apart
-	Vocabulary []string     // words by token; nil for a task
-	Seeds      []uint64     // every entrant is trained with each; they are paired
-	Rungs      []int        // tokens read by the end of each, rising
-	Dir        string       // where the field keeps what it has done
-	Cache      string       // folder of results of known entrants, shared between fields; "" for none
-	Workers    int
-	Progress   func(tokens int, note string) // called with all tokens read so far; may be nil
+	Test       train.Stream // read once with the best weights after the last rung; empty: no test
+	Text       string       // describes the streams; plans whose streams differ must have different texts
+	Vocabulary []string     // words by token, copied to files of weights; nil: tokens have no words
+	Seeds      []uint64     // every entrant is trained once with each; losses are means over seeds
+	Rungs      []int        // tokens that a training has read at the end of each rung, ascending
+	Dir        string       // folder of the log, the checkpoints and the weights; created if missing
+	Cache      string       // folder of baselines' results, shared by plans; empty: none
+	Workers    int          // trainings at the same time, each on one core; 0: 1. It changes no result
+
+	// Progress is called with the tokens that all trainings have read and a note on the latest one, which may be empty. Calls
+	// do not overlap. Nil: not called.
+	Progress func(tokens int, note string)
 }
 
-// Result is one training up to the end of a rung.
+// Result describes one training of one rung. Losses are mean cross-entropies in nats per token.
 type Result struct {
-	Rung    int           `json:"rung"`
+	Rung    int           `json:"rung"` // from 0
 	Entrant string        `json:"entrant"`
 	Seed    uint64        `json:"seed"`
-	Tokens  int           `json:"tokens"`
-	Train   float64       `json:"train,omitempty"` // losses
-	Valid   float64       `json:"valid,omitempty"` // the best so far
-	Test    float64       `json:"test,omitempty"`  // of the last rung, where there is a text for it, with the best weights
-	Ended   string        `json:"ended,omitempty"` // why it was not trained further
+	Tokens  int           `json:"tokens"`          // read from the beginning of the training
+	Train   float64       `json:"train,omitempty"` // loss since the evaluation before the last
+	Valid   float64       `json:"valid,omitempty"` // smallest loss of all evaluations so far
+	Test    float64       `json:"test,omitempty"`  // loss with the best weights; last rung only, 0 without Plan.Test
+	Ended   string        `json:"ended,omitempty"` // why the training stopped before the rung's tokens
 	Failed  bool          `json:"failed,omitempty"`
 	Curve   []train.Point `json:"curve,omitempty"` // evaluations of this rung
 }
 
-// Outcome is an entrant at the end.
+// Outcome describes an entrant after the last rung that it was trained in.
 type Outcome struct {
 	Entrant
-	Rung   int     `json:"rung"`   // the last it was trained in
-	Loss   float64 `json:"loss"`   // mean over seeds of the best validation loss there; +Inf where one failed
-	Test   float64 `json:"test"`   // the same of the test loss; 0 without
+	Rung   int     `json:"rung"`   // the last one, from 0
+	Loss   float64 `json:"loss"`   // mean over seeds of Result.Valid, in nats per token; +Inf where a training failed
+	Test   float64 `json:"test"`   // mean over seeds of Result.Test
 	Tokens int     `json:"tokens"` // read by each of its trainings
 	Failed string  `json:"failed,omitempty"`
 }
 
-// Budget is the tokens that a field will read if none of its trainings ends early.
-func (f *Plan) Budget(entrants []Entrant) (tokens int) {
-	known, others, before := 0, 0, 0
+// Budget returns the tokens that a run of the plan reads if no training ends early.
+func (p *Plan) Budget(entrants []Entrant) (tokens int) {
+	baselines, others, before := 0, 0, 0
 	for _, e := range entrants {
 		if e.Baseline {
-			known++
+			baselines++
 		} else {
 			others++
 		}
 	}
-	for _, to := range f.Rungs {
-		tokens += (known + others) * (to - before) * len(f.Seeds)
-		others, before = (others+1)/2, to
+	for _, to := range p.Rungs {
+		tokens += (baselines + others) * (to - before) * len(p.Seeds)
+		others, before = places(others), to
 	}
 	return tokens
 }
 
-// Run trains the field and returns all entrants, the best first: those of later rungs first, then by loss. The error is the
-// context's, or a file's; nothing done is lost by either.
-func (f *Plan) Run(ctx context.Context, entrants []Entrant) ([]Outcome, error) {
-	if err := f.check(entrants); err != nil {
+// places returns how many of n entrants are promoted: half of them, rounded up.
+func places(n int) int { return (n + 1) / 2 }
+
+// Run trains the entrants and returns their outcomes, the best first: by the last rung, then by loss. It fills the defaults
+// of p.Settings. A training that diverges is no error: its outcome has Failed. Run returns an error if the plan or a network
+// is invalid, if a file cannot be read or written, or if the context ends; the next call with the same plan then continues
+// from the files in Dir.
+func (p *Plan) Run(ctx context.Context, entrants []Entrant) ([]Outcome, error) {
+	if err := p.check(entrants); err != nil {
 		return nil, err
 	}
 	var err error
-	f.Settings.Tokens = f.Rungs[len(f.Rungs)-1]
-	if f.Settings, err = f.Settings.Filled(); err != nil {
+	p.Settings.Tokens = p.Rungs[len(p.Rungs)-1]
+	if p.Settings, err = p.Settings.Filled(); err != nil {
 		return nil, err
 	}
-	log, err := f.open(entrants)
+	log, err := p.open(entrants)
 	if err != nil {
 		return nil, err
 	}
 	defer log.close()
-	p := &pool{Plan: f, log: log, done: map[string]int{}}
-	standings := map[string]Outcome{}
-	in := entrants
-	for rung := range f.Rungs {
-		results, err := p.run(ctx, rung, in)
+	workers := &pool{Plan: p, log: log, read: map[string]int{}}
+	outcomes := map[string]Outcome{}
+	field := entrants // trained in this rung
+	for rung := range p.Rungs {
+		results, err := workers.run(ctx, rung, field)
 		if err != nil {
 			return nil, err
 		}
-		for i, e := range in {
-			standings[e.Name] = f.standing(e, rung, results[i*len(f.Seeds):(i+1)*len(f.Seeds)])
+		for i, e := range field {
+			outcomes[e.Name] = outcome(e, rung, results[i*len(p.Seeds):(i+1)*len(p.Seeds)])
 		}
-		var stay []Entrant
-		if rung < len(f.Rungs)-1 {
-			stay = f.better(in, standings)
+		var promoted []Entrant
+		if rung < len(p.Rungs)-1 {
+			promoted = promote(field, outcomes)
 		}
-		f.forget(in, stay)
-		in = stay
+		p.removeCheckpoints(field, promoted)
+		field = promoted
 	}
-	var all []Outcome
-	for _, e := range entrants {
-		all = append(all, standings[e.Name])
-	}
-	slices.SortStableFunc(all, func(a, b Outcome) int {
-		return cmp.Or(cmp.Compare(b.Rung, a.Rung), cmp.Compare(a.Loss, b.Loss))
-	})
-	return all, nil
+	return ranked(entrants, outcomes), nil
 }
 
-func (f *Plan) check(entrants []Entrant) error {
+// check reports the first reason why the plan cannot be run.
+func (p *Plan) check(entrants []Entrant) error {
+	if len(p.Rungs) == 0 || len(p.Seeds) == 0 || len(entrants) == 0 {
+		return fmt.Errorf("halving: %d entrants, %d seeds, %d rungs: at least one of each is required", len(entrants), len(p.Seeds), len(p.Rungs))
+	}
+	if p.Rungs[0] < 1 || !slices.IsSorted(p.Rungs) {
+		return fmt.Errorf("halving: rungs (%v): tokens must be at least 1 and ascending", p.Rungs)
+	}
+	if p.Dir == "" {
+		return errors.New("halving: no folder for the results")
+	}
+	if err := p.Recipe.check(); err != nil {
+		return err
+	}
 	names := map[string]bool{}
 	for _, e := range entrants {
+		if e.Name == "" || filepath.Base(e.Name) != e.Name {
+			return fmt.Errorf("halving: entrant (%q): the name must be that of a file, without a folder", e.Name)
+		}
 		if names[e.Name] {
-			return fmt.Errorf("training: entrant (%s): there are two of this name", e.Name)
+			return fmt.Errorf("halving: entrant (%s): two entrants have this name", e.Name)
 		}
 		names[e.Name] = true
-	}
-	if len(f.Rungs) == 0 || len(f.Seeds) == 0 || len(entrants) == 0 {
-		return fmt.Errorf("training: nothing to do for %d entrants, %d seeds, %d rungs", len(entrants), len(f.Seeds), len(f.Rungs))
+		if err := p.checkNetwork(e.Network); err != nil {
+			return fmt.Errorf("halving: entrant (%s): %w", e.Name, err)
+		}
 	}
 	return nil
 }
 
-// standing puts an entrant's trainings of a rung together.
-func (f *Plan) standing(e Entrant, rung int, results []Result) Outcome {
-	s := Outcome{Entrant: e, Rung: rung, Tokens: results[0].Tokens}
+// outcome combines an entrant's results of a rung, one for each seed.
+func outcome(e Entrant, rung int, results []Result) Outcome {
+	o := Outcome{Entrant: e, Rung: rung, Tokens: results[0].Tokens}
 	for _, r := range results {
 		if r.Failed {
-			s.Loss, s.Failed, s.Test = math.Inf(1), r.Ended, 0
-			return s
+			o.Loss, o.Failed, o.Test = math.Inf(1), r.Ended, 0
+			return o
 		}
-		s.Loss += r.Valid / float64(len(results))
-		s.Test += r.Test / float64(len(results))
+		o.Loss += r.Valid / float64(len(results))
+		o.Test += r.Test / float64(len(results))
 	}
-	return s
+	return o
 }
 
-// better are who goes on to the next rung, in the order in which they came: known entrants, and the better half of the
-// others. Who failed does not go on.
-func (f *Plan) better(in []Entrant, standings map[string]Outcome) (stay []Entrant) {
-	var losses []float64
-	for _, e := range in {
+// promote returns the entrants of the next rung, in the order of the field: the baselines, and the better half of the
+// others. Among equal losses the first entrants are promoted. An entrant that failed is not promoted, baseline or not.
+func promote(field []Entrant, outcomes map[string]Outcome) (promoted []Entrant) {
+	var losses []float64 // of those that are not baselines
+	for _, e := range field {
 		if !e.Baseline {
-			losses = append(losses, standings[e.Name].Loss)
+			losses = append(losses, outcomes[e.Name].Loss)
 		}
 	}
 	slices.Sort(losses)
-	places := (len(losses) + 1) / 2
-	for _, e := range in {
-		switch s := standings[e.Name]; {
-		case s.Failed != "":
+	left := places(len(losses))
+	for _, e := range field {
+		switch o := outcomes[e.Name]; {
+		case o.Failed != "":
 		case e.Baseline:
-			stay = append(stay, e)
-		case places > 0 && s.Loss <= losses[(len(losses)+1)/2-1]:
-			stay, places = append(stay, e), places-1
+			promoted = append(promoted, e)
+		case left > 0 && o.Loss <= losses[places(len(losses))-1]:
+			promoted, left = append(promoted, e), left-1
 		}
 	}
-	return stay
+	return promoted
+}
+
+// ranked returns the outcomes of all entrants, the best first.
+func ranked(entrants []Entrant, outcomes map[string]Outcome) (all []Outcome) {
+	for _, e := range entrants {
+		all = append(all, outcomes[e.Name])
+	}
+	slices.SortStableFunc(all, func(a, b Outcome) int {
+		return cmp.Or(cmp.Compare(b.Rung, a.Rung), cmp.Compare(a.Loss, b.Loss))
+	})
+	return all
 }

@@ -17,18 +17,18 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
-// field is one of eight random cells and two known ones on a Markov source, in small.
-func field(t *testing.T, workers int) (*Plan, []Entrant) {
+// smallPlan returns a plan of eight random cells and two baselines on a Markov source.
+func smallPlan(t *testing.T, workers int) (*Plan, []Entrant) {
 	t.Helper()
 	all, _ := train.Markov(6, 6000, 2, 1)
-	f := &Plan{Recipe: Recipe{Shape: nnrnn.Shape{Layers: 1, Embedding: 6, Hidden: 10, Tied: true}, Words: 6,
+	p := &Plan{Recipe: Recipe{Shape: nnrnn.Shape{Layers: 1, Embedding: 6, Hidden: 10, Tied: true}, Words: 6,
 		Settings: train.Settings{Batch: 4, Steps: 10, Every: 700, Rate: 0.01}},
 		Train: train.Next(all[:5000]), Valid: train.Next(all[5000:5500]), Test: train.Next(all[5500:]), Text: "markov",
 		Seeds: []uint64{1, 2}, Rungs: []int{1000, 2500, 4500}, Dir: t.TempDir(), Workers: workers}
 	var entrants []Entrant
-	add := func(name string, c spacernn.Cell, known bool) {
+	add := func(name string, c spacernn.Cell, baseline bool) {
 		canonical, identity := c.Identity()
-		entrants = append(entrants, Entrant{name, identity, known, nnrnn.Cell(canonical), "{}"})
+		entrants = append(entrants, Entrant{name, identity, baseline, nnrnn.Cell(canonical), "{}"})
 	}
 	rng := rand.New(rand.NewPCG(1, 1))
 	for i := range 8 {
@@ -36,21 +36,22 @@ func field(t *testing.T, workers int) (*Plan, []Entrant) {
 	}
 	add("lstm", spacernn.LSTM(), true)
 	add("gru", spacernn.GRU(), true)
-	return f, entrants
+	return p, entrants
 }
 
-func logged(t *testing.T, f *Plan) []byte {
+func logged(t *testing.T, p *Plan) []byte {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(f.Dir, LogName))
+	text, err := os.ReadFile(filepath.Join(p.Dir, LogName))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return text
 }
 
-// Halves go on, known entrants stay, the best is first; it does not depend on the number of workers.
-func TestField(t *testing.T) {
-	one, entrants := field(t, 1)
+// The better half is promoted, baselines are trained to the end, the best outcome is first, and nothing depends on the number
+// of workers.
+func TestRun(t *testing.T) {
+	one, entrants := smallPlan(t, 1)
 	all, err := one.Run(t.Context(), entrants)
 	if err != nil {
 		t.Fatal(err)
@@ -68,94 +69,113 @@ func TestField(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 	}
-	if left, _ := filepath.Glob(filepath.Join(one.Dir, "*.checkpoint")); len(left) > 0 {
-		t.Errorf("left over: %v", left)
+	if files, _ := filepath.Glob(filepath.Join(one.Dir, "*.checkpoint")); len(files) > 0 {
+		t.Errorf("checkpoints remain: %v", files)
 	}
 	if count[2] != 4 || count[1] != 2 || count[0] != 4 {
 		t.Errorf("entrants by last rung: %v", count)
 	}
-	two, entrants := field(t, 3)
+	two, entrants := smallPlan(t, 3)
 	again, err := two.Run(t.Context(), entrants)
 	if err != nil || !reflect.DeepEqual(all, again) || !bytes.Equal(logged(t, one), logged(t, two)) {
-		t.Errorf("another number of workers, another result: %v", err)
+		t.Errorf("another number of workers gives another result: %v", err)
 	}
 }
 
-// A field that is stopped anywhere, or whose files are cut or lost, ends with the same log.
-func TestFieldGoesOn(t *testing.T) {
-	whole, entrants := field(t, 2)
+// A run that is interrupted anywhere, or whose files are cut or lost, ends with the same log.
+func TestResume(t *testing.T) {
+	whole, entrants := smallPlan(t, 2)
 	want, err := whole.Run(t.Context(), entrants)
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := func(name string, f *Plan, entrants []Entrant) {
+	check := func(name string, p *Plan, entrants []Entrant) {
 		t.Helper()
-		got, err := f.Run(t.Context(), entrants)
-		if err != nil || !reflect.DeepEqual(got, want) || !bytes.Equal(logged(t, f), logged(t, whole)) {
+		got, err := p.Run(t.Context(), entrants)
+		if err != nil || !reflect.DeepEqual(got, want) || !bytes.Equal(logged(t, p), logged(t, whole)) {
 			t.Errorf("%s: %v: another log", name, err)
 		}
 	}
 	for _, stop := range []int{1, 3000, 12000, 25000, 38000} {
-		f, entrants := field(t, 2)
+		p, entrants := smallPlan(t, 2)
 		ctx, cancel := context.WithCancel(t.Context())
-		f.Progress = func(tokens int, _ string) {
+		p.Progress = func(tokens int, _ string) {
 			if tokens >= stop {
 				cancel()
 			}
 		}
-		if _, err := f.Run(ctx, entrants); !errors.Is(err, context.Canceled) {
+		if _, err := p.Run(ctx, entrants); !errors.Is(err, context.Canceled) {
 			t.Fatalf("stopped at %d: %v", stop, err)
 		}
-		f.Progress = nil
-		check("stopped", f, entrants)
-		check("finished", f, entrants)
+		p.Progress = nil
+		check("stopped", p, entrants)
+		check("finished", p, entrants)
 	}
 	text := logged(t, whole)
 	for _, cut := range []int{10, len(text) / 3, len(text) - 5} {
-		f, entrants := field(t, 2)
-		if err := os.WriteFile(filepath.Join(f.Dir, LogName), text[:cut], 0o666); err != nil {
+		p, entrants := smallPlan(t, 2)
+		if err := os.WriteFile(filepath.Join(p.Dir, LogName), text[:cut], 0o666); err != nil {
 			t.Fatal(err)
 		}
-		check("cut", f, entrants)
+		check("cut", p, entrants)
 	}
-	f, entrants := field(t, 1)
+	p, entrants := smallPlan(t, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	f.Progress = func(tokens int, _ string) {
+	p.Progress = func(tokens int, _ string) {
 		if tokens >= 33000 {
 			cancel()
 		}
 	}
-	if _, err := f.Run(ctx, entrants); !errors.Is(err, context.Canceled) {
+	if _, err := p.Run(ctx, entrants); !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	f.Progress = nil // checkpoints are further on than what is left of the log
-	if err := os.WriteFile(filepath.Join(f.Dir, LogName), text[:len(text)/3], 0o666); err != nil {
+	p.Progress = nil // the checkpoints are further on than the rest of the log
+	if err := os.WriteFile(filepath.Join(p.Dir, LogName), text[:len(text)/3], 0o666); err != nil {
 		t.Fatal(err)
 	}
-	check("checkpoints ahead", f, entrants)
+	check("checkpoints ahead", p, entrants)
 }
 
-func TestFieldRefuses(t *testing.T) {
-	f, entrants := field(t, 1)
-	if _, err := f.Run(t.Context(), entrants[:2]); err != nil {
+// Run refuses a folder of other conditions, and plans and networks that cannot be trained.
+func TestRefuses(t *testing.T) {
+	p, entrants := smallPlan(t, 1)
+	if _, err := p.Run(t.Context(), entrants[:2]); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Run(t.Context(), entrants[:3]); err == nil || !strings.Contains(err.Error(), "another training") {
+	if _, err := p.Run(t.Context(), entrants[:3]); err == nil || !strings.Contains(err.Error(), "other conditions") {
 		t.Error(err)
 	}
-	if _, err := f.Run(t.Context(), append(entrants[:1:1], entrants[0])); err == nil {
-		t.Error("two of a name")
+	if _, err := p.Run(t.Context(), append(entrants[:1:1], entrants[0])); err == nil {
+		t.Error("two entrants of one name: no error")
+	}
+	for want, change := range map[string]func(p *Plan, e *Entrant){
+		"no folder for the results":     func(p *Plan, _ *Entrant) { p.Dir = "" },
+		"at least 1 and ascending":      func(p *Plan, _ *Entrant) { p.Rungs = []int{200, 100} },
+		"at least one of each":          func(p *Plan, _ *Entrant) { p.Seeds = nil },
+		"vocabulary of 0 words":         func(p *Plan, _ *Entrant) { p.Words = 0 },
+		"must be width or parameters":   func(p *Plan, _ *Entrant) { p.Equal = "depth" },
+		"reference cell":                func(p *Plan, _ *Entrant) { p.Equal = Parameters },
+		"no network":                    func(_ *Plan, e *Entrant) { e.Network = nil },
+		"without a new hidden state":    func(_ *Plan, e *Entrant) { e.Network = nnrnn.Cell{} },
+		"must be that of a file":        func(_ *Plan, e *Entrant) { e.Name = "../lstm" },
+		"every size must be at least 1": func(p *Plan, _ *Entrant) { p.Shape.Hidden = 0 },
+	} {
+		p, entrants := smallPlan(t, 1)
+		change(p, &entrants[0])
+		if _, err := p.Run(t.Context(), entrants); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "halving: ") {
+			t.Errorf("%v, want %s", err, want)
+		}
 	}
 }
 
-// A cell that blows up fails, is said to, and stays behind.
-func TestFieldDiverges(t *testing.T) {
-	f, entrants := field(t, 2)
+// A cell whose training diverges fails with a reason, and is last.
+func TestDiverges(t *testing.T) {
+	p, entrants := smallPlan(t, 2)
 	square := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, nnrnn.Prev(0)}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{0, 0}}}, New: []nnrnn.Ref{1}}
 	entrants = append(entrants[:1], entrants[8], Entrant{"square", "square", false, square, "{}"})
-	f.Settings.Rate = 3
-	all, err := f.Run(t.Context(), entrants)
+	p.Settings.Rate = 3
+	all, err := p.Run(t.Context(), entrants)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +185,7 @@ func TestFieldDiverges(t *testing.T) {
 	}
 }
 
-// Equal parameters are as many as an LSTM has, or less by at most one step of width.
+// With equal parameters, each cell has at most as many as the reference, and more with one unit more.
 func TestEqualParameters(t *testing.T) {
 	canonical, _ := spacernn.LSTM().Identity()
 	r := Recipe{Shape: nnrnn.Shape{Layers: 2, Embedding: 64, Hidden: 64, Tied: true}, Words: 500, Equal: Parameters, Reference: nnrnn.Cell(canonical)}
@@ -183,23 +203,23 @@ func TestEqualParameters(t *testing.T) {
 	}
 }
 
-// Results of known entrants are shared between fields.
-func TestShared(t *testing.T) {
+// Results of baselines are shared between plans.
+func TestCache(t *testing.T) {
 	cache := t.TempDir()
 	var logs [][]byte
 	for range 2 {
-		f, entrants := field(t, 2)
-		f.Cache = cache
-		if _, err := f.Run(t.Context(), entrants); err != nil {
+		p, entrants := smallPlan(t, 2)
+		p.Cache = cache
+		if _, err := p.Run(t.Context(), entrants); err != nil {
 			t.Fatal(err)
 		}
-		logs = append(logs, logged(t, f))
-		weights, _ := filepath.Glob(filepath.Join(f.Dir, "lstm*.safetensors"))
+		logs = append(logs, logged(t, p))
+		weights, _ := filepath.Glob(filepath.Join(p.Dir, "lstm*.safetensors"))
 		if (len(weights) == 0) != (len(logs) == 2) {
-			t.Errorf("field %d: %v", len(logs), weights)
+			t.Errorf("plan %d: %v", len(logs), weights)
 		}
 	}
 	if !bytes.Equal(logs[0], logs[1]) {
-		t.Error("a shared result is another one")
+		t.Error("a cached result differs")
 	}
 }

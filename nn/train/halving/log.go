@@ -4,147 +4,157 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"evolve/nn"
 )
 
-// LogName is the file of a field in its directory: a line that says what is trained, then one for each training and rung, in their order
-// whatever the number of workers.
+// LogName is the name of the log in Plan.Dir: a header line with all conditions, then a Result as one line of JSON for each
+// training and rung. The order of lines does not depend on the number of workers.
 const LogName = "training.jsonl"
 
-// log is the results of a field, those of earlier sessions and new ones.
+// log holds the results of earlier sessions, and appends new ones to the file.
 type log struct {
-	file *os.File
-	old  []Result // that are not used yet
+	file    *os.File
+	earlier []Result // not taken by next yet
 }
 
-// heading is the first line.
-type heading struct {
+// header is the first line of a log.
+type header struct {
 	Text     string    `json:"text"`
 	Words    int       `json:"words"`
 	Equal    Equal     `json:"equal"`
-	Kernel   string    `json:"kernel"` // another one changes last bits
+	Kernel   string    `json:"kernel"` // another kernel may change the last bits of a loss
 	Recipe   any       `json:"recipe"`
 	Rungs    []int     `json:"rungs"`
 	Seeds    []uint64  `json:"seeds"`
 	Entrants []Entrant `json:"entrants"`
 }
 
-func (f *Plan) heading(entrants []Entrant) ([]byte, error) {
-	recipe := map[string]any{"layers": f.Shape.Layers, "embedding": f.Shape.Embedding, "hidden": f.Shape.Hidden, "tied": f.Shape.Tied,
-		"dropout": f.Dropout, "settings": f.Settings}
-	line, err := json.Marshal(heading{f.Text, f.Words, f.Equal, nn.Kernel(), recipe, f.Rungs, f.Seeds, entrants})
+// heading returns the first line of the log of a plan.
+func (p *Plan) heading(entrants []Entrant) ([]byte, error) {
+	recipe := map[string]any{"layers": p.Shape.Layers, "embedding": p.Shape.Embedding, "hidden": p.Shape.Hidden, "tied": p.Shape.Tied,
+		"dropout": p.Dropout, "settings": p.Settings}
+	line, err := json.Marshal(header{p.Text, p.Words, p.Equal, nn.Kernel(), recipe, p.Rungs, p.Seeds, entrants})
 	return append(line, '\n'), err
 }
 
-// open begins the field's log, or goes on with the one that is there.
-func (f *Plan) open(entrants []Entrant) (*log, error) {
-	if err := os.MkdirAll(f.Dir, 0o777); err != nil {
-		return nil, err
+// open opens the log of the plan, or creates it. It refuses one with another header.
+func (p *Plan) open(entrants []Entrant) (*log, error) {
+	if err := os.MkdirAll(p.Dir, 0o777); err != nil {
+		return nil, fmt.Errorf("halving: %w", err)
 	}
-	path := filepath.Join(f.Dir, LogName)
-	first, err := f.heading(entrants)
+	path := filepath.Join(p.Dir, LogName)
+	first, err := p.heading(entrants)
+	if err != nil {
+		return nil, fmt.Errorf("halving: %w", err)
+	}
+	whole, err := completeLines(path)
 	if err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(path)
-	if err != nil && !os.IsNotExist(err) {
-		return nil, err
-	}
 	l := &log{}
-	whole := text[:bytes.LastIndexByte(text, '\n')+1] // a torn line is written again
-	head, rest, found := bytes.Cut(whole, []byte("\n"))
+	head, lines, found := bytes.Cut(whole, []byte("\n"))
 	switch {
 	case !found:
 		whole = first
 	case !bytes.Equal(append(head, '\n'), first):
-		return nil, fmt.Errorf("training: %s is of another training: remove it, or choose another folder", path)
+		return nil, fmt.Errorf("halving: %s was written under other conditions: remove it, or choose another folder", path)
 	default:
-		if l.old, err = results(rest); err != nil {
-			return nil, fmt.Errorf("training: %s: %w", path, err)
+		if l.earlier, err = parse(path, lines); err != nil {
+			return nil, err
 		}
 	}
 	if l.file, err = os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o666); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("halving: %w", err)
 	}
-	if err := l.begin(whole); err != nil {
+	if err := l.replaceContent(whole); err != nil {
 		l.file.Close()
-		return nil, err
+		return nil, fmt.Errorf("halving: %w", err)
 	}
 	return l, nil
 }
 
-// begin makes the file hold just this.
-func (l *log) begin(whole []byte) error {
-	if _, err := l.file.WriteAt(whole, 0); err != nil {
+// replaceContent makes text the whole content of the file, and leaves the position at its end.
+func (l *log) replaceContent(text []byte) error {
+	if _, err := l.file.WriteAt(text, 0); err != nil {
 		return err
 	}
-	if err := l.file.Truncate(int64(len(whole))); err != nil {
+	if err := l.file.Truncate(int64(len(text))); err != nil {
 		return err
 	}
-	_, err := l.file.Seek(0, 2)
+	_, err := l.file.Seek(0, io.SeekEnd)
 	return err
 }
 
-func results(text []byte) (all []Result, err error) {
-	for i, line := range bytes.Split(bytes.TrimSuffix(text, []byte("\n")), []byte("\n")) {
+// Read returns the results in the log of a folder in their order, and nil where there is no log. A last line without a line
+// break, which a crash may leave, is not read.
+func Read(dir string) ([]Result, error) {
+	path := filepath.Join(dir, LogName)
+	whole, err := completeLines(path)
+	if err != nil {
+		return nil, err
+	}
+	_, lines, _ := bytes.Cut(whole, []byte("\n"))
+	return parse(path, lines)
+}
+
+// completeLines returns a file up to the last line break; nothing where there is no file.
+func completeLines(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if err != nil && !os.IsNotExist(err) {
+		return nil, fmt.Errorf("halving: %w", err)
+	}
+	return text[:bytes.LastIndexByte(text, '\n')+1], nil
+}
+
+// parse reads the lines of a log behind its header.
+func parse(path string, lines []byte) (all []Result, err error) {
+	for i, line := range bytes.Split(bytes.TrimSuffix(lines, []byte("\n")), []byte("\n")) {
 		if len(line) == 0 {
 			continue
 		}
 		var r Result
 		if err := json.Unmarshal(line, &r); err != nil {
-			return nil, fmt.Errorf("line %d: %w", i+2, err)
+			return nil, fmt.Errorf("halving: %s: line %d: %w", path, i+2, err)
 		}
 		all = append(all, r)
 	}
 	return all, nil
 }
 
-// Read is the results that a field has kept in a directory so far; none where there is no field. A torn line does not count.
-func Read(dir string) ([]Result, error) {
-	text, err := os.ReadFile(filepath.Join(dir, LogName))
-	if os.IsNotExist(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	_, rest, _ := bytes.Cut(text[:bytes.LastIndexByte(text, '\n')+1], []byte("\n"))
-	all, err := results(rest)
-	if err != nil {
-		return nil, fmt.Errorf("training: %s: %w", filepath.Join(dir, LogName), err)
-	}
-	return all, nil
-}
-
-// take is the result that an earlier session has of a training, in the order of the file.
-func (l *log) take(rung int, entrant string, seed uint64) (Result, bool) {
-	if len(l.old) == 0 {
+// next returns the result of a training from an earlier session, if it is the next one in the file.
+func (l *log) next(rung int, entrant string, seed uint64) (Result, bool) {
+	if len(l.earlier) == 0 {
 		return Result{}, false
 	}
-	r := l.old[0]
+	r := l.earlier[0]
 	if r.Rung != rung || r.Entrant != entrant || r.Seed != seed {
 		return Result{}, false
 	}
-	l.old = l.old[1:]
+	l.earlier = l.earlier[1:]
 	return r, true
 }
 
-// append keeps a result for good.
+// append writes a result to the file and to the disk.
 func (l *log) append(r Result) error {
-	if len(l.old) > 0 {
-		return fmt.Errorf("training: the log has %s in rung %d next, not %s: it is not of this training", l.old[0].Entrant, l.old[0].Rung, r.Entrant)
+	if len(l.earlier) > 0 {
+		e := l.earlier[0]
+		return fmt.Errorf("halving: the log continues with %s in rung %d, not with %s in rung %d: it belongs to another plan", e.Entrant, e.Rung, r.Entrant, r.Rung)
 	}
 	line, err := json.Marshal(r)
 	if err != nil {
-		return err
+		return fmt.Errorf("halving: %w", err)
 	}
 	if _, err := l.file.Write(append(line, '\n')); err != nil {
-		return err
+		return fmt.Errorf("halving: %w", err)
 	}
-	return l.file.Sync()
+	if err := l.file.Sync(); err != nil {
+		return fmt.Errorf("halving: %w", err)
+	}
+	return nil
 }
 
 func (l *log) close() { l.file.Close() }

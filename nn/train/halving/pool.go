@@ -2,70 +2,59 @@ package halving
 
 import (
 	"context"
-	"fmt"
 	"sync"
 )
 
-// pool trains several entrants side by side, each by one goroutine.
+// pool is the worker pool of a run: it trains several entrants at the same time, each in one goroutine.
 type pool struct {
 	*Plan
 	log *log
 
 	mu   sync.Mutex
-	done map[string]int // tokens read, by training
+	read map[string]int // tokens by training, for Progress
 }
 
-// task is one training of a rung.
-type task struct {
+// training is one training of one rung.
+type training struct {
 	rung    int
 	entrant Entrant
 	seed    uint64
-	result  Result
-	err     error
-	landed  chan struct{}
+
+	done   chan struct{} // closed when result or err is set
+	result Result
+	err    error
 }
 
-// run trains entrants through a rung, and returns results by entrant and seed. Lines are logged in that order.
-func (p *pool) run(ctx context.Context, rung int, in []Entrant) ([]Result, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	var flying sync.WaitGroup
-	defer flying.Wait()
-	defer cancel()
-	slots := make(chan struct{}, max(1, p.Workers))
-	var tasks []*task
-	for _, e := range in {
-		for _, seed := range p.Seeds {
-			tasks = append(tasks, &task{rung: rung, entrant: e, seed: seed, landed: make(chan struct{})})
+// run trains the field up to the end of a rung. It returns the results, and logs them, by entrant and seed whatever the
+// order in which the trainings end. Results that the log already has are taken from there.
+func (w *pool) run(ctx context.Context, rung int, field []Entrant) ([]Result, error) {
+	var all []*training
+	for _, e := range field {
+		for _, seed := range w.Seeds {
+			all = append(all, &training{rung: rung, entrant: e, seed: seed, done: make(chan struct{})})
 		}
 	}
 	var results []Result
-	logged := 0
-	for ; logged < len(tasks); logged++ {
-		r, ok := p.log.take(rung, tasks[logged].entrant.Name, tasks[logged].seed)
+	for _, t := range all {
+		r, ok := w.log.next(rung, t.entrant.Name, t.seed)
 		if !ok {
 			break
 		}
-		p.tell(tasks[logged], p.Rungs[rung], "")
+		w.progress(t, w.Rungs[rung], "")
 		results = append(results, r)
 	}
-	for _, t := range tasks[logged:] {
-		flying.Go(func() {
-			defer close(t.landed)
-			select {
-			case slots <- struct{}{}:
-				defer func() { <-slots }()
-				t.result, t.err = p.train(ctx, t)
-			case <-ctx.Done():
-				t.err = ctx.Err()
-			}
-		})
-	}
-	for _, t := range tasks[logged:] {
-		<-t.landed
+	all = all[len(results):]
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer cancel()
+	w.start(ctx, &running, all)
+	for _, t := range all {
+		<-t.done
 		if t.err != nil {
 			return nil, t.err
 		}
-		if err := p.log.append(t.result); err != nil {
+		if err := w.log.append(t.result); err != nil {
 			return nil, err
 		}
 		results = append(results, t.result)
@@ -73,19 +62,33 @@ func (p *pool) run(ctx context.Context, rung int, in []Entrant) ([]Result, error
 	return results, nil
 }
 
-// tell says how far a training has come.
-func (p *pool) tell(t *task, tokens int, note string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.done[t.name()] = tokens
-	all := 0
-	for _, n := range p.done {
-		all += n
-	}
-	if p.Progress != nil {
-		p.Progress(all, note)
+// start begins all trainings in goroutines of which at most Workers run at the same time.
+func (w *pool) start(ctx context.Context, running *sync.WaitGroup, all []*training) {
+	slots := make(chan struct{}, max(1, w.Workers))
+	for _, t := range all {
+		running.Go(func() {
+			defer close(t.done)
+			select {
+			case slots <- struct{}{}:
+				defer func() { <-slots }()
+				t.result, t.err = w.train(ctx, t)
+			case <-ctx.Done():
+				t.err = ctx.Err()
+			}
+		})
 	}
 }
 
-// name is that of a training's files.
-func (t *task) name() string { return fmt.Sprintf("%s-s%d", t.entrant.Name, t.seed) }
+// progress reports that a training has read so many tokens.
+func (w *pool) progress(t *training, tokens int, note string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.read[fileName(t.entrant.Name, t.seed)] = tokens
+	sum := 0
+	for _, n := range w.read {
+		sum += n
+	}
+	if w.Progress != nil {
+		w.Progress(sum, note)
+	}
+}

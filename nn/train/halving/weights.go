@@ -13,16 +13,16 @@ import (
 	"evolve/nn/train"
 )
 
-// Weights is what a file of trained weights holds.
+// Weights holds the content of a file of trained weights.
 type Weights struct {
 	Identity string
-	Genome   string // as published
-	Words    string // the vocabulary by token, a word a line
+	Genome   string // Entrant.Genome
+	Words    string // the vocabulary by token, one word a line; empty: tokens have no words
 	Sizes    Sizes
-	Tensors  []safetensors.Tensor
+	Tensors  []safetensors.Tensor // named as in the exported PyTorch module
 }
 
-// Sizes are those of a trained model; of encoders Words alone.
+// Sizes holds the sizes of a trained model. Those of an encoder are in its genome, except for Words.
 type Sizes struct {
 	Layers    int  `json:"layers,omitempty"`
 	Embedding int  `json:"embedding,omitempty"`
@@ -31,48 +31,51 @@ type Sizes struct {
 	Words     int  `json:"words"`
 }
 
-// Weights is the file of trained weights of an entrant that came to the last rung.
-func (f *Plan) Weights(entrant string, seed uint64) string {
-	return filepath.Join(f.Dir, fmt.Sprintf("%s-s%d.safetensors", entrant, seed))
+// Weights returns the path of the file of trained weights of an entrant. The file exists once the training has reached the
+// last rung, unless its result came from the cache.
+func (p *Plan) Weights(entrant string, seed uint64) string {
+	return filepath.Join(p.Dir, fileName(entrant, seed)+".safetensors")
 }
 
-// weights keeps the trained weights of one that came to the end.
-func (p *pool) weights(t *task, m train.Model) error {
+// writeWeights writes the weights of a training that reached the last rung.
+func (w *pool) writeWeights(t *training, m train.Model) error {
 	var all []safetensors.Tensor
-	for _, w := range m.Parameters() {
-		all = append(all, safetensors.Tensor{Name: w.Name, Shape: w.Shape, Value: w.Value})
+	for _, p := range m.Parameters() {
+		all = append(all, safetensors.Tensor{Name: p.Name, Shape: p.Shape, Value: p.Value})
 	}
-	sizes := Sizes{Words: p.Words}
+	sizes := Sizes{Words: w.Words}
 	if c, ok := t.entrant.Network.(rnn.Cell); ok {
-		s := p.fit(c)
+		s := w.shape(c)
 		sizes.Layers, sizes.Embedding, sizes.Hidden, sizes.Tied = s.Layers, s.Embedding, s.Hidden, s.Tied
 	}
 	text, err := json.Marshal(sizes)
 	if err != nil {
-		return err
+		return fmt.Errorf("halving: %w", err)
 	}
+	metadata := map[string]string{"words": strings.Join(w.Vocabulary, "\n"), "identity": t.entrant.Identity, "genome": t.entrant.Genome,
+		"sizes": string(text), "training": w.conditions(t)}
 	var b bytes.Buffer
-	about := map[string]string{"words": strings.Join(p.Vocabulary, "\n"), "identity": t.entrant.Identity, "genome": t.entrant.Genome, "sizes": string(text), "training": p.about(t)}
-	if err := safetensors.Write(&b, all, about); err != nil {
-		return err
+	if err := safetensors.Write(&b, all, metadata); err != nil {
+		return fmt.Errorf("halving: %w", err)
 	}
-	return replace(p.Weights(t.entrant.Name, t.seed), b.Bytes())
+	return replaceFile(w.Weights(t.entrant.Name, t.seed), b.Bytes())
 }
 
-// ReadWeights reads a file of trained weights.
+// ReadWeights reads a file of trained weights. It refuses a safetensors file that Run did not write, or whose entrant had no
+// genome.
 func ReadWeights(path string) (w Weights, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return w, err
+		return w, fmt.Errorf("halving: %w", err)
 	}
 	defer f.Close()
-	all, about, err := safetensors.Read(f)
+	all, metadata, err := safetensors.Read(f)
 	if err != nil {
-		return w, fmt.Errorf("training: weights (%s): %w", path, err)
+		return w, fmt.Errorf("halving: weights (%s): %w", path, err)
 	}
-	w = Weights{Identity: about["identity"], Genome: about["genome"], Words: about["words"], Tensors: all}
-	if err := json.Unmarshal([]byte(about["sizes"]), &w.Sizes); err != nil || w.Genome == "" {
-		return w, fmt.Errorf("training: weights (%s): they are not trained ones: evolve train and shortlists keep these", path)
+	w = Weights{Identity: metadata["identity"], Genome: metadata["genome"], Words: metadata["words"], Tensors: all}
+	if err := json.Unmarshal([]byte(metadata["sizes"]), &w.Sizes); err != nil || w.Genome == "" {
+		return w, fmt.Errorf("halving: weights (%s): the file has no genome and sizes, so it is not the result of a training", path)
 	}
 	return w, nil
 }
