@@ -5,8 +5,7 @@ import (
 	"slices"
 )
 
-// builtins are the textbook cells. GRU's new state reads the previous one directly, which the generator never does and
-// the search does not add; it can be scored, exported and evolved from all the same.
+// builtins holds the recipes of textbook cells.
 var builtins = map[string]string{
 	"rnn": `{"i":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["i"]}}`,
 	"gru": `{"r":{"op":"linear","input":["x","h_prev_0"]},"r_act":{"op":"activation_sigm","input":["r"]},
@@ -25,11 +24,13 @@ var builtins = map[string]string{
 		"h_new_0":{"op":"elementwise_prod","input":["c_act","o_act"]}}`,
 }
 
-// Builtins are the names that Builtin knows: the simple recurrent network, GRU (Cho et al. 2014) and LSTM (Hochreiter
-// and Schmidhuber 1997, with a forget gate).
+// Builtins returns the names that Builtin accepts, sorted.
 func Builtins() []string { return slices.Sorted(maps.Keys(builtins)) }
 
-// Builtin returns a textbook cell by name.
+// Builtin returns a textbook cell: "rnn", the simple recurrent network of Elman (1990); "gru" of Cho et al. (2014,
+// arXiv 1406.1078); or "lstm" of Hochreiter and Schmidhuber (1997) with the forget gate of Gers et al. (2000). It
+// reports false for any other name. GRU breaks one rule of Space.Valid: its new state reads the previous one directly.
+// It can still be scored, trained, exported and mutated.
 func Builtin(name string) (c Cell, ok bool) {
 	recipe, ok := builtins[name]
 	if ok && c.UnmarshalJSON([]byte(recipe)) != nil {
@@ -38,13 +39,13 @@ func Builtin(name string) (c Cell, ok bool) {
 	return c, ok
 }
 
-// LSTM is Builtin("lstm").
+// LSTM returns Builtin("lstm").
 func LSTM() Cell { return builtin("lstm") }
 
-// GRU is Builtin("gru").
+// GRU returns Builtin("gru").
 func GRU() Cell { return builtin("gru") }
 
-// SimpleRNN is Builtin("rnn").
+// SimpleRNN returns Builtin("rnn").
 func SimpleRNN() Cell { return builtin("rnn") }
 
 func builtin(name string) Cell {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Check reports settings that no cell can meet.
+// Check reports the first setting that no cell can meet, with the value and the allowed range.
 func (s Space) Check() error {
 	if n := s.nodes(); n < 3 || n > nnrnn.MaxNodes-7 {
 		return fmt.Errorf("space/rnn: nodes (%d): want 3 to %d", n, nnrnn.MaxNodes-7)

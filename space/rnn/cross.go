@@ -6,9 +6,9 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Cross returns a valid cell in which one node of a, with all that it alone needs, is replaced by a node of b with all
-// that it needs. Previous states that a does not have become its state 0. Where no such exchange is valid and new in a
-// number of tries, it returns a mutation of a.
+// Cross returns a valid cell in which one node of a, with the nodes that only it needs, is replaced by a copy of one
+// node of b and all that it needs. A previous state that a does not have becomes state 0. The child's Hash differs from
+// both parents'. After 200 failed trials Cross returns a mutation of a. It leaves a and b unchanged.
 func (s Space) Cross(a, b Cell, rng *rand.Rand) Cell {
 	hashA, hashB, limit := a.Hash(), b.Hash(), max(countDirectStates(a), countDirectStates(b))
 	for range maxAttempts {
@@ -23,27 +23,27 @@ func (s Space) Cross(a, b Cell, rng *rand.Rand) Cell {
 	return s.Mutate(a, rng)
 }
 
-// graft lets everybody who reads node i of a read a copy of node j of b.
+// graft returns a in which everything that reads node i reads a copy of node j of b.
 func graft(a Cell, i int, b Cell, j int) Cell {
 	d := a.clone()
 	copied := map[nnrnn.Ref]nnrnn.Ref{}
-	scion := d.transplant(b, nnrnn.Ref(j), copied)
+	replacement := d.transplant(b, nnrnn.Ref(j), copied)
 	for k := range a.Nodes {
 		for slot, r := range d.Nodes[k].In {
 			if int(r) == i {
-				d.Nodes[k].In[slot] = scion
+				d.Nodes[k].In[slot] = replacement
 			}
 		}
 	}
 	for k, r := range d.New {
 		if int(r) == i {
-			d.New[k] = scion
+			d.New[k] = replacement
 		}
 	}
 	return d
 }
 
-// transplant copies a node of b and what it needs.
+// transplant appends a copy of node r of b, and of what it needs, and returns its reference.
 func (c *Cell) transplant(b Cell, r nnrnn.Ref, copied map[nnrnn.Ref]nnrnn.Ref) nnrnn.Ref {
 	if s := r.State(); s >= len(c.New) {
 		return nnrnn.Prev(0)

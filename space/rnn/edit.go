@@ -7,22 +7,22 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// edit is one change to a cell: which fields mean something depends on the kind.
+// edit is one change to a cell. The kind decides which of the other fields are used.
 type edit struct {
-	kind       int // index into kinds
-	node, slot int // the node, or the edge into its input slot
+	kind       int // index into mutations
+	node, slot int // the node, and the number of one of its inputs
 	ref        nnrnn.Ref
 	op         nnrnn.Op
 }
 
-// edited is the tidy result of an edit; ok is false where it made a cycle.
+// edited returns the cell after an edit. It reports false if the edit makes a cycle.
 func (c Cell) edited(e edit) (Cell, bool) {
 	d := c.clone()
 	mutations[e.kind].apply(&d, e)
 	return d.tidy()
 }
 
-// edits lists the edits of one kind.
+// edits lists the edits of kind k.
 func (c Cell) edits(k int) (list []edit) {
 	mutations[k].list(c, &editVisitor{each: func(e edit) {
 		e.kind = k
@@ -31,7 +31,8 @@ func (c Cell) edits(k int) (list []edit) {
 	return list
 }
 
-// drawEdit draws one of the edits of a kind, all alike, without listing them: there are hundreds.
+// drawEdit draws one edit of kind k uniformly. It counts the edits, then finds the drawn one, and so avoids a list of
+// hundreds.
 func (c Cell) drawEdit(k int, rng *rand.Rand) (drawn edit, ok bool) {
 	counter := editVisitor{remaining: math.MaxInt}
 	mutations[k].list(c, &counter)
@@ -45,31 +46,32 @@ func (c Cell) drawEdit(k int, rng *rand.Rand) (drawn edit, ok bool) {
 	return finder.found, true
 }
 
-// editVisitor is told the edits of one kind: it hands out each, or counts down to one and keeps that.
+// editVisitor receives the edits of one kind. It passes each on, or counts down to one edit and keeps that.
 type editVisitor struct {
 	each      func(edit)
-	remaining int // edits that come before the one to find; less than 0 once it is found
+	remaining int // edits before the one to find; negative once it is found
 	found     edit
 }
 
-func (t *editVisitor) visit(e edit) {
-	if t.each != nil {
-		t.each(e)
+// visit receives the next edit.
+func (v *editVisitor) visit(e edit) {
+	if v.each != nil {
+		v.each(e)
 		return
 	}
-	if t.remaining == 0 {
-		t.found = e
+	if v.remaining == 0 {
+		v.found = e
 	}
-	t.remaining--
+	v.remaining--
 }
 
-// skip reports that the next n edits need not be told.
-func (t *editVisitor) skip(n int) bool {
-	if t.each != nil || t.remaining >= 0 && t.remaining < n {
+// skip reports whether the visitor passes over the next n edits. The caller need not make them then.
+func (v *editVisitor) skip(n int) bool {
+	if v.each != nil || v.remaining >= 0 && v.remaining < n {
 		return false
 	}
-	if t.remaining >= 0 {
-		t.remaining -= n
+	if v.remaining >= 0 {
+		v.remaining -= n
 	}
 	return true
 }

@@ -7,102 +7,104 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// parseFast reads a cell as MarshalJSON writes it, in a tenth of the time that names and order take in general; ok is
-// false for any other text. Logs of a million cells are read so.
+// parseFast parses the output of MarshalJSON, ten times as fast as parseRecipe: a resumed search reads a million cells.
+// It reports false for any other text, also for valid recipes.
 func parseFast(data []byte) (c Cell, ok bool) {
 	nodes, inputs := bytes.Count(data, []byte{'{'})-1, bytes.Count(data, []byte{','})+1
 	if nodes < 1 || nodes > nnrnn.MaxNodes {
 		return c, false
 	}
-	w := fastParser{rest: data, inputs: make([]nnrnn.Ref, 0, inputs)}
-	w.Nodes = make([]nnrnn.Node, 0, nodes)
-	for more := w.skip(`{"`); more; more = w.skip(`,"`) {
-		if !w.node() {
+	p := fastParser{rest: data, inputs: make([]nnrnn.Ref, 0, inputs)}
+	p.Nodes = make([]nnrnn.Node, 0, nodes)
+	for more := p.skip(`{"`); more; more = p.skip(`,"`) {
+		if !p.node() {
 			return c, false
 		}
 	}
-	if !w.skip("}") || len(w.rest) > 0 || nnrnn.Cell(w.Cell).Check() != nil {
+	if !p.skip("}") || len(p.rest) > 0 || nnrnn.Cell(p.Cell).Check() != nil {
 		return c, false
 	}
-	// What was not looked at above, such as the numbers in names of nodes, is looked at here.
+	// The parser skips some details, such as the numbers of nodes. Writing the cell again checks them all.
 	var memory [4096]byte
-	again := w.appendJSON(memory[:0])
-	return w.Cell, bytes.Equal(again, data)
+	again := p.appendJSON(memory[:0])
+	return p.Cell, bytes.Equal(again, data)
 }
 
-// fastParser is a cell in the reading.
+// fastParser holds the cell parsed so far and the rest of the text.
 type fastParser struct {
 	Cell
 	rest   []byte
 	inputs []nnrnn.Ref // of all nodes
 }
 
-func (w *fastParser) skip(token string) bool {
-	if len(w.rest) < len(token) || string(w.rest[:len(token)]) != token {
+// skip consumes a token, and reports whether the text begins with it.
+func (p *fastParser) skip(token string) bool {
+	if len(p.rest) < len(token) || string(p.rest[:len(token)]) != token {
 		return false
 	}
-	w.rest = w.rest[len(token):]
+	p.rest = p.rest[len(token):]
 	return true
 }
 
-// node reads a node from within its name on.
-func (w *fastParser) node() bool {
-	if w.skip("h_new_") {
-		w.setState(w.number())
-	} else if w.skip("node_") {
-		w.number()
+// node parses one node. The opening quote of its name is consumed already.
+func (p *fastParser) node() bool {
+	if p.skip("h_new_") {
+		p.setState(p.number())
+	} else if p.skip("node_") {
+		p.number()
 	}
-	if len(w.Nodes) == cap(w.Nodes) || !w.skip(`":{"op":"`) {
+	if len(p.Nodes) == cap(p.Nodes) || !p.skip(`":{"op":"`) {
 		return false
 	}
-	end := bytes.IndexByte(w.rest, '"')
+	end := bytes.IndexByte(p.rest, '"')
 	if end < 0 {
 		return false
 	}
-	op, err := nnrnn.ParseOp(string(w.rest[:end]))
-	w.rest = w.rest[end:]
-	if err != nil || !w.skip(`","input":["`) {
+	op, err := nnrnn.ParseOp(string(p.rest[:end]))
+	p.rest = p.rest[end:]
+	if err != nil || !p.skip(`","input":["`) {
 		return false
 	}
-	first := len(w.inputs)
-	for more := true; more; more = w.skip(`","`) {
-		if len(w.inputs) == cap(w.inputs) {
+	first := len(p.inputs)
+	for more := true; more; more = p.skip(`","`) {
+		if len(p.inputs) == cap(p.inputs) {
 			return false
 		}
-		w.inputs = append(w.inputs, w.ref())
+		p.inputs = append(p.inputs, p.ref())
 	}
-	w.Nodes = append(w.Nodes, nnrnn.Node{Op: op, In: slices.Clip(w.inputs[first:])})
-	return w.skip(`"]}`)
+	p.Nodes = append(p.Nodes, nnrnn.Node{Op: op, In: slices.Clip(p.inputs[first:])})
+	return p.skip(`"]}`)
 }
 
-// setState makes the node that comes next a new state.
-func (w *fastParser) setState(state int) {
-	for len(w.New) <= state {
-		w.New = append(w.New, -1) // no node: Check finds what is still missing at the end
+// setState records that the next node becomes a new state.
+func (p *fastParser) setState(state int) {
+	for len(p.New) <= state {
+		p.New = append(p.New, -1) // not a node: Check reports states that stay so
 	}
-	w.New[state] = nnrnn.Ref(len(w.Nodes))
+	p.New[state] = nnrnn.Ref(len(p.Nodes))
 }
 
-func (w *fastParser) ref() nnrnn.Ref {
+// ref parses the name of an input.
+func (p *fastParser) ref() nnrnn.Ref {
 	switch {
-	case w.skip("node_"):
-		return nnrnn.Ref(w.number())
-	case w.skip("h_prev_"):
-		return nnrnn.Prev(w.number())
-	case w.skip("h_new_"):
-		if i := w.number(); i < len(w.New) {
-			return w.New[i]
+	case p.skip("node_"):
+		return nnrnn.Ref(p.number())
+	case p.skip("h_prev_"):
+		return nnrnn.Prev(p.number())
+	case p.skip("h_new_"):
+		if i := p.number(); i < len(p.New) {
+			return p.New[i]
 		}
 	}
-	w.skip("x")
+	p.skip("x")
 	return nnrnn.X
 }
 
-// number reads one that a Ref can hold; of a greater one it leaves digits.
-func (w *fastParser) number() (n int) {
-	for len(w.rest) > 0 && w.rest[0] >= '0' && w.rest[0] <= '9' && 10*n+int(w.rest[0]-'0') < nnrnn.MaxNodes-1 {
-		n = 10*n + int(w.rest[0]-'0')
-		w.rest = w.rest[1:]
+// number parses a number that fits a Ref. It stops before a digit that would make it larger.
+func (p *fastParser) number() (n int) {
+	for len(p.rest) > 0 && p.rest[0] >= '0' && p.rest[0] <= '9' && 10*n+int(p.rest[0]-'0') < nnrnn.MaxNodes-1 {
+		n = 10*n + int(p.rest[0]-'0')
+		p.rest = p.rest[1:]
 	}
 	return n
 }

@@ -8,8 +8,8 @@ import (
 // Hash returns the identity of a cell: 32 hexadecimal digits that are equal for isomorphic cells and differ for all
 // others. These do not matter: names, the order of nodes, the order of the inputs of linear, sum and product, nodes
 // that no state needs, and the numbers of states after state 0. Cells of equal Hash compute the same function up to a
-// permutation of weights. Cost: 10 to 100 microseconds for a cell of the benchmark's size. It panics if the cell is
-// cyclic.
+// permutation of weights. Cost: about 3 microseconds for a random cell, less than a millisecond for the most symmetric
+// cell of 24 nodes. It panics if the cell is cyclic.
 func (c Cell) Hash() string {
 	g := newGraph(c)
 	hash := g.canonical().hash()

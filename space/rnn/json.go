@@ -10,7 +10,7 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// MarshalJSON writes the recipe as the benchmark publishes it, nodes in order:
+// MarshalJSON returns the recipe in the form of the benchmark, with nodes in order and named anew:
 // {"node_0":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["node_0"]}}.
 func (c Cell) MarshalJSON() ([]byte, error) {
 	return c.appendJSON(make([]byte, 0, 72*len(c.Nodes)+2)), nil
@@ -51,8 +51,8 @@ func (c Cell) appendName(b []byte, r nnrnn.Ref) []byte {
 	return append(strconv.AppendInt(b, int64(i), 10), '"')
 }
 
-// UnmarshalJSON reads a recipe with any names in any order, also one that is held by a JSON string. Nodes keep their
-// order where each comes after its inputs. Errors name the node, and leave c as it was.
+// UnmarshalJSON reads a recipe with any names in any order, or a JSON string that contains one. Nodes keep their order
+// where each comes after its inputs. Errors name the node and leave c unchanged.
 func (c *Cell) UnmarshalJSON(data []byte) error {
 	if d, ok := parseFast(data); ok {
 		*c = d

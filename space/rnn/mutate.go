@@ -4,17 +4,19 @@ import (
 	"math/rand/v2"
 )
 
-// maxAttempts is how often a random edit is tried before all of them are listed.
+// maxAttempts limits random trials before all edits are listed.
 const maxAttempts = 200
 
-// Mutate returns a valid cell that is one edit away from c and of another identity; where no edit of c is valid, as for a
-// cell far too large for the space, a random one.
+// Mutate returns a valid cell that is one edit away from c and has another Hash. It draws the kind of edit by weight
+// and one edit of that kind uniformly, until the result is valid and new. After 200 failed trials it draws from
+// Neighbors, and if that is empty it returns a random cell. It leaves c unchanged. A child may read previous states
+// directly in at most as many new states as c: see Valid.
 func (s Space) Mutate(c Cell, rng *rand.Rand) Cell {
 	d, _ := s.MutateNamed(c, c.Hash(), rng)
 	return d
 }
 
-// MutateNamed is Mutate for a cell whose Hash is known, and tells that of the cell it returns.
+// MutateNamed is Mutate for a cell of known Hash; it also returns the child's Hash, which Mutate computes anyway.
 func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
 	limit := countDirectStates(c)
 	for range maxAttempts {
@@ -24,7 +26,7 @@ func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
 		}
 		if d, ok := c.edited(e); ok && s.validChild(d, limit) {
 			if h := d.Hash(); h != hash {
-				return d.clone(), h // in as little memory as it needs
+				return d.clone(), h // a copy without spare capacity
 			}
 		}
 	}
@@ -32,7 +34,7 @@ func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
 		d := all[rng.IntN(len(all))]
 		return d, d.Hash()
 	}
-	for { // c leads nowhere in this space
+	for { // c has no valid edit in this space
 		d := s.Random(rng)
 		if h := d.Hash(); h != hash {
 			return d, h
@@ -40,11 +42,12 @@ func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
 	}
 }
 
-// validChild reports whether a cell may descend from one in which limit new states read a previous one directly.
+// validChild reports whether d may descend from a cell in which limit new states read a previous state directly.
 func (s Space) validChild(c Cell, limit int) bool {
 	return s.validExceptDirect(c) == nil && countDirectStates(c) <= limit
 }
 
+// drawMutation draws an index into mutations by weight.
 func drawMutation(rng *rand.Rand) int {
 	total := 0
 	for _, k := range mutations {
@@ -59,7 +62,8 @@ func drawMutation(rng *rand.Rand) int {
 	panic("space/rnn: weights do not add up")
 }
 
-// Neighbors lists the valid cells one edit away from c, each identity once, c's own not, in a fixed order.
+// Neighbors lists the valid cells one edit away from c in a fixed order, each identity once and without that of c.
+// Cost: some hundred Hashes.
 func (s Space) Neighbors(c Cell) (list []Cell) {
 	seen := map[string]bool{c.Hash(): true}
 	limit := countDirectStates(c)

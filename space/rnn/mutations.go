@@ -6,16 +6,16 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// mutation is one sort of mutation: the edits of that sort that a cell offers, whether or not they turn out valid, and how
-// one is carried out on a copy whose nodes may then stand in any order.
+// mutation is one kind of edit. list visits the edits that a cell offers, valid or not. apply carries one out on a
+// copy, whose nodes may then be in any order.
 type mutation struct {
 	name   string
 	weight int // share among mutations
-	list   func(c Cell, t *editVisitor)
+	list   func(c Cell, v *editVisitor)
 	apply  func(c *Cell, e edit)
 }
 
-// mutations is the table of all mutations; its order is part of every seeded run.
+// mutations is the table of all kinds. Its order decides what a seed draws, so it must not change.
 var mutations = []mutation{
 	{"change an operation", 2, listOps, applyOp},
 	{"change an activation", 2, listActivations, applyOp},
@@ -40,7 +40,7 @@ func visitInputs(c Cell, visit func(node, slot int, in nnrnn.Ref)) {
 	}
 }
 
-// possibleInputs are all that a node might read: x if wanted, previous states, nodes.
+// possibleInputs lists what a node might read: x if wanted, the previous states, the nodes.
 func possibleInputs(c Cell, x bool) []nnrnn.Ref {
 	list := make([]nnrnn.Ref, 0, 1+len(c.New)+len(c.Nodes))
 	if x {
@@ -55,7 +55,7 @@ func possibleInputs(c Cell, x bool) []nnrnn.Ref {
 	return list
 }
 
-// countOthers counts those of refs, or of its beginning, that are neither in nor node.
+// countOthers counts the elements of list, a prefix of possibleInputs, other than in and node.
 func countOthers(c Cell, list []nnrnn.Ref, in, node nnrnn.Ref) int {
 	n := len(list)
 	if containsRef(c, list, in) {
@@ -67,7 +67,7 @@ func countOthers(c Cell, list []nnrnn.Ref, in, node nnrnn.Ref) int {
 	return n
 }
 
-// containsRef looks a reference up where it would stand.
+// containsRef reports whether list, a prefix of possibleInputs, contains r. It looks only where r would be.
 func containsRef(c Cell, list []nnrnn.Ref, r nnrnn.Ref) bool {
 	at := 0 // of x
 	switch {
@@ -82,64 +82,68 @@ func containsRef(c Cell, list []nnrnn.Ref, r nnrnn.Ref) bool {
 	return at < len(list) && list[at] == r
 }
 
-// listOps: among the operations that take as many inputs.
-func listOps(c Cell, t *editVisitor) {
+// listOps visits the changes of an operation to another one that takes as many inputs.
+func listOps(c Cell, v *editVisitor) {
 	for i, n := range c.Nodes {
 		if n.Op.IsActivation() {
 			continue
 		}
 		for _, op := range [...]nnrnn.Op{nnrnn.Linear, nnrnn.Prod, nnrnn.Sum, nnrnn.Blend} {
 			if op != n.Op && (op == nnrnn.Linear || op.Arity() == len(n.In)) {
-				t.visit(edit{node: i, op: op})
+				v.visit(edit{node: i, op: op})
 			}
 		}
 	}
 }
 
-func listActivations(c Cell, t *editVisitor) {
+// listActivations visits the changes of an activation to another one.
+func listActivations(c Cell, v *editVisitor) {
 	for i, n := range c.Nodes {
 		if !n.Op.IsActivation() {
 			continue
 		}
 		for _, op := range activations {
 			if op != n.Op {
-				t.visit(edit{node: i, op: op})
+				v.visit(edit{node: i, op: op})
 			}
 		}
 	}
 }
 
+// applyOp sets the operation of a node.
 func applyOp(c *Cell, e edit) { c.Nodes[e.node].Op = e.op }
 
-func listRewires(c Cell, t *editVisitor) {
+// listRewires visits the replacements of one input by another.
+func listRewires(c Cell, v *editVisitor) {
 	all := possibleInputs(c, true)
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
 		from := all
 		if c.Nodes[node].Op != nnrnn.Linear {
 			from = all[1:] // only a linear reads x
 		}
-		if t.skip(countOthers(c, from, in, nnrnn.Ref(node))) {
+		if v.skip(countOthers(c, from, in, nnrnn.Ref(node))) {
 			return
 		}
 		for _, r := range from {
 			if r != in && int(r) != node {
-				t.visit(edit{node: node, slot: slot, ref: r})
+				v.visit(edit{node: node, slot: slot, ref: r})
 			}
 		}
 	})
 }
 
-// listLinears: on an edge in -> node comes activation(linear(in, ref)), ref being x or a previous state.
-func listLinears(c Cell, t *editVisitor) {
+// listLinears visits the insertions of activation(linear(in, ref)) on an edge from in to node, where ref is x or a
+// previous state.
+func listLinears(c Cell, v *editVisitor) {
 	from := possibleInputs(c, true)[:1+len(c.New)]
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
-		if t.skip(countOthers(c, from, in, in) * len(activations)) {
+		if v.skip(countOthers(c, from, in, in) * len(activations)) {
 			return
 		}
 		for _, r := range from {
 			for _, op := range activations {
 				if r != in {
-					t.visit(edit{node: node, slot: slot, ref: r, op: op})
+					v.visit(edit{node: node, slot: slot, ref: r, op: op})
 				}
 			}
 		}
@@ -151,16 +155,17 @@ func applyLinear(c *Cell, e edit) {
 	c.Nodes[e.node].In[e.slot] = c.append(e.op, linear)
 }
 
+// append adds a node and returns its reference.
 func (c *Cell) append(op nnrnn.Op, in ...nnrnn.Ref) nnrnn.Ref {
 	c.Nodes = append(c.Nodes, nnrnn.Node{Op: op, In: in})
 	return nnrnn.Ref(len(c.Nodes) - 1)
 }
 
-// listElementwise: on an edge in -> node comes the sum or product of in and ref.
-func listElementwise(c Cell, t *editVisitor) {
+// listElementwise visits the insertions of the sum or product of in and ref on an edge from in to node.
+func listElementwise(c Cell, v *editVisitor) {
 	from := possibleInputs(c, false)
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
-		if in == nnrnn.X || t.skip(2*countOthers(c, from, in, nnrnn.Ref(node))) {
+		if in == nnrnn.X || v.skip(2*countOthers(c, from, in, nnrnn.Ref(node))) {
 			return
 		}
 		for _, r := range from {
@@ -168,7 +173,7 @@ func listElementwise(c Cell, t *editVisitor) {
 				continue
 			}
 			for _, op := range [...]nnrnn.Op{nnrnn.Prod, nnrnn.Sum} {
-				t.visit(edit{node: node, slot: slot, ref: r, op: op})
+				v.visit(edit{node: node, slot: slot, ref: r, op: op})
 			}
 		}
 	})
@@ -178,9 +183,10 @@ func applyElementwise(c *Cell, e edit) {
 	c.Nodes[e.node].In[e.slot] = c.append(e.op, c.Nodes[e.node].In[e.slot], e.ref)
 }
 
-// listRemovals: the users of a node take its input slot instead, and it stops to be a state in its favour.
-func listRemovals(c Cell, t *editVisitor) {
-	visitInputs(c, func(node, slot int, in nnrnn.Ref) { t.visit(edit{node: node, slot: slot, ref: in}) })
+// listRemovals visits the removals of a node in favour of one of its inputs: the node's readers read that input
+// instead, and the input becomes the state that the node was.
+func listRemovals(c Cell, v *editVisitor) {
+	visitInputs(c, func(node, slot int, in nnrnn.Ref) { v.visit(edit{node: node, slot: slot, ref: in}) })
 }
 
 func applyRemoval(c *Cell, e edit) {
@@ -196,7 +202,8 @@ func applyRemoval(c *Cell, e edit) {
 	}
 }
 
-func listAddedInputs(c Cell, t *editVisitor) {
+// listAddedInputs visits the additions of a third input to a linear.
+func listAddedInputs(c Cell, v *editVisitor) {
 	from := possibleInputs(c, true)
 	for i, n := range c.Nodes {
 		if n.Op != nnrnn.Linear || len(n.In) > 2 {
@@ -204,39 +211,41 @@ func listAddedInputs(c Cell, t *editVisitor) {
 		}
 		for _, r := range from {
 			if !slices.Contains(n.In, r) && int(r) != i {
-				t.visit(edit{node: i, ref: r})
+				v.visit(edit{node: i, ref: r})
 			}
 		}
 	}
 }
 
-func listDroppedInputs(c Cell, t *editVisitor) {
+// listDroppedInputs visits the removals of one of three inputs of a linear.
+func listDroppedInputs(c Cell, v *editVisitor) {
 	visitInputs(c, func(node, slot int, _ nnrnn.Ref) {
 		if n := c.Nodes[node]; n.Op == nnrnn.Linear && len(n.In) > 2 {
-			t.visit(edit{node: node, slot: slot})
+			v.visit(edit{node: node, slot: slot})
 		}
 	})
 }
 
-func listMoves(c Cell, t *editVisitor) {
+// listMoves visits the replacements of the node that becomes a state by another node.
+func listMoves(c Cell, v *editVisitor) {
 	for s := range c.New {
 		for i := range c.Nodes {
 			if !slices.Contains(c.New, nnrnn.Ref(i)) {
-				t.visit(edit{slot: s, ref: nnrnn.Ref(i)})
+				v.visit(edit{slot: s, ref: nnrnn.Ref(i)})
 			}
 		}
 	}
 }
 
-// listAddedStates: node ref becomes one more state, and a linear of two inputs reads it.
-func listAddedStates(c Cell, t *editVisitor) {
+// listAddedStates visits the additions of a state: node ref becomes it, and a linear of two inputs reads it.
+func listAddedStates(c Cell, v *editVisitor) {
 	for i, n := range c.Nodes {
 		if n.Op != nnrnn.Linear || len(n.In) != 2 {
 			continue
 		}
 		for j := range c.Nodes {
 			if !slices.Contains(c.New, nnrnn.Ref(j)) {
-				t.visit(edit{node: i, ref: nnrnn.Ref(j)})
+				v.visit(edit{node: i, ref: nnrnn.Ref(j)})
 			}
 		}
 	}
@@ -247,12 +256,13 @@ func applyAddedState(c *Cell, e edit) {
 	c.New = append(c.New, e.ref)
 }
 
-// listDroppedStates: those who read state slot read state ref instead. State 0 is the output and stays.
-func listDroppedStates(c Cell, t *editVisitor) {
+// listDroppedStates visits the removals of state slot, whose readers read state ref instead. State 0 is the output and
+// stays.
+func listDroppedStates(c Cell, v *editVisitor) {
 	for s := 1; s < len(c.New); s++ {
 		for r := range c.New {
 			if r != s {
-				t.visit(edit{slot: s, ref: nnrnn.Prev(r)})
+				v.visit(edit{slot: s, ref: nnrnn.Prev(r)})
 			}
 		}
 	}
@@ -269,13 +279,14 @@ func applyDroppedState(c *Cell, e edit) {
 			}
 			n.In[j] = r
 		}
-		if n.Op == nnrnn.Linear { // one that read both states reads the one that is left once
+		if n.Op == nnrnn.Linear { // a linear that read both states reads ref once
 			c.Nodes[i].In = withoutDuplicates(n.In)
 		}
 	}
 	c.New = slices.Delete(c.New, e.slot, e.slot+1)
 }
 
+// withoutDuplicates returns the distinct inputs in the order of their first occurrence.
 func withoutDuplicates(in []nnrnn.Ref) (out []nnrnn.Ref) {
 	for _, r := range in {
 		if !slices.Contains(out, r) {
@@ -285,13 +296,14 @@ func withoutDuplicates(in []nnrnn.Ref) (out []nnrnn.Ref) {
 	return out
 }
 
-// listGrowth: on an edge comes a tanh, which changes small values little, or a leaky ReLU, which changes positive values
-// not at all: the cell goes on to do nearly what it did, and has one more place to change (the idea of CENAS).
-func listGrowth(c Cell, t *editVisitor) {
+// listGrowth visits the insertions of a tanh or leaky ReLU on an edge. Tanh changes small values little, leaky ReLU
+// leaves positive values unchanged. The cell computes nearly what it did before and has one more node to mutate, as in
+// the growth operations of CENAS.
+func listGrowth(c Cell, v *editVisitor) {
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
 		for _, op := range []nnrnn.Op{nnrnn.Tanh, nnrnn.LeakyReLU} {
 			if in != nnrnn.X {
-				t.visit(edit{node: node, slot: slot, op: op})
+				v.visit(edit{node: node, slot: slot, op: op})
 			}
 		}
 	})

@@ -6,7 +6,7 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Pack appends a cell as bytes, about a hundred of 24 nodes.
+// Pack appends the bytes of a cell to b: about 100 for 24 nodes. Unpack reads them. The order of nodes is kept.
 func (Space) Pack(b []byte, c Cell) []byte {
 	b = binary.AppendUvarint(b, uint64(len(c.New)))
 	b = binary.AppendUvarint(b, uint64(len(c.Nodes)))
@@ -25,7 +25,7 @@ func packRefs(b []byte, refs []nnrnn.Ref) []byte {
 	return b
 }
 
-// Unpack is the inverse of Pack. It panics if the bytes are not from there.
+// Unpack returns the cell of bytes that Pack wrote. It panics or returns nonsense for other bytes.
 func (Space) Unpack(b []byte) (c Cell) {
 	u := unpacker{rest: b, refs: make([]nnrnn.Ref, 0, len(b))}
 	states, nodes := u.length(), u.length()
@@ -38,9 +38,10 @@ func (Space) Unpack(b []byte) (c Cell) {
 	return c
 }
 
+// unpacker reads the bytes of one cell.
 type unpacker struct {
 	rest []byte
-	refs []nnrnn.Ref // of the whole cell, which has one array for them
+	refs []nnrnn.Ref // of the whole cell: all inputs share one array
 }
 
 func (u *unpacker) length() int {

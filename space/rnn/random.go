@@ -6,11 +6,12 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Random draws a valid cell as the benchmark's generator does: again and again an operation is drawn (linear with weight
-// 3, blend, product and sum with 1 each). A linear reads 2 (weight 4) or 3 (weight 1) of x, the previous states and the
-// activations so far, and an activation follows it; the others read anything but x. Then 1 to HiddenStates nodes become
-// new states and nodes that lead to none are dropped. What breaks a rule is drawn anew. The default of 14 draws gives
-// cells as large as the published ones (7 nodes in the mean); 7 draws leave 5, and nearly half of 2000 cells are repeats.
+// Random draws a valid cell as the generator of NAS-Bench-NLP does (arXiv 2006.07116). It draws Intermediate
+// operations: linear with weight 3; blend, product and sum with weight 1 each. A linear reads 2 (weight 4) or 3 (weight
+// 1) of x, the previous states and the activations so far, and an activation follows it. The other operations read
+// anything but x. Then 1 to HiddenStates nodes become new states, and nodes that lead to none are dropped. A cell that
+// breaks a rule is drawn again. 14 draws give cells as large as the published ones, 7 nodes in the mean. With 7 draws
+// the mean is 5 nodes, and nearly half of 2000 cells are duplicates.
 func (s Space) Random(rng *rand.Rand) Cell {
 	for {
 		if c, ok := s.draw(rng).tidy(); ok && s.Valid(c) == nil {
@@ -19,7 +20,7 @@ func (s Space) Random(rng *rand.Rand) Cell {
 	}
 }
 
-// generator is a cell in the making.
+// generator is a cell that is being drawn.
 type generator struct {
 	Cell
 	rng         *rand.Rand
@@ -27,6 +28,7 @@ type generator struct {
 	activations []nnrnn.Ref
 }
 
+// draw draws a cell that may break rules.
 func (s Space) draw(rng *rand.Rand) Cell {
 	g := generator{rng: rng, states: 1 + rng.IntN(s.hiddenStates())}
 	for range s.intermediate() {
@@ -38,16 +40,18 @@ func (s Space) draw(rng *rand.Rand) Cell {
 		}
 	}
 	if len(g.New) < g.states {
-		return Cell{New: []nnrnn.Ref{}} // too few nodes for its states: no rule of Valid lets it pass
+		return Cell{New: []nnrnn.Ref{}} // too few nodes for its states: not valid, drawn again
 	}
 	return g.Cell
 }
 
+// add appends a node and returns its reference.
 func (g *generator) add(op nnrnn.Op, in ...nnrnn.Ref) nnrnn.Ref {
 	g.Nodes = append(g.Nodes, nnrnn.Node{Op: op, In: in})
 	return nnrnn.Ref(len(g.Nodes) - 1)
 }
 
+// addNode draws one operation and its inputs.
 func (g *generator) addNode() {
 	switch g.rng.IntN(6) {
 	case 0:
@@ -74,7 +78,7 @@ func (g *generator) addNode() {
 
 var activations = []nnrnn.Op{nnrnn.Tanh, nnrnn.Sigmoid, nnrnn.LeakyReLU}
 
-// addElementwise adds nothing where there are too few inputs yet.
+// addElementwise appends a node with random inputs, or nothing while there are too few inputs.
 func (g *generator) addElementwise(op nnrnn.Op, inputs int) {
 	var from []nnrnn.Ref
 	for i := range g.states {
@@ -88,7 +92,7 @@ func (g *generator) addElementwise(op nnrnn.Op, inputs int) {
 	}
 }
 
-// choose draws distinct elements.
+// choose draws n distinct elements. It shuffles from.
 func (g *generator) choose(from []nnrnn.Ref, n int) []nnrnn.Ref {
 	for i := range n {
 		j := i + g.rng.IntN(len(from)-i)

@@ -12,34 +12,36 @@ import (
 	"evolve/space"
 )
 
-// Recipe is a cell that was read from somewhere, or the reason why it could not be.
+// Recipe holds a cell that was read, or the reason why it could not be read.
 type Recipe struct {
-	ID   string // the log's recepie_id, the line's id, or the file's name, with #2, #3, ... behind it
+	ID   string // recepie_id or id of the object; else the name of the file, followed by #2, #3, ...
 	Cell Cell
-	Log  *Log // what a published training log says besides, nil elsewhere
+	Log  *Log // the rest of a published training log; nil for other sources
 	Err  error
 }
 
-// Log is what a log of the benchmark says of a trained cell. The losses are natural logarithms.
+// Log holds the results that a log of NAS-Bench-NLP gives for its cell.
 type Log struct {
-	Data       string
-	NumParams  int
-	TestLosses []float64 // per epoch; NaN where training diverged
+	Data       string    // the data set, such as "wiki"
+	NumParams  int       // weights and biases, as Cell.Parameters counts them
+	TestLosses []float64 // cross-entropy in nats after each epoch; NaN where training diverged
 }
 
-// recipeReader is how they stand in files.
+// recipeReader reads the JSON values that hold recipes.
 var recipeReader = space.Reader{Package: "space/rnn", Genome: "recipe", IsHeader: isHeader}
 
-// ReadRecipes reads the recipes of a file, a folder or a zip, in the order of names. A file holds one or several JSON
-// values: recipes, objects with a recipe under "recipe", "recepie" (the benchmark's spelling) or "genome", or lists of
-// these. The header of a run's log is passed over. What cannot be read is a Recipe with Err, not the end: a bad line among others costs itself alone.
+// ReadRecipes reads the recipes of a file, of a folder or of a zip, in the order of file names. A file holds one or
+// several JSON values: recipes, objects with a recipe under "recipe", "recepie" (the spelling of the benchmark) or
+// "genome", or lists of these. The header of a run's log is skipped. A value that cannot be read yields a Recipe with
+// Err, and reading goes on: see package space.
 func ReadRecipes(path string) iter.Seq[Recipe] { return decodeAll(recipeReader.ReadPath(path)) }
 
-// ReadStream reads the recipes of r as ReadRecipes does those of a file; name stands in errors and ids.
+// ReadStream reads the recipes of r like ReadRecipes those of a file. The name stands in ids and errors.
 func ReadStream(r io.Reader, name string) iter.Seq[Recipe] {
 	return decodeAll(recipeReader.ReadStream(r, name))
 }
 
+// decodeAll decodes each value as a recipe.
 func decodeAll(list iter.Seq[space.Value]) iter.Seq[Recipe] {
 	return func(yield func(Recipe) bool) {
 		for v := range list {
@@ -55,7 +57,8 @@ func decodeAll(list iter.Seq[space.Value]) iter.Seq[Recipe] {
 	}
 }
 
-// isHeader tells the first line of a run's log, which holds no recipe, from a recipe with a node called format.
+// isHeader reports whether a value is the first line of a run's log. An object with "format" and "config" may also hold
+// a recipe; then it is no header.
 func isHeader(value json.RawMessage) bool {
 	var h struct {
 		Format                  int
@@ -65,7 +68,7 @@ func isHeader(value json.RawMessage) bool {
 	return json.Unmarshal(value, &h) == nil && h.Format > 0 && h.Config != nil && h.Recipe == nil && h.Recepie == nil && h.Genome == nil
 }
 
-// envelope is what a recipe may come in.
+// envelope lists the keys of an object that holds a recipe.
 type envelope struct {
 	Recipe, Recepie, Genome json.RawMessage
 	RecepieID               json.RawMessage `json:"recepie_id"`
@@ -75,6 +78,7 @@ type envelope struct {
 	TestLosses              []floatOrNaN    `json:"test_losses"`
 }
 
+// decodeRecipe decodes a recipe, bare or in an envelope.
 func decodeRecipe(value json.RawMessage) (r Recipe) {
 	var keys map[string]json.RawMessage
 	if json.Unmarshal(value, &keys) == nil && !hasEnvelopeKey(keys, "recipe", "recepie", "genome") {
@@ -99,7 +103,7 @@ func decodeRecipe(value json.RawMessage) (r Recipe) {
 	return r
 }
 
-// explainDecodeError tells what of a value is not as it should be.
+// explainDecodeError rewords an error of encoding/json for a user.
 func explainDecodeError(value json.RawMessage, err error) error {
 	wrong := new(json.UnmarshalTypeError)
 	switch {
@@ -111,6 +115,7 @@ func explainDecodeError(value json.RawMessage, err error) error {
 	return fmt.Errorf("space/rnn: %w", err)
 }
 
+// cell decodes the one recipe of the envelope.
 func (e envelope) cell() (c Cell, err error) {
 	var found json.RawMessage
 	for _, r := range []json.RawMessage{e.Recipe, e.Recepie, e.Genome} {
@@ -124,7 +129,7 @@ func (e envelope) cell() (c Cell, err error) {
 	return c, err
 }
 
-// hasEnvelopeKey reports whether an object has one of the keys as something other than a node of a recipe.
+// hasEnvelopeKey reports whether an object has one of the keys with a value other than a node of a recipe.
 func hasEnvelopeKey(object map[string]json.RawMessage, keys ...string) bool {
 	return slices.ContainsFunc(keys, func(k string) bool {
 		v, ok := object[k]
@@ -133,7 +138,7 @@ func hasEnvelopeKey(object map[string]json.RawMessage, keys ...string) bool {
 	})
 }
 
-// floatOrNaN is a number, or null for the NaN that Python wrote.
+// floatOrNaN is a number, or NaN for null: package space replaces the NaN of Python by null.
 type floatOrNaN float64
 
 func (f *floatOrNaN) UnmarshalJSON(b []byte) error {

@@ -13,18 +13,19 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// parsedRecipe is a cell as it is written: nodes by name.
+// parsedRecipe is a recipe whose nodes are still known by name.
 type parsedRecipe struct {
 	names []string // in the order of the text
 	nodes map[string]parsedNode
 }
 
+// parsedNode is one node of a parsedRecipe.
 type parsedNode struct {
 	Op    string   `json:"op"`
 	Input []string `json:"input"`
 }
 
-// parseRecipe reads the object by tokens, for a map would hide a name given twice.
+// parseRecipe parses a recipe token by token: decoding into a map would hide a name given twice.
 func parseRecipe(data []byte) (parsedRecipe, error) {
 	r := parsedRecipe{nodes: map[string]parsedNode{}}
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -55,7 +56,7 @@ func parseRecipe(data []byte) (parsedRecipe, error) {
 	return r, nil
 }
 
-// parseNode reads one node, by tokens for the same reason; keys other than op and input are for others to read.
+// parseNode parses a node token by token, for the same reason. It ignores keys other than op and input.
 func parseNode(d *json.Decoder) (n parsedNode, err error) {
 	if t, err := d.Token(); err != nil {
 		return n, err
@@ -81,6 +82,7 @@ func parseNode(d *json.Decoder) (n parsedNode, err error) {
 	return n, err
 }
 
+// parseField decodes the value of one key.
 func (n *parsedNode) parseField(key string, d *json.Decoder) error {
 	var other json.RawMessage
 	into, want := any(&other), ""
@@ -97,14 +99,14 @@ func (n *parsedNode) parseField(key string, d *json.Decoder) error {
 	return err
 }
 
-// parseNumbered reads names like h_prev_2.
+// parseNumbered returns the number behind a prefix, such as 2 for "h_prev_2". It rejects leading zeros.
 func parseNumbered(name, prefix string) (i int, ok bool) {
 	digits, ok := strings.CutPrefix(name, prefix)
 	i, err := strconv.Atoi(digits)
 	return i, ok && err == nil && i >= 0 && digits == strconv.Itoa(i)
 }
 
-// cell ties the names together.
+// cell resolves the names to numbers and checks the result.
 func (r parsedRecipe) cell() (c Cell, err error) {
 	if len(r.names) > nnrnn.MaxNodes {
 		return c, fmt.Errorf("%d nodes, more than %d", len(r.names), nnrnn.MaxNodes)
@@ -128,7 +130,7 @@ func (r parsedRecipe) cell() (c Cell, err error) {
 		n := r.nodes[name]
 		op, err := nnrnn.ParseOp(n.Op)
 		if err != nil {
-			return c, fmt.Errorf("node %q: %s", name, strings.TrimPrefix(err.Error(), "rnn: "))
+			return c, fmt.Errorf("node %q: %s", name, withoutPackage(err))
 		}
 		node := nnrnn.Node{Op: op}
 		for _, in := range n.Input {
@@ -142,12 +144,12 @@ func (r parsedRecipe) cell() (c Cell, err error) {
 	return c, withNodeName(nnrnn.Cell(c).Check(), order)
 }
 
-// withNodeName puts the recipe's own name in place of a node's number.
+// withNodeName replaces the number of the node in an error of nn/rnn by the name in the recipe.
 func withNodeName(err error, order []string) error {
 	if err == nil {
 		return nil
 	}
-	text := strings.TrimPrefix(err.Error(), "rnn: ")
+	text := withoutPackage(err)
 	var i int
 	if _, scan := fmt.Sscanf(text, "node %d", &i); scan == nil && i < len(order) {
 		text = strings.Replace(text, fmt.Sprintf("node %d", i), fmt.Sprintf("node %q", order[i]), 1)
@@ -155,14 +157,22 @@ func withNodeName(err error, order []string) error {
 	return fmt.Errorf("%s", text)
 }
 
-// countStates counts the new hidden countStates, which must be numbered from 0 without a gap.
+// withoutPackage returns the text of an error without the prefix that names its package.
+func withoutPackage(err error) string {
+	if name, text, ok := strings.Cut(err.Error(), ": "); ok && !strings.Contains(name, " ") {
+		return text
+	}
+	return err.Error()
+}
+
+// countStates counts the new states, which must be numbered from 0 without a gap.
 func (r parsedRecipe) countStates() (int, error) {
 	n := 0
 	for _, name := range r.names {
 		if _, ok := parseNumbered(name, "h_new_"); ok {
 			n++
 		} else if _, err := strconv.Atoi(strings.TrimPrefix(name, "h_new_")); err == nil && strings.HasPrefix(name, "h_new_") {
-			return 0, fmt.Errorf("node %q: want h_new_0, h_new_1, and so on", name) // h_new_1_part is but a node
+			return 0, fmt.Errorf("node %q: want h_new_0, h_new_1, and so on", name) // h_new_1_part is an ordinary name
 		}
 		if name == "x" || strings.HasPrefix(name, "h_prev_") {
 			return 0, fmt.Errorf("node %q: the name of an input", name)
@@ -179,7 +189,7 @@ func (r parsedRecipe) countStates() (int, error) {
 	return n, nil
 }
 
-// order sorts the names so that each comes after its inputs, the first in the text first.
+// order sorts the names topologically, and otherwise in the order of the text.
 func (r parsedRecipe) order(states int) (order []string, err error) {
 	done := map[string]bool{"x": true}
 	for i := range states {
@@ -207,6 +217,7 @@ func (r parsedRecipe) order(states int) (order []string, err error) {
 	return order, nil
 }
 
+// unknownInput returns the error for an input that the recipe does not define.
 func (r parsedRecipe) unknownInput(name, in string, states int) error {
 	if i, ok := parseNumbered(in, "h_prev_"); ok {
 		return fmt.Errorf("node %q reads %q, but there is no h_new_%d: the cell has %d states", name, in, i, states)
@@ -214,7 +225,7 @@ func (r parsedRecipe) unknownInput(name, in string, states int) error {
 	return fmt.Errorf("node %q reads %q, which is neither a node nor x nor a previous state", name, in)
 }
 
-// cycle follows inputs that wait for each other until a name comes again.
+// cycle returns one cycle among the names that are not done, as text.
 func (r parsedRecipe) cycle(name string, done map[string]bool) string {
 	var path []string
 	for !slices.Contains(path, name) {

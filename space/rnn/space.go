@@ -1,13 +1,14 @@
 package rnn
 
-// Space is the space of recurrent cells of NAS-Bench-NLP (arXiv 2006.07116). Zero fields take the documented default.
+// Space describes the recurrent cells of NAS-Bench-NLP (Klyuchnikov et al. 2020, arXiv 2006.07116). Zero fields take
+// the documented defaults; Check reports values that no cell can meet.
 type Space struct {
-	Nodes        int // most nodes of a cell, 24
-	HiddenStates int // most hidden states, 3
-	Intermediate int // draws of the generator, each one node or a linear with its activation; 14
+	Nodes        int // largest number of nodes, default 24
+	HiddenStates int // largest number of hidden states, default 3
+	Intermediate int // draws of Random, each one node or a linear with its activation; default 14
 }
 
-// maxIntermediate keeps a random cell from being too large nearly always.
+// maxIntermediate bounds Space.Intermediate. With more draws, nearly every random cell would have too many nodes.
 const maxIntermediate = 60
 
 func (s Space) nodes() int        { return orDefault(s.Nodes, 24) }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// isTidy reports whether tidy would leave a cell as it is.
+// isTidy reports whether tidy would return the cell unchanged.
 func (c Cell) isTidy() bool {
 	var needed [nnrnn.MaxNodes + 1]bool
 	if len(c.Nodes) > len(needed) {
@@ -30,8 +30,8 @@ func (c Cell) isTidy() bool {
 	return true
 }
 
-// tidy returns the cell with its nodes in an order in which each comes after its inputs, without those that no new
-// state needs; nodes whose order was right keep it. ok is false if there is a cycle. It takes c over.
+// tidy sorts the nodes topologically and drops those that no new state needs. Nodes that were in order stay in order.
+// It reports false for a cyclic cell. It overwrites c.
 func (c Cell) tidy() (d Cell, ok bool) {
 	var place [nnrnn.MaxNodes + 1]nnrnn.Ref
 	var mark [nnrnn.MaxNodes + 1]int8
@@ -60,13 +60,14 @@ func (c Cell) tidy() (d Cell, ok bool) {
 	return Cell{Nodes: sorted, New: c.New}, true
 }
 
+// tidying is the state of one topological sort.
 type tidying struct {
 	Cell
-	place []nnrnn.Ref // where a node goes
+	place []nnrnn.Ref // the new number of each node
 	mark  []int8      // 0 not reached, 1 being reached, 2 reached
 }
 
-// reach marks what r needs; false on a cycle.
+// reach marks r and everything that it needs. It reports false if it meets a cycle.
 func (t *tidying) reach(r nnrnn.Ref) bool {
 	if !r.IsNode() || t.mark[r] == 2 {
 		return true
@@ -84,14 +85,14 @@ func (t *tidying) reach(r nnrnn.Ref) bool {
 	return true
 }
 
-// inOrder lists the marked nodes, again and again the first one whose inputs are listed.
+// inOrder lists the marked nodes. It repeatedly appends the first node whose inputs are listed.
 func (t *tidying) inOrder() []nnrnn.Node {
 	needed := 0
 	for i := range t.place {
 		t.place[i] = -1
 		needed += int(t.mark[i] / 2)
 	}
-	sorted := make([]nnrnn.Node, 0, needed) // no room to spare: a search holds every genome
+	sorted := make([]nnrnn.Node, 0, needed) // exact, because a search keeps every genome in memory
 	for more := true; more; {
 		more = false
 		for i, n := range t.Nodes {

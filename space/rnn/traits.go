@@ -4,7 +4,7 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// TraitNames are what Traits counts: nodes, hidden states, gates (products and blends), and nodes of each operation.
+// TraitNames returns the names of the numbers of Cell.Traits.
 func TraitNames() []string {
 	names := []string{"nodes", "hidden_states", "gates"}
 	for op := range nnrnn.Op(nnrnn.NumOps) {
@@ -13,7 +13,8 @@ func TraitNames() []string {
 	return names
 }
 
-// Traits are the numbers that describe a cell without its wiring. Cells of equal Hash have equal ones. Cost: as Hash.
+// Traits returns the number of nodes, of hidden states, of gates (products and blends), and of nodes of each operation.
+// They describe a cell without its wiring; cells of equal Hash have equal traits. Cost: that of Hash.
 func (c Cell) Traits() []int {
 	c = c.Canonical()
 	var of [nnrnn.NumOps]int

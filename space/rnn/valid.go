@@ -6,9 +6,10 @@ import (
 	"slices"
 )
 
-// Valid reports the first rule of the search that a cell breaks: nn.Cell.Check; not too many nodes and states; a linear
-// has 2 or 3 inputs; inputs of a node differ; x and every previous state are used; every node leads to a new state; no
-// new state reads a previous one directly.
+// Valid reports the first rule that a cell breaks, by the number of the node. The rules, in order: nn/rnn.Cell.Check
+// passes; nodes and states are at most Nodes and HiddenStates; a linear has 2 or 3 inputs; no node reads an input
+// twice; x and every previous state are read; every node leads to a new state; no new state reads a previous state
+// directly.
 func (s Space) Valid(c Cell) error {
 	if err := s.validExceptDirect(c); err != nil {
 		return err
@@ -19,8 +20,8 @@ func (s Space) Valid(c Cell) error {
 	return nil
 }
 
-// validExceptDirect is Valid without the rule that GRU and some published cells break. A child keeps it if its parent does, and
-// breaks it in no more states than its parent.
+// validExceptDirect checks all rules of Valid but the last, which GRU and some published cells break. Mutate and Cross
+// allow a child to break the last rule in at most as many states as its parent.
 func (s Space) validExceptDirect(c Cell) error {
 	if err := nnrnn.Cell(c).Check(); err != nil {
 		return err
@@ -44,7 +45,7 @@ func (s Space) validExceptDirect(c Cell) error {
 	return checkAllUsed(c)
 }
 
-// checkAllUsed reports an input that nobody reads or a node that leads nowhere.
+// checkAllUsed reports an input that no node reads, or a node that leads to no new state.
 func checkAllUsed(c Cell) error {
 	var read [nnrnn.MaxNodes]bool
 	sources := make([]bool, len(c.New)+1) // x, then previous states
@@ -71,11 +72,12 @@ func checkAllUsed(c Cell) error {
 	return nil
 }
 
+// readsPreviousState reports whether node r reads a previous state directly.
 func readsPreviousState(c Cell, r nnrnn.Ref) bool {
 	return slices.ContainsFunc(c.Nodes[r].In, func(in nnrnn.Ref) bool { return in.State() >= 0 })
 }
 
-// countDirectStates counts the new states that read a previous one directly.
+// countDirectStates counts the new states that read a previous state directly.
 func countDirectStates(c Cell) (n int) {
 	for _, r := range c.New {
 		if readsPreviousState(c, r) {
