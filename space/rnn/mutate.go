@@ -43,8 +43,8 @@ func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
 }
 
 // validChild reports whether d may descend from a cell in which limit new states read a previous state directly.
-func (s Space) validChild(c Cell, limit int) bool {
-	return s.validExceptDirect(c) == nil && countDirectStates(c) <= limit
+func (s Space) validChild(d Cell, limit int) bool {
+	return s.validExceptDirect(d) == nil && countDirectStates(d) <= limit
 }
 
 // drawMutation draws an index into mutations by weight.
