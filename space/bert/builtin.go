@@ -7,16 +7,18 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// builtins are depth, width and heads of small BERTs, whose feed-forward layer is 4 times as wide.
+// builtins holds the depth, the hidden size and the heads of small BERTs. Their feed-forward layers are 4 times as
+// wide.
 var builtins = map[string]struct{ layers, hidden, heads int }{
 	"bert-tiny": {2, 128, 2},
 	"bert-mini": {4, 256, 4},
 }
 
-// Builtins are the names that Builtin knows: the two smallest of Turc et al. 2019 (arXiv 1908.08962).
+// Builtins returns the names that Builtin accepts, sorted.
 func Builtins() []string { return slices.Sorted(maps.Keys(builtins)) }
 
-// Builtin returns a known encoder by name.
+// Builtin returns a known encoder: "bert-tiny" or "bert-mini", the smallest of Turc et al. (2019, arXiv 1908.08962). It
+// reports false for any other name.
 func Builtin(name string) (c Config, ok bool) {
 	b, ok := builtins[name]
 	if !ok {

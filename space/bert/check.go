@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Check reports settings that make no space: a set that is empty, has something twice or out of bounds, heads that do not
-// divide every hidden size.
+// Check reports the first setting that makes no space: a set that is empty, has a value twice or out of bounds, or
+// heads that do not divide every hidden size.
 func (s Space) Check() error {
 	for _, k := range []struct {
 		key  string

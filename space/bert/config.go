@@ -8,22 +8,23 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// Config is an encoder as a genome.
+// Config is an encoder as a genome: plain data that no method changes, except UnmarshalJSON. Which network it stands
+// for depends on the reading: see Space.Encoder.
 type Config struct {
 	Hidden int // width of every layer's input and output
 	Layers []Layer
 }
 
-// Layer is one layer: an operation and a stack of feed-forward layers of one width.
+// Layer is one layer of a Config: an operation on the sequence and a stack of feed-forward layers of one width.
 type Layer struct {
 	Op     nnbert.Op
-	Heads  int
-	Kernel int // DSC: taps of its convolution; 0 elsewhere
-	Feed   int // width of a feed-forward layer, feed_forward_dimension
-	Feeds  int // how many there are, num_feed_forward
+	Heads  int // heads of the operation; they divide Hidden
+	Kernel int // taps of the convolution of DSC, odd; 0 for other operations
+	Feed   int // width of each feed-forward layer (feed_forward_dimension)
+	Feeds  int // number of feed-forward layers (num_feed_forward)
 }
 
-// Most of what a configuration may ask for, far above what anybody trains.
+// Upper bounds of what Check accepts, far above published encoders. They keep a hostile file from allocating gigabytes.
 const (
 	maxWidth  = 1 << 16
 	maxLayers = 256
@@ -31,7 +32,7 @@ const (
 	maxKernel = 255
 )
 
-// Check reports the first thing that no network can be built of. Layers count from 0.
+// Check reports the first value from which no network can be built. Layers count from 0.
 func (c Config) Check() error {
 	if c.Hidden < 1 || c.Hidden > maxWidth {
 		return fmt.Errorf("space/bert: hidden_size (%d): want 1 to %d", c.Hidden, maxWidth)
@@ -65,8 +66,8 @@ func (l Layer) check(hidden int) error {
 	return nil
 }
 
-// String is the configuration in short: 256: SDP 4 1024x1, DSC9 2 512x3, where a layer is its operation, heads, and
-// feed-forward layers.
+// String returns a short form, such as "256: SDP 4 1024x1, DSC9 2 512x3": the hidden size, then of each layer the
+// operation, the heads, and the width and number of its feed-forward layers.
 func (c Config) String() string { return string(c.appendText(nil)) }
 
 func (c Config) appendText(b []byte) []byte {

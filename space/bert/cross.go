@@ -5,10 +5,11 @@ import (
 	"slices"
 )
 
-// Cross returns a valid configuration of the layers of both: as many as one parent has, with one run of them taken from
-// the other, up to the end (one-point) or from within (two-point), each half the time. Parents of one depth give layers of
-// the same places; of unlike depths, a run from anywhere. The hidden size is either's. Where a number of tries give
-// nothing valid and new, it returns a mutation of a.
+// Cross returns a valid configuration that has the number of layers of one parent, and in it a run of layers of the
+// other. The run extends to the end (one-point crossover) or not necessarily (two-point crossover), each with
+// probability 1/2. Parents of equal depth exchange layers of equal positions; otherwise the run starts anywhere. The
+// hidden size is that of either parent. After 100 trials without a valid new configuration Cross returns a mutation of
+// a.
 func (s Space) Cross(a, b Config, rng *rand.Rand) Config {
 	all := s.domains()
 	for range maxAttempts {
@@ -28,10 +29,10 @@ func (s Space) Cross(a, b Config, rng *rand.Rand) Config {
 	return s.Mutate(a, rng)
 }
 
-// spliceLayers is x with a run of the layers of y in place of as many of its own.
+// spliceLayers returns x with a run of layers of y in place of as many of its own.
 func spliceLayers(x, y Config, rng *rand.Rand) Config {
 	n, m := len(x.Layers), len(y.Layers)
-	first := max(0, n-m) // from where y has enough to fill up
+	first := max(0, n-m) // from here on, y has enough layers to reach the end
 	from, to := first+rng.IntN(n-first), n
 	if rng.IntN(2) == 0 {
 		from = rng.IntN(n)

@@ -2,16 +2,16 @@ package bert
 
 import "slices"
 
-// Distance is the least number of edits that make one configuration the other: a gene that gets another value (an
-// operation with its kernel is one), a layer put in or taken out. It is 0 for equal configurations and for no others,
-// symmetric, and obeys the triangle inequality. A layer of which more than two genes differ is two edits away, one layer
-// out and another in. Cost: the product of the two depths.
+// Distance returns the least number of edits between two configurations. An edit gives one gene another value (an
+// operation and its kernel are one gene), inserts a layer or removes a layer. Layers that differ in more than two genes
+// cost 2: one removed, one inserted. Distance is a metric: symmetric, 0 for equal configurations only, and it obeys the
+// triangle inequality. Cost: the product of the two depths (Wagner and Fischer 1974).
 func Distance(a, b Config) int {
 	return editTable(a, b)[len(a.Layers)][len(b.Layers)] + mismatch(a.Hidden, b.Hidden)
 }
 
-// Match is what Distance takes for the same: for each layer of a the layer of b that it became, -1 where it is taken out.
-// Layers of b that none became are put in.
+// Match returns the matching of layers behind Distance. Element i is the layer of b that layer i of a becomes, or -1
+// where it is removed. Layers of b that no element names are inserted.
 func Match(a, b Config) []int {
 	to, d := slices.Repeat([]int{-1}, len(a.Layers)), editTable(a, b)
 	for i, j := len(a.Layers), len(b.Layers); i > 0 && j > 0; {
@@ -28,7 +28,7 @@ func Match(a, b Config) []int {
 	return to
 }
 
-// editTable are those from the first i layers of a to the first j of b.
+// editTable returns the table of distances from the first i layers of a to the first j layers of b.
 func editTable(a, b Config) [][]int {
 	d := make([][]int, len(a.Layers)+1)
 	for i := range d {
@@ -45,11 +45,12 @@ func editTable(a, b Config) [][]int {
 	return d
 }
 
-// mismatches counts the genes in which two layers do.
+// mismatches counts the genes in which two layers differ.
 func (l Layer) mismatches(m Layer) int {
 	return mismatch(l.operation(), m.operation()) + mismatch(l.Heads, m.Heads) + mismatch(l.Feed, m.Feed) + mismatch(l.Feeds, m.Feeds)
 }
 
+// mismatch returns 1 if v and w differ, else 0.
 func mismatch[T comparable](v, w T) int {
 	if v == w {
 		return 0

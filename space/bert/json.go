@@ -8,7 +8,7 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// The published keys.
+// The keys of the published form.
 const (
 	keyHidden    = "hidden_size"
 	keyNAS       = "nas_config"
@@ -22,7 +22,7 @@ const (
 	keyOverrides = "model_hparam_overrides"
 )
 
-// MarshalJSON writes the configuration as the benchmark publishes it:
+// MarshalJSON returns the configuration in the form of the benchmark:
 // {"hidden_size":256,"nas_config":{"encoder_layers":[{"operation_type":"SA","operation_parameter":"WMA",
 // "num_operation_heads":4,"feed_forward_dimension":1024,"num_feed_forward":3}]}}.
 func (c Config) MarshalJSON() ([]byte, error) {
@@ -57,7 +57,7 @@ func appendField(b []byte, key string, v int) []byte {
 	return strconv.AppendInt(b, int64(v), 10)
 }
 
-// operationType is self-attention, linear transform or dynamic span-based convolution.
+// operationType returns "SA" for self-attention, "LT" for a linear transform, "DSC" for dynamic span-based convolution.
 func operationType(op nnbert.Op) string {
 	switch {
 	case op == nnbert.DSC:
@@ -68,9 +68,9 @@ func operationType(op nnbert.Op) string {
 	return "SA"
 }
 
-// UnmarshalJSON reads the published form, alone or within a record of NAS-Bench-BERT. Keys that it does not know are for
-// others to read; those that it needs must be there. Kernels may be numbers or strings. What is read passes Check.
-// Errors name the layer, counted from 0, and the key, and leave c as it was.
+// UnmarshalJSON reads the published form, alone or within a record of NAS-Bench-BERT. It ignores unknown keys and
+// requires all that it needs. A kernel may be a number or a string. The result passes Check. Errors name the key and
+// the layer, counted from 0, and leave c unchanged.
 func (c *Config) UnmarshalJSON(data []byte) error {
 	d, err := readConfig(data)
 	if err != nil {

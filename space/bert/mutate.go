@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// Mutate returns a valid configuration one edit away from c: another value of one gene, all genes that have another
-// alike, or the next number of layers, by taking layers out or by copying layers. Where no edit of c is valid, because c
-// is of another space, it returns a random one. A space of a single configuration has no other: then that is returned.
+// Mutate returns a valid configuration one edit away from c. The gene is drawn uniformly among those that have another
+// valid value, and the value uniformly. The number of layers changes to the next allowed number, by removing layers or
+// by repeating layers. If no edit of c is valid, Mutate returns a random configuration. In a space of one configuration
+// it returns that one. It leaves c unchanged.
 func (s Space) Mutate(c Config, rng *rand.Rand) Config {
 	all, genes := s.domains(), c.genes()
 	for _, i := range rng.Perm(len(genes)) {
@@ -23,15 +24,16 @@ func (s Space) Mutate(c Config, rng *rand.Rand) Config {
 	return s.Random(rng)
 }
 
-// maxAttempts is how often a draw is repeated that gives nothing new.
+// maxAttempts limits the repetitions of a draw that gave nothing new.
 const maxAttempts = 100
 
+// keepValid returns the valid configurations of list. It overwrites list.
 func (a domains) keepValid(list []Config) []Config {
 	return slices.DeleteFunc(list, func(c Config) bool { return a.check(c) != nil })
 }
 
-// Neighbors lists the valid configurations one edit away from c, each once, in a fixed order: all that Mutate can return
-// for a c of the space. In the default space they are 18 to 39.
+// Neighbors lists the valid configurations one edit away from c in a fixed order, each once: all possible results of
+// Mutate for a c of the space. In the default space these are 18 to 39.
 func (s Space) Neighbors(c Config) (list []Config) {
 	all := s.domains()
 	seen := map[string]bool{c.String(): true}

@@ -2,10 +2,10 @@ package bert
 
 import "slices"
 
-// gene is a place of a configuration that an edit changes: its hidden size, its number of layers, or a field of one.
+// gene identifies what one edit changes: the hidden size, the number of layers, or one field of one layer.
 type gene struct {
 	kind  geneKind
-	layer int // of the fields of a layer
+	layer int // index into Layers, for a field of a layer
 }
 
 type geneKind uint8
@@ -19,7 +19,7 @@ const (
 	geneFeeds
 )
 
-// genes lists them in order.
+// genes lists the genes in a fixed order.
 func (c Config) genes() []gene {
 	list := []gene{{kind: geneHidden}, {kind: geneDepth}}
 	for i := range c.Layers {
@@ -30,7 +30,7 @@ func (c Config) genes() []gene {
 	return list
 }
 
-// edits lists the configurations that differ from c in that gene alone, allowed values in order.
+// edits lists the configurations that differ from c in one gene, in the order of the allowed values.
 func (a domains) edits(c Config, g gene) []Config {
 	switch g.kind {
 	case geneHidden:
@@ -50,7 +50,7 @@ func (a domains) edits(c Config, g gene) []Config {
 	}
 }
 
-// withEachValue gives c every value but the one that it has.
+// withEachValue lists copies of c with every allowed value except the present one.
 func withEachValue[T comparable](c Config, set []T, has T, give func(d *Config, v T)) (list []Config) {
 	for _, v := range set {
 		if v != has {
@@ -62,7 +62,7 @@ func withEachValue[T comparable](c Config, set []T, has T, give func(d *Config, 
 	return list
 }
 
-// withOtherDepth lists c with as many layers as the next smaller and the next larger number allowed.
+// withOtherDepth lists copies of c with the next smaller and with the next larger number of layers.
 func (a domains) withOtherDepth(c Config) (list []Config) {
 	n := len(c.Layers)
 	i := slices.IndexFunc(a.layers, func(m int) bool { return m >= n })
@@ -81,7 +81,7 @@ func (a domains) withOtherDepth(c Config) (list []Config) {
 	return list
 }
 
-// withoutLayers takes k layers out, neighbours or such that lie evenly apart.
+// withoutLayers lists copies of c that lack k layers, at every constant stride.
 func (c Config) withoutLayers(k int) (list []Config) {
 	n := len(c.Layers)
 	for stride := 1; stride == 1 || k > 1 && (k-1)*stride < n; stride++ {
@@ -98,8 +98,8 @@ func (c Config) withoutLayers(k int) (list []Config) {
 	return list
 }
 
-// withCopies puts k copies of layers right behind them, which changes least of what the network does: the copies are of one
-// layer, or dealt out evenly to several in a row, the first of them served first.
+// withCopies lists copies of c in which k layers are inserted, each a copy of the layer before it: that changes the
+// network least. The copies are of one layer, or spread over several consecutive layers, more of the first ones.
 func (c Config) withCopies(k int) (list []Config) {
 	n := len(c.Layers)
 	for width := 1; width <= min(n, k); width++ {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// object is a JSON object whose values are still to be read. Keys are matched to the letter.
+// object is a JSON object whose values are not decoded yet. Keys are case-sensitive.
 type object map[string]json.RawMessage
 
 func readObject(data []byte) (o object, err error) {
@@ -35,7 +35,7 @@ func (o object) text(key string) (v string, ok bool) {
 	return v, ok && string(raw) != "null" && json.Unmarshal(raw, &v) == nil
 }
 
-// keyError tells what a key should hold.
+// keyError returns the error that says what a key should hold.
 func (o object) keyError(key, want string) error {
 	raw, ok := o[key]
 	if !ok {

@@ -9,7 +9,7 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// operation is one operation that a layer can have: SDP, WMA, DFT, DCT, or DSC with a kernel, as DSC5.
+// operation is the operation of a layer with its kernel, such as SDP or DSC5.
 type operation struct {
 	op     nnbert.Op
 	kernel int
@@ -28,7 +28,7 @@ func (c operation) compare(d operation) int {
 	return cmp.Or(cmp.Compare(c.op, d.op), cmp.Compare(c.kernel, d.kernel))
 }
 
-// kernelless are the operations without a kernel.
+// kernelless lists the operations without a kernel.
 var kernelless = []nnbert.Op{nnbert.SDP, nnbert.WMA, nnbert.DFT, nnbert.DCT}
 
 func parseKernelless(name string) (nnbert.Op, bool) {

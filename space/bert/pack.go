@@ -6,7 +6,7 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// Pack appends a configuration as bytes, about thirty of four layers.
+// Pack appends the bytes of a configuration to b: about 30 for four layers. Unpack reads them.
 func (Space) Pack(b []byte, c Config) []byte {
 	b = binary.AppendUvarint(b, uint64(c.Hidden))
 	b = binary.AppendUvarint(b, uint64(len(c.Layers)))
@@ -19,7 +19,7 @@ func (Space) Pack(b []byte, c Config) []byte {
 	return b
 }
 
-// Unpack is the inverse of Pack. It panics if the bytes are not from there.
+// Unpack returns the configuration of bytes that Pack wrote. It panics or returns nonsense for other bytes.
 func (Space) Unpack(b []byte) Config {
 	u := unpacker(b)
 	c := Config{Hidden: u.next(), Layers: make([]Layer, u.next())}
@@ -30,6 +30,7 @@ func (Space) Unpack(b []byte) Config {
 	return c
 }
 
+// unpacker reads the bytes of one configuration.
 type unpacker []byte
 
 func (u *unpacker) next() int {

@@ -2,8 +2,9 @@ package bert
 
 import "math/rand/v2"
 
-// Random draws a valid configuration: the hidden size, the number of layers, and every gene of every layer, each
-// uniformly from its set. Half of the default space's draws have 2 layers, though nearly all of its configurations have 4.
+// Random draws a valid configuration. It draws the hidden size, the number of layers and every gene of every layer
+// uniformly from its set. So half of the draws from the default space have 2 layers, although nearly all of its
+// configurations have 4.
 func (s Space) Random(rng *rand.Rand) Config {
 	all := s.domains()
 	c := Config{Hidden: pick(all.hidden, rng), Layers: make([]Layer, pick(all.layers, rng))}
@@ -14,4 +15,5 @@ func (s Space) Random(rng *rand.Rand) Config {
 	return c
 }
 
+// pick draws one element uniformly.
 func pick[T any](set []T, rng *rand.Rand) T { return set[rng.IntN(len(set))] }

@@ -8,26 +8,28 @@ import (
 	"evolve/space"
 )
 
-// Record is a configuration that was read from somewhere, or the reason why it could not be.
+// Record holds a configuration that was read, or the reason why it could not be read.
 type Record struct {
-	ID     string // the record's id, or the file's name, with #2, #3, ... behind it
+	ID     string // id of the record; else the name of the file, followed by #2, #3, ...
 	Config Config
 	Err    error
 }
 
-// configReader is how they stand in files.
+// configReader reads the JSON values that hold configurations.
 var configReader = space.Reader{Package: "space/bert", Genome: "configuration", IsHeader: isHeader}
 
-// ReadConfigs reads the configurations of a file, a folder or a zip, in the order of names. A file holds one or several JSON
-// values: configurations, records of NAS-Bench-BERT, candidates of a run's log, or lists of these. The header of a log is
-// passed over. What cannot be read is a Record with Err, not the end: a bad line among others costs itself alone.
+// ReadConfigs reads the configurations of a file, of a folder or of a zip, in the order of file names. A file holds one
+// or several JSON values: configurations, records of NAS-Bench-BERT, candidates of a run's log, or lists of these. The
+// header of a log is skipped. A value that cannot be read yields a Record with Err, and reading goes on: see package
+// space.
 func ReadConfigs(path string) iter.Seq[Record] { return decodeAll(configReader.ReadPath(path)) }
 
-// ReadStream reads the configurations of r as ReadConfigs does those of a file; name stands in errors and ids.
+// ReadStream reads the configurations of r like ReadConfigs those of a file. The name stands in ids and errors.
 func ReadStream(r io.Reader, name string) iter.Seq[Record] {
 	return decodeAll(configReader.ReadStream(r, name))
 }
 
+// decodeAll decodes each value as a record.
 func decodeAll(list iter.Seq[space.Value]) iter.Seq[Record] {
 	return func(yield func(Record) bool) {
 		for v := range list {
@@ -43,7 +45,7 @@ func decodeAll(list iter.Seq[space.Value]) iter.Seq[Record] {
 	}
 }
 
-// isHeader tells the first line of a run's log, which holds no genome.
+// isHeader reports whether a value is the first line of a run's log.
 func isHeader(value json.RawMessage) bool {
 	var h struct {
 		Format int
@@ -53,7 +55,7 @@ func isHeader(value json.RawMessage) bool {
 	return json.Unmarshal(value, &h) == nil && h.Format > 0 && h.Config != nil && h.Genome == nil
 }
 
-// decodeRecord reads a configuration, a record that holds one, or a candidate that has one as its genome.
+// decodeRecord decodes a configuration, a record that holds one, or a candidate whose genome is one.
 func decodeRecord(value json.RawMessage) (r Record) {
 	var o object
 	if json.Unmarshal(value, &o) == nil {

@@ -7,20 +7,20 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// Reading is which network a configuration stands for. Published labels and published metrics of NAS-Bench-BERT are not
-// those of the networks that its configurations describe.
+// Reading selects the network that a configuration stands for. The published labels and the published metrics of
+// NAS-Bench-BERT (arXiv 2306.00288) belong to other networks than its configurations describe.
 type Reading uint8
 
 const (
-	// Nominal builds what is written: for search and new work.
+	// Nominal builds what the configuration says. Use it for search and for new work.
 	Nominal Reading = iota
-	// Trained builds what the benchmark's training code builds, and its labels are of: it compares strings by identity, so
-	// that every layer is plain SDP attention; the first feed-forward layer is 4*Hidden wide, Feed is the width of the
-	// extra ones alone. The 500 labels are of 301 networks, and no predictor can be expected above a tau of about .79.
+	// Trained builds what the benchmark trained to get its labels. The training code compares strings by identity, so every
+	// layer has plain SDP attention. The first feed-forward layer is 4*Hidden wide; Feed is the width of the others. So the
+	// 500 labels belong to 301 networks, and no predictor can be expected to reach a Kendall tau above about 0.79.
 	Trained
-	// Paper builds what the paper's metric code builds, and its published metrics are of: hidden size 256 and
-	// feed-forward layers of 1024 whatever is written, transforms without output layer, residual and normalisation. That
-	// code also ignores attention masks and leaves dropout on, which is not the network's business.
+	// Paper builds what the paper's code measured to get its metrics: hidden size 256 and feed-forward layers of width 1024
+	// for every configuration, and transforms without output layer, residual and normalisation. That code also ignores
+	// attention masks and leaves dropout on; a network here does neither.
 	Paper
 )
 
@@ -31,7 +31,7 @@ const (
 
 var readings = []string{"nominal", "trained", "paper"}
 
-// String is the reading's name.
+// String returns the name: nominal, trained or paper.
 func (r Reading) String() string {
 	if int(r) >= len(readings) {
 		return fmt.Sprintf("Reading(%d)", uint8(r))
@@ -39,7 +39,7 @@ func (r Reading) String() string {
 	return readings[r]
 }
 
-// ParseReading is the inverse of String.
+// ParseReading returns the reading of a name that String returns.
 func ParseReading(name string) (Reading, error) {
 	i := slices.Index(readings, name)
 	if i < 0 {
@@ -48,7 +48,8 @@ func ParseReading(name string) (Reading, error) {
 	return Reading(i), nil
 }
 
-// Encoder is the network that a configuration stands for under the space's reading.
+// Encoder returns the network that a configuration stands for under the reading of the space. It needs no weights and
+// costs little.
 func (s Space) Encoder(c Config) nnbert.Encoder {
 	e := nnbert.Encoder{Vocabulary: s.vocabulary(), Positions: s.positions(), Embedding: s.embedding(), Hidden: c.Hidden}
 	if s.Reading == Paper {
@@ -61,6 +62,7 @@ func (s Space) Encoder(c Config) nnbert.Encoder {
 	return e
 }
 
+// layer returns the layer of the network.
 func (r Reading) layer(l Layer, hidden int) nnbert.Layer {
 	switch r {
 	case Trained:

@@ -5,20 +5,21 @@ import (
 	"slices"
 )
 
-// Space is the encoders of allowed genes. Zero fields take the documented default, the space of NAS-Bench-BERT. To give
-// a smaller set is to restrict the space; the order within a set does not matter.
+// Space describes the encoders whose genes come from given sets (FlexiBERT, Tuli et al. 2022, arXiv 2205.11656). Zero
+// fields take the documented defaults, the space of NAS-Bench-BERT (Serianni and Kalita 2023, arXiv 2306.00288). A
+// smaller set restricts the space. The order of a set does not matter. Check reports values that make no space.
 type Space struct {
-	Hidden []int    // hidden sizes, 128 and 256
-	Layers []int    // how many layers, 2 and 4
-	Ops    []string // operations with their kernels, SDP WMA DFT DCT DSC5 DSC9
-	Heads  []int    // 2 and 4
-	Feed   []int    // widths of feed-forward layers, 512 and 1024
-	Feeds  []int    // how many feed-forward layers, 1 and 3
+	Hidden []int    // hidden sizes, default 128 and 256
+	Layers []int    // numbers of layers, default 2 and 4
+	Ops    []string // operations, default SDP WMA DFT DCT DSC5 DSC9; DSC5 has a kernel of 5 taps
+	Heads  []int    // numbers of heads, default 2 and 4
+	Feed   []int    // widths of feed-forward layers, default 512 and 1024
+	Feeds  []int    // numbers of feed-forward layers, default 1 and 3
 
-	Vocabulary int // tokens, 30522
-	Positions  int // longest sequence, 512
-	Embedding  int // width of embeddings, 128
-	Reading    Reading
+	Vocabulary int     // number of tokens, default 30522
+	Positions  int     // longest sequence in tokens, default 512
+	Embedding  int     // width of the embeddings, default 128
+	Reading    Reading // which network a Config stands for, default Nominal
 }
 
 func (s Space) vocabulary() int { return orDefault(s.Vocabulary, 30522) }
@@ -32,14 +33,14 @@ func orDefault(v, otherwise int) int {
 	return v
 }
 
-// domains are the allowed genes with defaults in place, each set in order.
+// domains holds the allowed values of each gene in ascending order, with defaults in place.
 type domains struct {
 	hidden, layers     []int
 	ops                []operation
 	heads, feed, feeds []int
 }
 
-// domains leaves out operations that are none; Check reports them.
+// domains returns the allowed values. It leaves out unknown operations, which Check reports.
 func (s Space) domains() (out domains) {
 	out = domains{
 		hidden: sorted(s.Hidden, 128, 256),
@@ -57,6 +58,7 @@ func (s Space) domains() (out domains) {
 	return out
 }
 
+// ops returns the names of the allowed operations.
 func (s Space) ops() []string {
 	if s.Ops == nil {
 		return []string{"SDP", "WMA", "DFT", "DCT", "DSC5", "DSC9"}
@@ -64,6 +66,7 @@ func (s Space) ops() []string {
 	return s.Ops
 }
 
+// sorted returns a sorted copy of a set, or the default for nil.
 func sorted(set []int, otherwise ...int) []int {
 	if set == nil {
 		return otherwise
@@ -73,8 +76,8 @@ func sorted(set []int, otherwise ...int) []int {
 	return set
 }
 
-// Size is how many configurations the space has, 10 621 440 by default: for each hidden size, the sum over the numbers of
-// layers L of (operations * heads * feed * feeds)^L.
+// Size returns the number of configurations in the space, 10 621 440 by default: for each hidden size, the sum over the
+// numbers of layers L of (operations * heads * feed * feeds)^L.
 func (s Space) Size() *big.Int {
 	all := s.domains()
 	layer := big.NewInt(int64(len(all.ops)) * int64(len(all.heads)) * int64(len(all.feed)) * int64(len(all.feeds)))

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Valid reports what of a configuration the space does not allow, first Config.Check.
+// Valid reports the first value of a configuration that the space does not allow. It calls Config.Check first.
 func (s Space) Valid(c Config) error { return s.domains().check(c) }
 
 func (a domains) check(c Config) error {
@@ -33,6 +33,7 @@ func (a domains) checkLayer(l Layer) error {
 		oneOf(keyFeeds, l.Feeds, a.feeds))
 }
 
+// oneOf returns an error that names the field unless set contains v.
 func oneOf[T comparable](field string, v T, set []T) error {
 	if slices.Contains(set, v) {
 		return nil
