@@ -15,21 +15,22 @@ import (
 type lawful struct {
 	search.Strategy
 	t              *testing.T
+	of             string // the strategy and its landscape, for messages
 	proposed, told int
 }
 
 func (l *lawful) Propose(id int, rng *rand.Rand) search.Proposal {
 	if id != l.proposed {
-		l.t.Fatalf("asked for %d, want %d", id, l.proposed)
+		l.t.Fatalf("%s: asked for %d, want %d", l.of, id, l.proposed)
 	}
 	p := l.Strategy.Propose(id, rng)
 	want, known := map[search.Op]int{search.Fresh: 0, search.Mutate: 1, search.Neighbor: 1, search.Cross: 2, search.CrossMutate: 2}[p.Op]
 	if !known || len(p.Parents) != want {
-		l.t.Fatalf("%d: %q of %v", id, p.Op, p.Parents)
+		l.t.Fatalf("%s: %d: %q of %v", l.of, id, p.Op, p.Parents)
 	}
 	for _, parent := range p.Parents {
 		if parent < 0 || parent >= l.told {
-			l.t.Fatalf("%d: %s of %d, which is not told", id, p.Op, parent)
+			l.t.Fatalf("%s: %d: %s of %d, which has no outcome yet", l.of, id, p.Op, parent)
 		}
 	}
 	l.proposed++
@@ -38,7 +39,7 @@ func (l *lawful) Propose(id int, rng *rand.Rand) search.Proposal {
 
 func (l *lawful) Tell(id int, o search.Outcome) {
 	if id != l.told || id >= l.proposed {
-		l.t.Fatalf("told %d, want %d", id, l.told)
+		l.t.Fatalf("%s: told %d, want %d", l.of, id, l.told)
 	}
 	l.told++
 	l.Strategy.Tell(id, o)
@@ -49,48 +50,54 @@ func (l *lawful) Exhausted(id int) {
 	l.Strategy.(search.Walker).Exhausted(id)
 }
 
-// Every strategy, and every row of the table, keeps the laws for any lag, through ties, failures, infeasible candidates and nothing but failures.
+// landscapes are the outcomes that the law test tells a strategy, by the kind of difficulty.
+var landscapes = map[string]func(id int) search.Outcome{
+	"values":   func(id int) search.Outcome { return search.Outcome{Objectives: []float64{float64(id * 7919 % 101)}} },
+	"ties":     func(id int) search.Outcome { return search.Outcome{Objectives: []float64{1}} },
+	"failures": func(id int) search.Outcome { return search.Outcome{Err: "no"} },
+	"mixed": func(id int) search.Outcome {
+		return []search.Outcome{{Err: "no"}, {Violation: float64(id % 5)}, {Objectives: []float64{float64(id)}}}[id%3]
+	},
+	"infeasible": func(id int) search.Outcome { return search.Outcome{Violation: float64(id*7919%101) + 1} },
+	"two": func(id int) search.Outcome {
+		return search.Outcome{Objectives: []float64{float64(id * 7919 % 101), float64(id * 31 % 17)}}
+	},
+	"three": func(id int) search.Outcome {
+		return search.Outcome{Objectives: []float64{float64(id % 3), float64(id % 5), float64(id % 7)}}
+	},
+	"one value of two": func(id int) search.Outcome { return search.Outcome{Objectives: []float64{float64(id % 7), 1}} },
+	"repeats": func(id int) search.Outcome {
+		return search.Outcome{Objectives: []float64{1, 2}, Repeats: map[bool]*int{true: new(int)}[id > 0]}
+	},
+	"failures, then a few": func(id int) search.Outcome {
+		return []search.Outcome{{Err: "no"}, {Objectives: []float64{1, 2}}}[id/150]
+	},
+}
+
+// TestStrategyLaws checks that every strategy, and every row of the table, keeps the laws of Strategy for any lag,
+// through ties, failures, infeasible candidates and nothing but failures.
 func TestStrategyLaws(t *testing.T) {
-	landscapes := map[string]func(id int) search.Outcome{
-		"values":   func(id int) search.Outcome { return search.Outcome{Objectives: []float64{float64(id * 7919 % 101)}} },
-		"ties":     func(id int) search.Outcome { return search.Outcome{Objectives: []float64{1}} },
-		"failures": func(id int) search.Outcome { return search.Outcome{Err: "no"} },
-		"mixed": func(id int) search.Outcome {
-			return []search.Outcome{{Err: "no"}, {Violation: float64(id % 5)}, {Objectives: []float64{float64(id)}}}[id%3]
-		},
-		"infeasible": func(id int) search.Outcome { return search.Outcome{Violation: float64(id*7919%101) + 1} },
-		"two": func(id int) search.Outcome {
-			return search.Outcome{Objectives: []float64{float64(id * 7919 % 101), float64(id * 31 % 17)}}
-		},
-		"three": func(id int) search.Outcome {
-			return search.Outcome{Objectives: []float64{float64(id % 3), float64(id % 5), float64(id % 7)}}
-		},
-		"one value of two": func(id int) search.Outcome { return search.Outcome{Objectives: []float64{float64(id % 7), 1}} },
-		"repeats": func(id int) search.Outcome {
-			return search.Outcome{Objectives: []float64{1, 2}, Repeats: map[bool]*int{true: new(int)}[id > 0]}
-		},
-		"failures, then a few": func(id int) search.Outcome {
-			return []search.Outcome{{Err: "no"}, {Objectives: []float64{1, 2}}}[id/150]
-		},
-	}
 	all := tableStrategies()
 	maps.Copy(all, strategies())
 	for name, strategy := range all {
-		for landscape, outcome := range landscapes {
-			for _, lag := range []int{1, 5, 8, 30} {
-				l := &lawful{Strategy: strategy(), t: t}
-				rng := rand.New(rand.NewPCG(1, uint64(lag)))
-				for l.told < 300 {
-					for l.proposed < l.told+lag {
-						if p := l.Propose(l.proposed, rng); p.Op == search.Neighbor && p.Index >= 12 {
-							l.Exhausted(p.Parents[0])
-						}
+		checkLaws(t, name, strategy)
+	}
+}
+
+// checkLaws fails the test if a strategy breaks a law on any landscape. Every new strategy is to pass it.
+func checkLaws(t *testing.T, name string, strategy func() search.Strategy) {
+	t.Helper()
+	for landscape, outcome := range landscapes {
+		for _, lag := range []int{1, 5, 8, 30} {
+			l := &lawful{Strategy: strategy(), t: t, of: name + ", " + landscape}
+			rng := rand.New(rand.NewPCG(1, uint64(lag)))
+			for l.told < 300 {
+				for l.proposed < l.told+lag {
+					if p := l.Propose(l.proposed, rng); p.Op == search.Neighbor && p.Index >= 12 {
+						l.Exhausted(p.Parents[0])
 					}
-					l.Tell(l.told, outcome(l.told))
 				}
-				if t.Failed() {
-					t.Fatal(name, landscape)
-				}
+				l.Tell(l.told, outcome(l.told))
 			}
 		}
 	}
