@@ -1,14 +1,17 @@
 package search
 
-import "math/rand/v2"
+import (
+	"cmp"
+	"math/rand/v2"
+)
 
-// Aging is regularized evolution (Real et al. 2019, arXiv 1802.01548, algorithm 1): the best of a sample drawn with
-// replacement from the population is mutated, the child joins, the oldest leaves.
+// Aging runs regularized evolution (Real et al. 2019, arXiv 1802.01548, algorithm 1). It draws a sample from the
+// population with replacement and mutates the best of it. The child joins the population and the oldest member leaves.
 type Aging struct {
 	Population int // P, 100 when 0
 	Sample     int // S, 25 when 0
 
-	queue []told // oldest first
+	queue []observation // oldest first
 }
 
 // Propose implements Strategy.
@@ -17,9 +20,9 @@ func (a *Aging) Propose(id int, rng *rand.Rand) Proposal {
 		return Proposal{Op: Fresh}
 	}
 	best := a.queue[rng.IntN(len(a.queue))]
-	for range orDefault(a.Sample, agingSample) - 1 {
-		if t := a.queue[rng.IntN(len(a.queue))]; t.outcome.Compare(best.outcome) > 0 {
-			best = t
+	for range cmp.Or(a.Sample, agingSample) - 1 {
+		if o := a.queue[rng.IntN(len(a.queue))]; o.outcome.Compare(best.outcome) > 0 {
+			best = o
 		}
 	}
 	return Proposal{Op: Mutate, Parents: []int{best.id}}
@@ -27,17 +30,10 @@ func (a *Aging) Propose(id int, rng *rand.Rand) Proposal {
 
 // Tell implements Strategy.
 func (a *Aging) Tell(id int, o Outcome) {
-	a.queue = append(a.queue, told{id, o})
+	a.queue = append(a.queue, observation{id, o})
 	if len(a.queue) > a.population() {
 		a.queue = a.queue[1:]
 	}
 }
 
-func (a *Aging) population() int { return orDefault(a.Population, agingPopulation) }
-
-func orDefault(v, otherwise int) int {
-	if v == 0 {
-		return otherwise
-	}
-	return v
-}
+func (a *Aging) population() int { return cmp.Or(a.Population, agingPopulation) }

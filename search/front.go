@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// Dominates is constrained domination (Deb et al. 2002, "A fast and elitist multiobjective genetic algorithm: NSGA-II",
-// section VI): a scored outcome dominates a failed one, a feasible one an infeasible one, the smaller violation wins
-// among infeasible ones; a feasible one dominates another that is nowhere better and somewhere worse. Equal outcomes do
-// not dominate each other. Both must have the same number of objectives, oriented: higher is better.
+// Dominates reports whether o dominates p under constraints (Deb et al. 2002, "A fast and elitist multiobjective genetic
+// algorithm: NSGA-II", section VI). A feasible outcome dominates another one that is nowhere better and somewhere worse. A
+// feasible one dominates an infeasible one, and of two infeasible ones the smaller violation dominates. Equal outcomes do
+// not dominate each other. Both must have the same number of objectives, where higher is better.
 //
-// Departure: Deb knows no failures.
+// Departure: Deb has no failed outcomes; here every other outcome dominates them.
 func (o Outcome) Dominates(p Outcome) bool {
 	if !o.Feasible() || !p.Feasible() {
 		return o.Compare(p) > 0
@@ -26,28 +26,29 @@ func (o Outcome) Dominates(p Outcome) bool {
 	return better
 }
 
-// Fronts sorts outcomes into fronts, as indices, ascending in each: the first front holds those that none dominates, the
-// next those that only earlier fronts dominate, and so on; infeasible ones follow by violation, failed ones come last.
+// Fronts sorts outcomes into fronts, as indices, ascending in each. The first front holds the outcomes that no other
+// dominates, the next front those that only the first one dominates, and so on. Infeasible outcomes follow by violation,
+// failed ones come last.
 //
-// Cost: n log n for one and two objectives (a sweep, Jensen 2003), M n^2 for more (Deb et al. 2002, section III-A).
+// It costs n log n for one and two objectives (a sweep, Jensen 2003), M n^2 for M > 2 (Deb et al. 2002, section III-A).
 func Fronts(outcomes []Outcome) [][]int {
-	var able, rest []int
+	var valid, invalid []int // feasible or not
 	for i, o := range outcomes {
 		if o.Feasible() {
-			able = append(able, i)
+			valid = append(valid, i)
 		} else {
-			rest = append(rest, i)
+			invalid = append(invalid, i)
 		}
 	}
 	var fronts [][]int
-	if len(able) > 0 && len(outcomes[able[0]].Objectives) <= 2 {
-		fronts = sweep(outcomes, able)
+	if len(valid) > 0 && len(outcomes[valid[0]].Objectives) <= 2 {
+		fronts = sweep(outcomes, valid)
 	} else {
-		fronts = peel(outcomes, able)
+		fronts = peel(outcomes, valid)
 	}
-	slices.SortStableFunc(rest, func(i, j int) int { return outcomes[j].Compare(outcomes[i]) })
-	for k, i := range rest {
-		if k == 0 || outcomes[rest[k-1]].Compare(outcomes[i]) != 0 {
+	slices.SortStableFunc(invalid, func(i, j int) int { return outcomes[j].Compare(outcomes[i]) })
+	for k, i := range invalid {
+		if k == 0 || outcomes[invalid[k-1]].Compare(outcomes[i]) != 0 {
 			fronts = append(fronts, nil)
 		}
 		last := &fronts[len(fronts)-1]
@@ -56,11 +57,11 @@ func Fronts(outcomes []Outcome) [][]int {
 	return fronts
 }
 
-// sweep sorts feasible outcomes of one or two objectives: in descending order, whatever dominates an outcome came before
-// it, and a front dominates it exactly where that front's last one does. Front k has a last one that is no worse in the
-// second objective than that of front k+1, so that the first front to take the outcome is found by bisection.
-func sweep(outcomes []Outcome, able []int) (fronts [][]int) {
-	order := slices.Clone(able)
+// sweep sorts feasible outcomes of one or two objectives in descending order. Whatever dominates an outcome then comes
+// before it, and a front dominates it exactly where the last member of that front does. The last member of front k is no
+// worse in the second objective than that of front k+1. So bisection finds the first front that can take the outcome.
+func sweep(outcomes []Outcome, feasible []int) (fronts [][]int) {
+	order := slices.Clone(feasible)
 	slices.SortStableFunc(order, func(i, j int) int {
 		return slices.Compare(outcomes[j].Objectives, outcomes[i].Objectives)
 	})
@@ -82,21 +83,21 @@ func sweep(outcomes []Outcome, able []int) (fronts [][]int) {
 	return fronts
 }
 
-// peel sorts feasible outcomes of any number of objectives: it counts how many dominate each, takes those that none
-// does, and takes them off the counts of what they dominate.
-func peel(outcomes []Outcome, able []int) (fronts [][]int) {
-	below, above := map[int][]int{}, map[int]int{}
-	for _, i := range able {
-		for _, j := range able {
+// peel sorts feasible outcomes of any number of objectives. It counts how many dominate each, takes those that none
+// dominates as a front, and subtracts them from the counts of those that they dominate.
+func peel(outcomes []Outcome, feasible []int) (fronts [][]int) {
+	dominated, dominators := map[int][]int{}, map[int]int{}
+	for _, i := range feasible {
+		for _, j := range feasible {
 			if outcomes[i].Dominates(outcomes[j]) {
-				below[i] = append(below[i], j)
-				above[j]++
+				dominated[i] = append(dominated[i], j)
+				dominators[j]++
 			}
 		}
 	}
 	var front []int
-	for _, i := range able {
-		if above[i] == 0 {
+	for _, i := range feasible {
+		if dominators[i] == 0 {
 			front = append(front, i)
 		}
 	}
@@ -104,8 +105,8 @@ func peel(outcomes []Outcome, able []int) (fronts [][]int) {
 		fronts = append(fronts, front)
 		var next []int
 		for _, i := range front {
-			for _, j := range below[i] {
-				if above[j]--; above[j] == 0 {
+			for _, j := range dominated[i] {
+				if dominators[j]--; dominators[j] == 0 {
 					next = append(next, j)
 				}
 			}
@@ -116,16 +117,17 @@ func peel(outcomes []Outcome, able []int) (fronts [][]int) {
 	return fronts
 }
 
-// Crowding is the crowding distance of every member of a front, in the front's order (Deb et al. 2002, section III-B):
-// the sum over objectives of the gap between its two neighbours in that objective, over the front's range of it; the
-// first and last in an objective have an infinite distance. Higher is lonelier. Cost M n log n.
+// Crowding returns the crowding distance of every member of a front, in the front's order (Deb et al. 2002, section
+// III-B): the sum over objectives of the gap between its two neighbours in that objective, divided by the front's range of
+// it. The first and the last in an objective have an infinite distance. A larger distance means fewer neighbours. It costs
+// M n log n for M objectives.
 //
-// Departures: of equal vectors only the first counts, and the others have distance 0, for a copy adds nothing to a
-// spread; an objective that is the same for all adds nothing; members of a front that is not feasible all have 0.
+// Departures. Of equal vectors only the first counts and the others have distance 0, because a copy adds nothing to the
+// spread. An objective that is the same for all adds nothing. Members of a front that is not feasible all have 0.
 func Crowding(outcomes []Outcome, front []int) []float64 {
 	distance := make([]float64, len(front))
 	vector := func(k int) []float64 { return outcomes[front[k]].Objectives }
-	single := distinct(outcomes, front)
+	single := firstOfEach(outcomes, front)
 	if len(single) == 1 {
 		distance[single[0]] = math.Inf(1)
 		return distance
@@ -148,8 +150,8 @@ func Crowding(outcomes []Outcome, front []int) []float64 {
 	return distance
 }
 
-// distinct gives the positions in front of the feasible ones, the first of each vector, in the order of the vectors.
-func distinct(outcomes []Outcome, front []int) (positions []int) {
+// firstOfEach returns the positions in front of the first feasible member of each vector, in the order of the vectors.
+func firstOfEach(outcomes []Outcome, front []int) (positions []int) {
 	for k, i := range front {
 		if outcomes[i].Feasible() {
 			positions = append(positions, k)

@@ -1,29 +1,32 @@
 package search
 
-import "math/rand/v2"
+import (
+	"cmp"
+	"math/rand/v2"
+)
 
-// Local is local search (White et al. 2021, arXiv 2005.02960): from the best of a few random genomes it visits one-edit
-// neighbours and moves to a better one, until none is better; then it starts again.
+// Local runs local search (White et al. 2021, arXiv 2005.02960). It starts at the best of a few random genomes, visits
+// one-edit neighbours and moves to a better one, until no neighbour is better. Then it starts again.
 type Local struct {
 	Start int  // random genomes to start from, 10 when 0
-	Whole bool // look at the whole neighbourhood before moving, instead of moving at the first improvement
+	Whole bool // evaluate all neighbours and move to the best one, instead of moving at the first improvement
 
-	opened  bool // this descent has begun
-	began   int  // id of its first candidate: what was proposed before belongs to another
-	seen    int  // random genomes told in this descent
-	walking bool // the start is chosen
-	center  told // where the descent stands
-	next    int  // index of the next neighbour of center
-	better  told // best neighbour seen, Whole only
-	found   bool // better is set
+	started   bool        // this climb has proposed a candidate
+	firstID   int         // its first candidate; the outcomes of earlier ones belong to the climb before
+	sampled   int         // random genomes of this climb that were told
+	climbing  bool        // the start is chosen
+	center    observation // where the climb stands
+	next      int         // index of the next neighbour of center
+	better    observation // best neighbour so far; Whole only
+	hasBetter bool        // better is set
 }
 
 // Propose implements Strategy.
 func (l *Local) Propose(id int, _ *rand.Rand) Proposal {
-	if !l.opened {
-		l.opened, l.began = true, id
+	if !l.started {
+		l.started, l.firstID = true, id
 	}
-	if !l.walking {
+	if !l.climbing {
 		return Proposal{Op: Fresh}
 	}
 	l.next++
@@ -32,35 +35,36 @@ func (l *Local) Propose(id int, _ *rand.Rand) Proposal {
 
 // Tell implements Strategy.
 func (l *Local) Tell(id int, o Outcome) {
-	if !l.opened || id < l.began {
+	if !l.started || id < l.firstID {
 		return
 	}
-	t := told{id, o}
+	seen := observation{id, o}
 	switch {
-	case !l.walking:
-		l.open(t)
+	case !l.climbing:
+		l.sample(seen)
 	case o.Compare(l.center.outcome) <= 0:
 	case !l.Whole:
-		l.move(t)
-	case !l.found || o.Compare(l.better.outcome) > 0:
-		l.better, l.found = t, true
+		l.move(seen)
+	case !l.hasBetter || o.Compare(l.better.outcome) > 0:
+		l.better, l.hasBetter = seen, true
 	}
 }
 
-// open takes the best of the first Start random genomes of the descent as its centre.
-func (l *Local) open(t told) {
-	l.seen++
-	if l.seen == 1 || t.outcome.Compare(l.center.outcome) > 0 {
-		l.center = t
+// sample keeps the best of the random genomes as the centre and begins to climb after Start of them.
+func (l *Local) sample(o observation) {
+	l.sampled++
+	if l.sampled == 1 || o.outcome.Compare(l.center.outcome) > 0 {
+		l.center = o
 	}
-	l.walking = l.seen >= orDefault(l.Start, localStart)
+	l.climbing = l.sampled >= cmp.Or(l.Start, localStart)
 }
 
-func (l *Local) move(t told) { l.center, l.next, l.found = t, 0, false }
+func (l *Local) move(to observation) { l.center, l.next, l.hasBetter = to, 0, false }
 
-// Exhausted implements Walker: every neighbour of the centre is proposed.
+// Exhausted implements Walker. All neighbours of the centre are proposed: it moves to the best one found, or starts
+// again.
 func (l *Local) Exhausted(int) {
-	if l.found {
+	if l.hasBetter {
 		l.move(l.better)
 		return
 	}

@@ -8,9 +8,9 @@ import (
 
 // Whole fronts stay while there is room, of the next one the loneliest, of copies in everything the first of the pool.
 func TestSurvivorsByHand(t *testing.T) {
-	pool := toldPoints([]float64{0, 4}, []float64{1, 2}, // behind the front 2..7
+	pool := observations([]float64{0, 4}, []float64{1, 2}, // behind the front 2..7
 		[]float64{0, 10}, []float64{1, 9}, []float64{2, 8}, []float64{5, 5}, []float64{10, 0}, []float64{5, 5})
-	pool = append(pool, told{8, Outcome{Err: "no"}}, told{9, Outcome{Violation: 1}})
+	pool = append(pool, observation{8, Outcome{Err: "no"}}, observation{9, Outcome{Violation: 1}})
 	for n, want := range map[int][]int{
 		1: {2}, 2: {2, 6}, 3: {2, 6, 5}, 4: {2, 6, 5, 4}, 5: {2, 6, 5, 4, 3}, // crowding: ends, 1.6, 0.8, 0.4, copy 0
 		6: {2, 3, 4, 5, 6, 7}, 8: {2, 3, 4, 5, 6, 7, 0, 1}, 9: {2, 3, 4, 5, 6, 7, 0, 1, 9}, 20: {2, 3, 4, 5, 6, 7, 0, 1, 9, 8},
@@ -28,10 +28,10 @@ func TestSurvivorsByHand(t *testing.T) {
 // Of two drawn, the better front wins, then the lonelier; so that of four in descending order, drawn with replacement, 7, 5,
 // 3 and 1 of 16 are chosen.
 func TestTournamentsGoByFrontThenCrowding(t *testing.T) {
-	n := &NSGA2{parents: []ranked{{told{3, Outcome{}}, 1, 0.5}, {told{1, Outcome{}}, 0, 0.5}, {told{2, Outcome{}}, 1, 2}, {told{0, Outcome{}}, 0, 1}}}
+	n := &NSGA2{parents: []survivor{{observation{3, Outcome{}}, 1, 0.5}, {observation{1, Outcome{}}, 0, 0.5}, {observation{2, Outcome{}}, 1, 2}, {observation{0, Outcome{}}, 0, 1}}}
 	rng, count := rand.New(rand.NewPCG(1, 1)), [4]int{}
 	for range 16000 {
-		count[n.parent(rng)]++
+		count[n.tournament(rng)]++
 	}
 	for id, c := range count {
 		if want := 1000 * (7 - 2*id); c < want-300 || c > want+300 {

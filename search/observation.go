@@ -2,34 +2,35 @@ package search
 
 import "slices"
 
-// told is a candidate as a strategy knows it.
-type told struct {
+// observation pairs a candidate's id with its outcome. Strategies keep these.
+type observation struct {
 	id      int
 	outcome Outcome
 }
 
-// genome is the id of the first candidate of the same genome.
-func (t told) genome() int {
-	if t.outcome.Repeats != nil {
-		return *t.outcome.Repeats
+// genome returns the id of the first candidate that has the same genome.
+func (o observation) genome() int {
+	if o.outcome.Repeats != nil {
+		return *o.outcome.Repeats
 	}
-	return t.id
+	return o.id
 }
 
-// unique keeps the first of each genome, in place.
-func unique(list []told) []told {
+// unique keeps the first observation of each genome, in place.
+func unique(list []observation) []observation {
 	seen := make(map[int]bool, len(list))
-	return slices.DeleteFunc(list, func(t told) bool {
-		was := seen[t.genome()]
-		seen[t.genome()] = true
-		return was
+	return slices.DeleteFunc(list, func(o observation) bool {
+		repeated := seen[o.genome()]
+		seen[o.genome()] = true
+		return repeated
 	})
 }
 
-func outcomesOf(list []told) []Outcome {
+// outcomesOf returns the outcomes alone, in the same order.
+func outcomesOf(list []observation) []Outcome {
 	outcomes := make([]Outcome, len(list))
-	for i, t := range list {
-		outcomes[i] = t.outcome
+	for i, o := range list {
+		outcomes[i] = o.outcome
 	}
 	return outcomes
 }

@@ -2,18 +2,19 @@ package search
 
 import "slices"
 
-// ParetoArchive keeps the candidates that no other one added dominates. Of equal vectors it keeps the first; it takes
-// feasible ones only. The zero value is an empty archive without a cap.
+// ParetoArchive keeps the candidates that no other candidate added dominates. It takes feasible ones only and keeps the
+// first of equal vectors. The zero value is an empty archive without a cap.
 //
-// With a cap the most crowded member leaves (Crowding; the youngest of equals), as in NSGA-II's survival and one at a
-// time. A capped archive forgets: it may later take in what a member that left would have dominated.
+// With a cap the most crowded member leaves (Crowding; the youngest of equals), one at a time. A capped archive forgets:
+// it may later take in what a member that left would have dominated.
 type ParetoArchive struct {
 	Cap int // members at most; 0 = any number
 
-	members []told // in the order in which they joined
+	members []observation // in the order in which they joined
 }
 
-// Add offers a candidate and reports whether it is a member now. Cost: M per member, with a full cap M n log n.
+// Add offers a candidate and reports whether it is a member now. It costs M comparisons per member for M objectives, and
+// M n log n with a full cap of n.
 func (a *ParetoArchive) Add(id int, o Outcome) bool {
 	if !o.Feasible() {
 		return false
@@ -23,13 +24,13 @@ func (a *ParetoArchive) Add(id int, o Outcome) bool {
 			return false
 		}
 	}
-	a.members = slices.DeleteFunc(a.members, func(m told) bool { return o.Dominates(m.outcome) })
-	a.members = append(a.members, told{id, o})
-	return a.Cap <= 0 || len(a.members) <= a.Cap || a.thin() != id
+	a.members = slices.DeleteFunc(a.members, func(m observation) bool { return o.Dominates(m.outcome) })
+	a.members = append(a.members, observation{id, o})
+	return a.Cap <= 0 || len(a.members) <= a.Cap || a.removeMostCrowded() != id
 }
 
-// thin removes the most crowded member and gives its id.
-func (a *ParetoArchive) thin() int {
+// removeMostCrowded removes the member of the smallest crowding distance and returns its id.
+func (a *ParetoArchive) removeMostCrowded() int {
 	outcomes := outcomesOf(a.members)
 	front := make([]int, len(outcomes))
 	for i := range front {

@@ -1,81 +1,83 @@
 package search
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
 )
 
-// PDNS is Pareto dominance-based novelty search over several metrics, MTF-PDNS (Vo and Luong, arXiv 2407.20656). Each
-// generation pairs the population at random, breeds two children of every pair, and pools them with their parents; the
-// pool is halved by tournaments of two, which the higher novelty wins. A, the answer, holds every point told that none
-// dominates. With d the mean distance from x to all of A,
+// PDNS runs Pareto dominance-based novelty search over several metrics, MTF-PDNS (Vo and Luong, arXiv 2407.20656). Each
+// generation pairs the population at random, breeds two children of every pair, and pools them with their parents.
+// Tournaments of two, which the higher novelty wins, halve the pool. The archive A holds every candidate so far that no
+// other dominates; it is the result, see Front. With d(x) the mean distance from x to all of A,
 //
-//	novelty(x) = d(x) where A holds x, -d(x) elsewhere:
+//	novelty(x) = d(x) where A holds x, -d(x) elsewhere.
 //
-// the front spreads, the rest draws near to it.
+// So the members of the front spread out, and all others approach it.
 //
-// Departures. Objectives are normalised by rank (the place among the distinct values of pool and A, over their number,
-// from 0 to 1; all 0 for an objective of one value), since training-free metrics have neither range nor scale. A child is
-// a crossover and then exactly one mutation by the space, where the paper changes each gene with probability 1/6. A holds
-// one candidate per vector and counts as holding whatever has that vector. Infeasible and failed candidates have no
-// novelty: Compare puts them behind. The pool holds every genome once, and one of less than 2N loses only what is
-// above N. A generation is N consecutive ids, children are bred from the last one that is told
-// completely, and are random genomes until there is one.
+// Departures. Objectives are normalised by rank, because training-free metrics have neither range nor scale: the place
+// among the distinct values of pool and A, scaled to 0..1, and 0 for all where there is one value. A child is a crossover
+// and then exactly one mutation by the space, where the paper changes each gene with probability 1/6. A holds one
+// candidate per vector and counts as holding every candidate of that vector. Infeasible and failed candidates have no
+// novelty; Compare puts them last. The pool holds every genome once. A pool of fewer than 2N loses only what is above N. A
+// generation is N consecutive ids. Children are bred from the last generation whose outcomes are complete, and are random
+// genomes until there is one.
 //
-// Cost: M |A| per candidate, and M |A| N per generation.
+// It costs M |A| operations per candidate and M |A| N per generation, for M objectives.
 type PDNS struct {
 	Population int  // N, 20 when 0
 	Cap        int  // members of A at most, by crowding; 0 = any number, as in the paper
 	Cross      bool // the space can cross; without it a child is a mutation of its parent alone
 
-	archive ParetoArchive
-	parents []told     // of the last complete generation
-	batch   []told     // told since
-	pool    []told     // parents and complete generations, from which the next parents are to be drawn
-	mates   []Proposal // not proposed yet
+	archive  ParetoArchive
+	parents  []observation // of the last complete generation
+	batch    []observation // of the incomplete generation
+	pool     []observation // parents and complete generations, from which the next parents are to be chosen
+	children []Proposal    // not proposed yet
 }
 
-// Front lists the ids of A.
+// Front returns the ids of the members of A.
 func (p *PDNS) Front() []int { return p.archive.IDs() }
 
 // Propose implements Strategy.
 func (p *PDNS) Propose(_ int, rng *rand.Rand) Proposal {
 	if p.pool != nil {
 		p.parents = p.halve(p.pool, rng)
-		p.pool, p.mates = nil, nil
+		p.pool, p.children = nil, nil
 	}
 	if len(p.parents) == 0 {
 		return Proposal{Op: Fresh}
 	}
-	if len(p.mates) == 0 {
-		p.mates = p.pair(rng)
+	if len(p.children) == 0 {
+		p.children = p.breed(rng)
 	}
-	next := p.mates[0]
-	p.mates = p.mates[1:]
+	next := p.children[0]
+	p.children = p.children[1:]
 	return next
 }
 
-// pair shuffles the population into couples and has each breed two children; of an odd number the last meets the first.
-func (p *PDNS) pair(rng *rand.Rand) (mates []Proposal) {
+// breed shuffles the population into pairs and returns two children of each; of an odd number the last meets the first.
+func (p *PDNS) breed(rng *rand.Rand) (children []Proposal) {
 	order := rng.Perm(len(p.parents))
 	for i := 0; i < len(order); i += 2 {
 		a, b := p.parents[order[i]].id, p.parents[order[(i+1)%len(order)]].id
 		if p.Cross {
-			mates = append(mates, Proposal{Op: CrossMutate, Parents: []int{a, b}}, Proposal{Op: CrossMutate, Parents: []int{b, a}})
+			children = append(children, Proposal{Op: CrossMutate, Parents: []int{a, b}}, Proposal{Op: CrossMutate, Parents: []int{b, a}})
 		} else {
-			mates = append(mates, Proposal{Op: Mutate, Parents: []int{a}}, Proposal{Op: Mutate, Parents: []int{b}})
+			children = append(children, Proposal{Op: Mutate, Parents: []int{a}}, Proposal{Op: Mutate, Parents: []int{b}})
 		}
 	}
-	return mates
+	return children
 }
 
-// Tell implements Strategy. A generation's survivors are drawn at the next proposal, which brings the randomness.
+// Tell implements Strategy. The survivors of a generation are chosen at the next proposal, which has the generator of
+// random numbers.
 func (p *PDNS) Tell(id int, o Outcome) {
 	p.archive.Cap = p.Cap
 	p.archive.Add(id, o)
-	p.batch = append(p.batch, told{id, o})
-	if (id+1)%orDefault(p.Population, pdnsPopulation) == 0 {
+	p.batch = append(p.batch, observation{id, o})
+	if (id+1)%cmp.Or(p.Population, pdnsPopulation) == 0 {
 		if p.pool == nil {
 			p.pool = slices.Clone(p.parents)
 		}
@@ -84,27 +86,27 @@ func (p *PDNS) Tell(id int, o Outcome) {
 }
 
 // halve pairs the pool at random and drops the loser of each pair, until N are left.
-func (p *PDNS) halve(pool []told, rng *rand.Rand) []told {
+func (p *PDNS) halve(pool []observation, rng *rand.Rand) []observation {
 	novelty := p.novelty(pool)
-	left := make([]int, len(pool))
-	for i := range left {
-		left[i] = i
+	remaining := make([]int, len(pool))
+	for i := range remaining {
+		remaining[i] = i
 	}
-	for size := orDefault(p.Population, pdnsPopulation); len(left) > size; {
-		rng.Shuffle(len(left), func(i, j int) { left[i], left[j] = left[j], left[i] })
-		pairs := min(len(left)/2, len(left)-size)
-		stay := left[2*pairs:]
+	for size := cmp.Or(p.Population, pdnsPopulation); len(remaining) > size; {
+		rng.Shuffle(len(remaining), func(i, j int) { remaining[i], remaining[j] = remaining[j], remaining[i] })
+		pairs := min(len(remaining)/2, len(remaining)-size)
+		survivors := remaining[2*pairs:]
 		for k := range pairs {
-			a, b := left[2*k], left[2*k+1]
+			a, b := remaining[2*k], remaining[2*k+1]
 			if beats(pool[b].outcome, pool[a].outcome, novelty[b], novelty[a]) {
 				a = b
 			}
-			stay = append(stay, a)
+			survivors = append(survivors, a)
 		}
-		left = stay
+		remaining = survivors
 	}
-	parents := make([]told, len(left))
-	for k, i := range left {
+	parents := make([]observation, len(remaining))
+	for k, i := range remaining {
 		parents[k] = pool[i]
 	}
 	return parents
@@ -118,8 +120,8 @@ func beats(o, p Outcome, n, m float64) bool {
 	return o.Compare(p) > 0
 }
 
-// novelty of every feasible candidate in the pool; 0 for the others.
-func (p *PDNS) novelty(pool []told) []float64 {
+// novelty returns the novelty of every feasible candidate in the pool, and 0 for the others.
+func (p *PDNS) novelty(pool []observation) []float64 {
 	novelty := make([]float64, len(pool))
 	members := p.archive.members
 	points := ranks(append(outcomesOf(members), outcomesOf(pool)...))
@@ -140,11 +142,11 @@ func (p *PDNS) novelty(pool []told) []float64 {
 	return novelty
 }
 
-// ranks puts the place of each value among the distinct values of its objective, from 0 to 1, for the value; nil for
-// an outcome that is not feasible. Equal vectors, and no others, have equal ranks.
+// ranks replaces each objective by its place among the distinct values of that objective, scaled to 0..1. An outcome that
+// is not feasible gets nil. Equal vectors, and no others, have equal ranks.
 func ranks(outcomes []Outcome) [][]float64 {
 	points := make([][]float64, len(outcomes))
-	var values [][]float64 // by objective: the distinct ones, ascending
+	var values [][]float64 // by objective: its distinct values, ascending
 	for i, o := range outcomes {
 		if !o.Feasible() {
 			continue

@@ -8,17 +8,17 @@ import (
 	"testing"
 )
 
-func toldPoints(vectors ...[]float64) (list []told) {
+func observations(vectors ...[]float64) (list []observation) {
 	for id, v := range vectors {
-		list = append(list, told{id, Outcome{Objectives: v}})
+		list = append(list, observation{id, Outcome{Objectives: v}})
 	}
 	return list
 }
 
 func TestNoveltyByHand(t *testing.T) {
 	// Distinct values 1 2 3 9 and 0 4 5 700, so ranks are thirds. A is 0, 1 and 3; 4 is not a member but has the vector of 0.
-	pool := toldPoints([]float64{1, 700}, []float64{3, 5}, []float64{2, 4}, []float64{9, 0}, []float64{1, 700})
-	pool = append(pool, told{5, Outcome{Violation: 1}}, told{6, Outcome{Err: "no"}})
+	pool := observations([]float64{1, 700}, []float64{3, 5}, []float64{2, 4}, []float64{9, 0}, []float64{1, 700})
+	pool = append(pool, observation{5, Outcome{Violation: 1}}, observation{6, Outcome{Err: "no"}})
 	p := &PDNS{}
 	for _, x := range pool {
 		p.Tell(x.id, x.outcome)
@@ -40,7 +40,7 @@ func TestNoveltyByHand(t *testing.T) {
 
 func TestNoveltyGuardsARangeOfZero(t *testing.T) {
 	p := &PDNS{}
-	pool := toldPoints([]float64{1, 5}, []float64{2, 5}, []float64{2, 5})
+	pool := observations([]float64{1, 5}, []float64{2, 5}, []float64{2, 5})
 	for _, x := range pool {
 		p.Tell(x.id, x.outcome)
 	}
@@ -55,9 +55,9 @@ func TestHalve(t *testing.T) {
 	for _, size := range []int{1, 7, 10, 11, 15, 20, 37} {
 		for seed := range uint64(50) {
 			p := &PDNS{Population: 10}
-			var pool []told
+			var pool []observation
 			for id := range size { // by one objective, novelty is the closer to the best the higher
-				pool = append(pool, told{id, Outcome{Objectives: []float64{float64(id)}}})
+				pool = append(pool, observation{id, Outcome{Objectives: []float64{float64(id)}}})
 				p.archive.Add(id, pool[id].outcome)
 			}
 			left := p.halve(pool, rand.New(rand.NewPCG(seed, 1)))

@@ -2,7 +2,7 @@ package search
 
 import "math/rand/v2"
 
-// Random proposes a fresh genome each time: the baseline every comparison must contain.
+// Random proposes a new random genome each time. It is the baseline that every comparison of strategies must contain.
 type Random struct{}
 
 // Propose implements Strategy.

@@ -5,29 +5,29 @@ import (
 	"sync"
 )
 
-// logged is what a log gives at a time.
-type logged[G any] struct {
+// logLine holds a candidate of a log, or the error of reading it.
+type logLine[G any] struct {
 	candidate Candidate[G]
 	err       error
 }
 
-// batch is how many lines are handed over at once, batches how many of these are read ahead: enough to keep two cores
-// busy, and little to hold.
+// batch counts the lines that are handed over at once, and batches how many of these are read ahead. They are enough to
+// keep two cores busy and need little memory.
 const batch, batches = 64, 4
 
-// readAhead reads a log in a goroutine of its own, so that a line is decoded while an earlier one is proposed again.
-// next gives one line after the other; stop ends the reading and waits for it.
+// readAhead reads a log in its own goroutine, so that a line is decoded while an earlier one is replayed. next returns one
+// line after the other, and ok is false at the end of the log. stop ends the reading and waits for it.
 func readAhead[G any](log iter.Seq2[Candidate[G], error]) (next func() (Candidate[G], error, bool), stop func()) {
-	lines, quit := make(chan []logged[G], batches), make(chan struct{})
+	lines, quit := make(chan []logLine[G], batches), make(chan struct{})
 	var reading sync.WaitGroup
 	reading.Go(func() {
 		defer close(lines)
 		readBatches(log, lines, quit)
 	})
-	var read []logged[G]
+	var read []logLine[G]
 	next = func() (c Candidate[G], err error, ok bool) {
 		if len(read) == 0 {
-			read = <-lines // nothing when the log has ended
+			read = <-lines // empty when the log has ended
 		}
 		if len(read) == 0 {
 			return c, nil, false
@@ -39,11 +39,11 @@ func readAhead[G any](log iter.Seq2[Candidate[G], error]) (next func() (Candidat
 	return next, func() { close(quit); reading.Wait() }
 }
 
-// readBatches sends what a log gives, up to its end or its first error.
-func readBatches[G any](log iter.Seq2[Candidate[G], error], lines chan<- []logged[G], quit <-chan struct{}) {
-	var read []logged[G]
+// readBatches sends the lines of a log, up to its end or its first error.
+func readBatches[G any](log iter.Seq2[Candidate[G], error], lines chan<- []logLine[G], quit <-chan struct{}) {
+	var read []logLine[G]
 	for c, err := range log {
-		if read = append(read, logged[G]{c, err}); err != nil {
+		if read = append(read, logLine[G]{c, err}); err != nil {
 			break
 		}
 		if len(read) < batch {
@@ -51,7 +51,7 @@ func readBatches[G any](log iter.Seq2[Candidate[G], error], lines chan<- []logge
 		}
 		select {
 		case lines <- read:
-			read = make([]logged[G], 0, batch)
+			read = make([]logLine[G], 0, batch)
 		case <-quit:
 			return
 		}

@@ -5,9 +5,10 @@ import (
 	"math/rand/v2"
 )
 
-// Op says how a candidate comes about.
+// Op names the operation that makes a candidate.
 type Op string
 
+// The operations that a strategy may propose. Given is the exception: the loop sets it.
 const (
 	Fresh       Op = "random"       // a random genome
 	Given       Op = "given"        // one of the run's starting genomes; stands in for the first Fresh ones
@@ -17,39 +18,43 @@ const (
 	Neighbor    Op = "neighbor"     // one-edit neighbour number Index of Parents[0], in that parent's own shuffled order
 )
 
-// Proposal is what a strategy wants scored next. The zero Proposal means that it has nothing left to propose.
+// Proposal describes the candidate that a strategy wants evaluated next. The zero Proposal means that the strategy has
+// nothing left to propose.
 type Proposal struct {
 	Op      Op
-	Parents []int
-	Index   int // of a Neighbor
+	Parents []int // ids of candidates: none, one or two, see Op
+	Index   int   // of a Neighbor
 }
 
-// Outcome is what a strategy learns of a candidate.
+// Outcome holds what a strategy learns about a candidate.
 type Outcome struct {
 	Objectives []float64 // oriented, higher is better; nil when the candidate failed or broke a constraint
-	Violation  float64   // by how much constraints are broken, graded; 0 = feasible
-	Err        string    // why it could not be scored; "" = it could
+	Violation  float64   // amount by which the candidate breaks constraints; 0 = feasible
+	Err        string    // why the evaluation failed; "" = it did not
 	Repeats    *int      // id of the first candidate of the same genome, whose outcome this is; nil = new. Set by the loop
 }
 
-// Strategy chooses what to score next. It sees ids and outcomes, never a genome.
+// Strategy chooses what to evaluate next. It sees ids and outcomes, never a genome.
 //
-// Laws: ids are proposed in order from 0; a proposal names told ids only; Tell comes in id order, once for every id;
-// the proposals are a function of the calls received and rng, so that the same calls bring the same run back.
+// Laws. Propose is called for ids in order from 0. A proposal names only parents whose outcome was told. Tell is called in
+// id order, once for every id. The proposals depend on the calls received and on rng alone, so that the same calls
+// reproduce the same run.
 type Strategy interface {
+	// Propose returns the proposal for candidate id. rng belongs to this candidate.
 	Propose(id int, rng *rand.Rand) Proposal
+	// Tell reports the outcome of candidate id.
 	Tell(id int, o Outcome)
 }
 
-// Walker is a Strategy that proposes neighbours. When candidate id has no neighbour of the index proposed, the loop
-// calls Exhausted and asks for the same proposal again.
+// Walker extends a Strategy that proposes neighbours. When candidate id has no neighbour of the proposed index, the loop
+// calls Exhausted with that id and asks for the proposal again.
 type Walker interface {
 	Exhausted(id int)
 }
 
-// Compare orders outcomes from worse (negative) to better (positive) by the rules of Deb (2000): a scored candidate
-// beats a failed one, a feasible one beats an infeasible one, the smaller violation wins among infeasible ones, the
-// larger first objective among feasible ones.
+// Compare returns a negative number where o is worse than p, a positive one where it is better, and 0 otherwise, by the
+// rules of Deb (2000). A feasible candidate beats an infeasible one, which beats a failed one. Of two infeasible ones the
+// smaller violation wins, of two feasible ones the larger first objective.
 func (o Outcome) Compare(p Outcome) int {
 	if c := cmp.Compare(o.class(), p.class()); c != 0 {
 		return c
@@ -63,12 +68,14 @@ func (o Outcome) Compare(p Outcome) int {
 	return 0
 }
 
+// The classes of outcomes, from the worst to the best.
 const (
 	failed = iota
 	infeasible
 	feasible
 )
 
+// class returns the class of an outcome. One without objectives counts as infeasible.
 func (o Outcome) class() int {
 	switch {
 	case o.Err != "":
@@ -79,8 +86,8 @@ func (o Outcome) class() int {
 	return feasible
 }
 
-// Failed reports whether the candidate could not be scored.
+// Failed reports whether the evaluation failed.
 func (o Outcome) Failed() bool { return o.class() == failed }
 
-// Feasible reports whether the candidate was scored and broke no constraint.
+// Feasible reports whether the evaluation succeeded and the candidate broke no constraint.
 func (o Outcome) Feasible() bool { return o.class() == feasible }

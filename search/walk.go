@@ -2,10 +2,10 @@ package search
 
 import "math/rand/v2"
 
-// Walk proposes the run's starting genomes in their order and nothing else: a list, ranked beforehand by whatever is
-// cheap, gone through from its top. It is the greedy baseline that a strategy over a pool has to beat.
+// Walk proposes the run's starting genomes in their order and nothing else. The caller ranks them beforehand by cheap
+// metrics, the best first. Walk is the greedy baseline that a strategy over a pool has to beat.
 type Walk struct {
-	Count int // how many starting genomes the run has; of more than there are, the rest are random
+	Count int // number of genomes to propose; beyond the starting genomes of the run they are random
 }
 
 // Propose implements Strategy.

@@ -5,18 +5,37 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 )
 
-// score runs one evaluation and turns everything that can go wrong with it into a failed outcome: a panic, a timeout,
-// a value that is not finite. An evaluation that does not return in time is left behind; it should watch its context.
+// evaluate scores a candidate, as soon as fewer than Workers others are evaluated. It runs in its own goroutine.
+func (l *loop[G]) evaluate(ctx context.Context, e *evaluation[G]) {
+	defer close(e.done)
+	select {
+	case l.slots <- struct{}{}:
+		defer func() { <-l.slots }()
+	case <-ctx.Done():
+		e.aborted = true
+		return
+	}
+	start := time.Now()
+	score := l.score(ctx, e.candidate.Genome)
+	e.took = time.Since(start)
+	e.aborted = ctx.Err() != nil
+	e.candidate.Metrics, e.candidate.Objectives = score.Metrics, score.Objectives
+	e.candidate.Violation, e.candidate.Err = score.Violation, score.Err
+}
+
+// score calls Eval and turns everything that can go wrong into a failed outcome: a panic, a timeout, a value that is not
+// finite. It does not wait for an Eval that ignores the end of its context.
 func (l *loop[G]) score(ctx context.Context, g G) Score {
 	if l.Timeout <= 0 {
-		return l.protected(ctx, g)
+		return l.recovered(ctx, g)
 	}
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	done := make(chan Score, 1)
-	go func() { done <- l.protected(ctx, g) }()
+	go func() { done <- l.recovered(ctx, g) }()
 	select {
 	case s := <-done:
 		return s
@@ -28,7 +47,8 @@ func (l *loop[G]) score(ctx context.Context, g G) Score {
 	}
 }
 
-func (l *loop[G]) protected(ctx context.Context, g G) (s Score) {
+// recovered calls Eval and turns a panic into a failed outcome.
+func (l *loop[G]) recovered(ctx context.Context, g G) (s Score) {
 	defer func() {
 		if p := recover(); p != nil {
 			s = failure("panic: %v", p)
@@ -37,7 +57,7 @@ func (l *loop[G]) protected(ctx context.Context, g G) (s Score) {
 	return finite(l.Eval(ctx, g))
 }
 
-// finite fails a score that holds a NaN or an infinity: neither can be logged or compared.
+// finite returns s, or a failed score where s holds a NaN or an infinity, which can be neither logged nor compared.
 func finite(s Score) Score {
 	for i, v := range s.Objectives {
 		if !isFinite(v) {
