@@ -6,28 +6,29 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Decoder is the last layer of a language model: class c scores <row c, y> + bias c. Rows may change between calls of Pack.
+// Decoder computes the last layer of a language model: class c scores <row c, y> + bias c at output y. Set the fields,
+// then call Pack, then Loss or Gradients. Call Pack again after the rows have changed.
 type Decoder struct {
-	Rows  []float32 // [D][E]
+	Rows  []float32 // [D][E], one row for each class
 	Bias  []float32 // [D], or nil for zeros
 	Width int       // E
 
-	forward, backward kernel.Matrix
+	forward, backward kernel.Matrix // Rows as the products of Loss and of Gradients read them
 	zeros             []float32
 }
 
-// DecoderGradients is where gradients are written; nil where one is not wanted.
+// DecoderGradients names the buffers that Gradients writes to. A gradient whose buffer is nil is not computed.
 type DecoderGradients struct {
 	Y    []float32 // [N][E]
 	Rows []float32 // [D][E]
 	Bias []float32 // [D]
 }
 
-// Pack takes the rows as they are now into products. back: for Gradients too.
-func (d *Decoder) Pack(back bool) {
+// Pack copies the present rows into the form that products read. Gradients needs backward to be true; Loss does not.
+func (d *Decoder) Pack(backward bool) {
 	classes := d.classes()
 	d.forward.PackTransposed(d.Rows, d.Width, classes, d.Width)
-	if back {
+	if backward {
 		d.backward.Pack(d.Rows, d.Width, classes, d.Width)
 	}
 	if n := max(classes, d.Width); len(d.zeros) < n {
@@ -35,19 +36,21 @@ func (d *Decoder) Pack(back bool) {
 	}
 }
 
+// classes returns D.
 func (d *Decoder) classes() int { return len(d.Rows) / d.Width }
 
-// Loss is the mean of -ln softmax(scores of y_i)[target_i] over y [N][E]. Positions whose target is negative do not count.
-// Cost: N*D*E multiply-adds; scores of some positions at a time are in memory, never all.
+// Loss returns the mean cross-entropy, in nats, of y [N][E]: the mean of -ln softmax(scores of y_i)[target_i] over the
+// positions whose target is not negative. Cost: N*D*E multiply-adds. Memory holds the scores of at most 512 positions.
 func (d *Decoder) Loss(y []float32, target []int, memory *Arena[float32]) float64 {
 	return d.eachChunk(y, target, memory, func([]float32, int, float64) {}, func(int, []float32) {})
 }
 
-// Gradients is Loss, and its derivatives. Cost: three times that of Loss.
+// Gradients returns the Loss and writes its derivatives with respect to y, rows and bias to to, replacing what was
+// there. Cost: three times that of Loss where all are wanted.
 func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memory *Arena[float32]) float64 {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
-	var read kernel.Matrix
+	var inputs kernel.Matrix
 	classes := d.classes()
 	sums := memory.Take(classes)
 	clear(to.Bias)
@@ -57,11 +60,11 @@ func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memo
 			d.backward.MulBias(to.Y[from*d.Width:], d.Width, d.zeros, p, classes, n)
 		}
 		if to.Rows != nil {
-			read.Pack(y[from*d.Width:], d.Width, n, d.Width)
+			inputs.Pack(y[from*d.Width:], d.Width, n, d.Width)
 			if from == 0 {
-				read.MulBiasOf(to.Rows, d.Width, d.zeros, p, classes, classes)
+				inputs.MulBiasOf(to.Rows, d.Width, d.zeros, p, classes, classes)
 			} else {
-				read.MulAddOf(to.Rows, d.Width, p, classes, classes)
+				inputs.MulAddOf(to.Rows, d.Width, p, classes, classes)
 			}
 		}
 		if to.Bias != nil {
@@ -71,19 +74,20 @@ func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memo
 	})
 }
 
-// eachChunk computes the loss some positions at a time. It hands on the probabilities of eachChunk position while they are in the
-// nearest cache, and then those of all of them, p [some][D].
-func (d *Decoder) eachChunk(y []float32, target []int, memory *Arena[float32], one func(row []float32, class int, count float64), all func(from int, p []float32)) (loss float64) {
+// eachChunk computes the loss, a chunk of positions at a time. It calls eachRow with the probabilities [D] of each position
+// while they are in the nearest cache, its target and the number of targets; eachRow may change them. Then it calls
+// eachChunk with the first position of the chunk and the rows [chunk][D] that eachRow left.
+func (d *Decoder) eachChunk(y []float32, target []int, memory *Arena[float32], eachRow func(row []float32, class int, count float64), eachChunk func(from int, p []float32)) (loss float64) {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
 	classes, count := d.classes(), countTargets(target)
-	some := chunkSize(classes)
-	scores, bias := memory.Take(min(some, len(target))*classes), d.Bias
+	chunk := chunkSize(classes)
+	scores, bias := memory.Take(min(chunk, len(target))*classes), d.Bias
 	if bias == nil {
 		bias = d.zeros
 	}
-	for from := 0; from < len(target); from += some {
-		n := min(some, len(target)-from)
+	for from := 0; from < len(target); from += chunk {
+		n := min(chunk, len(target)-from)
 		p := scores[:n*classes]
 		d.forward.MulBias(p, classes, bias, y[from*d.Width:], d.Width, n)
 		for i, c := range target[from : from+n] {
@@ -91,16 +95,18 @@ func (d *Decoder) eachChunk(y []float32, target []int, memory *Arena[float32], o
 			if c >= 0 {
 				loss += softmaxCrossEntropy(row, c) / count
 			}
-			one(row, c, count)
+			eachRow(row, c, count)
 		}
-		all(from, p)
+		eachChunk(from, p)
 	}
 	return loss
 }
 
-// chunkSize is how many positions are decoded at a time: their scores stay in the cache, and are enough for products.
+// chunkSize returns how many positions are decoded at a time. Their scores stay in the cache, and there are enough of
+// them to make a product efficient.
 func chunkSize(classes int) int { return min(max((1<<19)/classes, 128), 512) }
 
+// countTargets counts the positions that have a target.
 func countTargets(target []int) (count float64) {
 	for _, c := range target {
 		if c >= 0 {
@@ -110,7 +116,7 @@ func countTargets(target []int) (count float64) {
 	return count
 }
 
-// softmaxCrossEntropy makes scores probabilities, and returns -ln of one.
+// softmaxCrossEntropy replaces the scores in row by their softmax and returns -ln of the probability of class, in nats.
 func softmaxCrossEntropy(row []float32, class int) float64 {
 	top, own := kernel.Max(row), row[class]
 	kernel.Exp(row, row, top)
@@ -119,7 +125,8 @@ func softmaxCrossEntropy(row []float32, class int) float64 {
 	return math.Log(float64(sum)) + float64(top) - float64(own)
 }
 
-// softmaxCrossEntropyGradient makes probabilities the gradient of the mean of count surprises with respect to scores; 0 where class is negative.
+// softmaxCrossEntropyGradient replaces the probabilities p in row by the gradient of the mean cross-entropy of count
+// positions with respect to the scores: (p - 1[class]) / count, or 0 where class is negative.
 func softmaxCrossEntropyGradient(row []float32, class int, count float64) {
 	if class < 0 {
 		clear(row)
@@ -129,7 +136,8 @@ func softmaxCrossEntropyGradient(row []float32, class int, count float64) {
 	kernel.Scale(row, row, float32(1/count))
 }
 
-// CrossEntropy writes to gradient [N][E] the derivative of a Decoder's loss of y [N][E] and rows [D][E], and returns the loss.
+// CrossEntropy writes to gradient [N][E] the derivative of a Decoder's loss with respect to y [N][E], and returns the
+// loss. rows is [D][E] and width is E; there is no bias. Cost: 2*N*D*E multiply-adds, and packing the rows twice.
 func CrossEntropy(gradient, y, rows []float32, target []int, width int, memory *Arena[float32]) float64 {
 	d := Decoder{Rows: rows, Width: width}
 	d.Pack(true)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The loss is the definition's in float64, and the gradient its derivative.
+// TestCrossEntropy compares the loss with its definition in float64, and the gradient with a finite difference of it.
 func TestCrossEntropy(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 9))
 	const positions, classes, width = 150, 37, 11
@@ -43,9 +43,9 @@ func TestCrossEntropy(t *testing.T) {
 		t.Errorf("loss %v, want %v", got, want)
 	}
 	direction := normal(rng, len(y))
-	slope := 0.0
+	predicted := 0.0
 	for i, g := range gradient {
-		slope += float64(g) * float64(direction[i])
+		predicted += float64(g) * float64(direction[i])
 	}
 	const h = 1e-5
 	moved := func(by float64) []float64 {
@@ -55,8 +55,8 @@ func TestCrossEntropy(t *testing.T) {
 		}
 		return x
 	}
-	if want := (loss(moved(h)) - loss(moved(-h))) / (2 * h); math.Abs(slope-want) > 1e-4*max(1, math.Abs(want)) {
-		t.Errorf("derivative %v along a direction, the gradient says %v", want, slope)
+	if want := (loss(moved(h)) - loss(moved(-h))) / (2 * h); math.Abs(predicted-want) > 1e-4*max(1, math.Abs(want)) {
+		t.Errorf("directional derivative %v, the gradient gives %v", want, predicted)
 	}
 }
 
@@ -76,7 +76,7 @@ func widen(x []float32) []float64 {
 	return y
 }
 
-// Scores so far apart that a probability is 0 in float32 have a loss all the same.
+// TestCrossEntropyFarApart checks that the loss is finite and right where a probability underflows to 0 in float32.
 func TestCrossEntropyFarApart(t *testing.T) {
 	gradient := make([]float32, 1)
 	if got := CrossEntropy(gradient, []float32{200}, []float32{1, 1, 0}, []int{2}, 1, new(Arena[float32])); math.Abs(got-200-math.Ln2) > 1e-4 {

@@ -1,7 +1,7 @@
 package nn
 
-// Network is what a genome means and fitness measures: a Cell, or an encoder.Encoder.
+// Network describes what a genome means and fitness measures: an rnn.Cell or a bert.Encoder.
 type Network interface {
-	// Check reports why the network cannot be built.
+	// Check reports why the network cannot be built, or returns nil.
 	Check() error
 }
