@@ -7,23 +7,26 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Want says which gradients a reverse pass is for. What none of them needs is not computed.
+// Want selects the gradients that Backward computes. What none of them needs is not computed.
 type Want struct {
 	Input   bool // with respect to the embeddings
-	Hidden  bool // with respect to hidden state 0 as each step sees it, of every layer: by that step and, as output, above
+	Hidden  bool // with respect to hidden state 0 of every layer, as each step reads it
 	Weights bool // with respect to weights and biases
 }
 
-// Gradients are those of one scalar, <cotangent, output>. They live in the trace's memory.
+// Gradients holds the derivatives of one scalar, <cotangent, output>, in the memory of the trace. What was not wanted is
+// nil; in Hidden and Weights the element of each layer is.
 type Gradients struct {
 	Input   []float32   // [T][B][E]
-	Hidden  [][]float32 // [layer], each [T][B][H]
-	Weights [][]Affine  // [layer][node]
+	Hidden  [][]float32 // [layer], each [T][B][H]; block t is the state before step t, read by step t and by the layer above
+	Weights [][]Affine  // [layer][node]; empty for a node that is not Linear, or does not reach the output
 }
 
-// Backward returns the gradients of <cotangent, y> for the output y [T][B][H] of the last layer. The trace must be one of
-// Record. Back-propagation through time: the steps in reverse, then everything that does not wait for a state for all
-// steps at once; nothing goes into the states that the pass began with. Cost: that of the forward pass for gradients of states and inputs, and once more for those of weights.
+// Backward returns the gradients of <cotangent, y> for the output y [T][B][H] of the last layer, by back-propagation
+// through time. The trace must come from Record; it may be used again with another cotangent. No gradient goes into the
+// states that the pass began with, except Hidden's first block. The error is that of ctx.
+//
+// Cost: that of the forward pass for the gradients of states and inputs, and once more for those of weights.
 func (t *Trace) Backward(ctx context.Context, cotangent []float32, want Want) (Gradients, error) {
 	var g Gradients
 	last := t.stack.Shape.Layers - 1
@@ -49,21 +52,22 @@ func (t *Trace) Backward(ctx context.Context, cotangent []float32, want Want) (G
 	return g, nil
 }
 
-// layerBackward is one layer on its way back through time.
+// layerBackward differentiates one layer, from the last step to the first.
 type layerBackward struct {
 	*layerForward
 	want Want
-	out  []float32 // [T][B][H]: gradient of the layer's output
+	out  []float32 // [T][B][H], gradient of the layer's output
 
-	live           []bool         // node: its value reaches the output
-	nodeGradients  [][]float32    // node: gradient of its value, [T][B][H] where whole, else of this step, [B][H]; nil unless live
-	everyStep      []bool         // node: the gradient of all steps is wanted at once
-	stateGradients [][2][]float32 // state: gradient of it after this step, and before, in turns
+	live           []bool         // [node]: the value reaches the output
+	nodeGradients  [][]float32    // [node]: gradient of the value, [T][B][H] where everyStep, else [B][H]; nil unless live
+	everyStep      []bool         // [node]: the gradients of all steps are kept
+	stateGradients [][2][]float32 // [state], each [B][H]: gradients after and before the present step, in turns
 
-	input, hidden []float32
+	input, hidden []float32 // results, in the shapes of Gradients
 	weights       []Affine
 }
 
+// backward computes the results: first step by step what passes through states, then for all steps at once what does not.
 func (b *layerBackward) backward(ctx context.Context) error {
 	b.chunkStart = 0
 	b.allocateResults()
@@ -87,6 +91,7 @@ func (b *layerBackward) backward(ctx context.Context) error {
 	return nil
 }
 
+// allocateScratch takes the buffers that are needed during the pass only, set to zero.
 func (b *layerBackward) allocateScratch() {
 	nodes := len(b.cell.Nodes)
 	b.nodeGradients, b.everyStep = make([][]float32, nodes), make([]bool, nodes)
@@ -107,7 +112,7 @@ func (b *layerBackward) allocateScratch() {
 	}
 }
 
-// allocateResults makes room for what outlives the pass.
+// allocateResults takes the buffers of the results, which outlive the pass.
 func (b *layerBackward) allocateResults() {
 	b.live = b.cell.live()
 	if b.want.Input {
@@ -130,32 +135,7 @@ func (b *layerBackward) allocateResults() {
 	}
 }
 
-// live tells which nodes' values reach hidden state 0, at this step or a later one.
-func (c Cell) live() []bool {
-	live, states := make([]bool, len(c.Nodes)), make([]bool, len(c.New))
-	states[0] = true
-	for changed := true; changed; {
-		changed = false
-		for s, node := range c.New {
-			live[node] = live[node] || states[s]
-		}
-		for i := len(c.Nodes) - 1; i >= 0; i-- {
-			for _, r := range c.Nodes[i].In {
-				s := r.State()
-				switch {
-				case !live[i]:
-				case s >= 0 && !states[s]:
-					states[s], changed = true, true
-				case r.IsNode() && !live[r]:
-					live[r] = true // comes later in this loop
-				}
-			}
-		}
-	}
-	return live
-}
-
-// nodeGradient is the gradient of nodeGradient i at step t; nil when it is not live.
+// nodeGradient returns the gradient of node i at step t, [B][H], or nil when the node is not live.
 func (b *layerBackward) nodeGradient(i, t int) []float32 {
 	if b.everyStep[i] {
 		return b.nodeGradients[i][t*b.block() : (t+1)*b.block()]
@@ -163,7 +143,7 @@ func (b *layerBackward) nodeGradient(i, t int) []float32 {
 	return b.nodeGradients[i]
 }
 
-// stepBackward goes back through stepBackward t: from the gradients of the states after it to those of the states before.
+// stepBackward goes back through step t, from the gradients of the states after it to those of the states before it.
 func (b *layerBackward) stepBackward(t int) {
 	b.beginStep(t)
 	for i := len(b.cell.Nodes) - 1; i >= 0; i-- {
@@ -180,7 +160,7 @@ func (b *layerBackward) stepBackward(t int) {
 	}
 }
 
-// beginStep sets the gradients of this step: 0, and what the states after it bring.
+// beginStep clears the gradients of step t and adds those of the states after it, the output's included.
 func (b *layerBackward) beginStep(t int) {
 	for i, g := range b.nodeGradients {
 		if !b.everyStep[i] {
@@ -203,10 +183,12 @@ func (b *layerBackward) beginStep(t int) {
 	}
 }
 
+// gradientBefore returns the gradient of hidden state s before step t, and gradientAfter that after it: [B][H].
 func (b *layerBackward) gradientBefore(s, t int) []float32 { return b.stateGradients[s][t&1] }
 func (b *layerBackward) gradientAfter(s, t int) []float32  { return b.stateGradients[s][1-t&1] }
 
-// inputGradient is where the inputGradient of an input at step t is gathered; nil where it does not reach anything or is X.
+// inputGradient returns the buffer that collects the gradient of an input at step t, [B][H]. It is nil for X, and for a
+// node that is not live.
 func (b *layerBackward) inputGradient(r Ref, t int) []float32 {
 	switch {
 	case r == X:
@@ -217,6 +199,7 @@ func (b *layerBackward) inputGradient(r Ref, t int) []float32 {
 	return b.gradientBefore(r.State(), t)
 }
 
+// inputGradients returns the inputGradient of each input of an elementwise node.
 func (b *layerBackward) inputGradients(in []Ref, t int) (g [3][]float32) {
 	for j, r := range in {
 		g[j] = b.inputGradient(r, t)
@@ -224,7 +207,7 @@ func (b *layerBackward) inputGradients(in []Ref, t int) (g [3][]float32) {
 	return g
 }
 
-// linearBackward is a Linear at step t, for inputs that are not known for all steps.
+// linearBackward adds W' g to the gradients of those inputs of a Linear at step t that are not precomputed.
 func (b *layerBackward) linearBackward(i int, n Node, t int) {
 	for j, r := range n.In {
 		if !b.precomputed(r) && (t > 0 || r.IsNode() || b.want.Hidden) {
@@ -233,7 +216,8 @@ func (b *layerBackward) linearBackward(i int, n Node, t int) {
 	}
 }
 
-// backwardMatrix is weight matrix j of node i as the reverse reads it.
+// backwardMatrix returns weight matrix j of node i in the form that backward products read. It packs the matrix when it
+// is first asked for.
 func (b *layerBackward) backwardMatrix(i, j int) *kernel.Matrix {
 	y := b.layerWeights
 	y.backward = resize(y.backward, len(b.cell.Nodes))
@@ -247,8 +231,8 @@ func (b *layerBackward) backwardMatrix(i, j int) *kernel.Matrix {
 	return m
 }
 
-// allStepsBackward goes back through node i for all steps: the whole of a timeless node, and what a Linear gives to inputs known
-// for all steps.
+// allStepsBackward goes back through node i for all steps at once: the whole of a stateless node, and the precomputed
+// inputs of a Linear.
 func (b *layerBackward) allStepsBackward(i int) {
 	n := b.cell.Nodes[i]
 	if n.Op != Linear {
@@ -272,7 +256,7 @@ func (b *layerBackward) allStepsBackward(i int) {
 	}
 }
 
-// elementwiseBackward adds to the gradients to of a node's inputs in what its gradient g means for them; value is the node's.
+// elementwiseBackward adds the gradients of the inputs in to the buffers to, for the gradient g of a node and its value.
 func (b *layerBackward) elementwiseBackward(n Node, g, value []float32, to, in [3][]float32) {
 	switch n.Op {
 	case Prod:
@@ -292,50 +276,17 @@ func (b *layerBackward) elementwiseBackward(n Node, g, value []float32, to, in [
 	}
 }
 
-// retainedForBackward tells which nodes' values the reverse needs: activations their own, and the inputs of products, blends and linears.
-func (r *layerForward) retainedForBackward() []bool {
-	kept := slices.Clone(r.hoisted)
-	for i, n := range r.cell.Nodes {
-		kept[i] = kept[i] || n.Op.IsActivation()
+// retainedForBackward returns the nodes whose values Backward reads: activations, and inputs of products, blends and
+// Linears. Hoisted nodes are retained anyway.
+func (f *layerForward) retainedForBackward() []bool {
+	retained := slices.Clone(f.hoisted)
+	for i, n := range f.cell.Nodes {
+		retained[i] = retained[i] || n.Op.IsActivation()
 		for _, in := range n.In {
 			if in.IsNode() && (n.Op == Prod || n.Op == Blend || n.Op == Linear) {
-				kept[in] = true
+				retained[in] = true
 			}
 		}
 	}
-	return kept
-}
-
-// weightGradients computes the gradients of weights and biases of live Linear nodes; of others they are nil.
-func (b *layerBackward) weightGradients() {
-	rows := b.Batch * b.Steps
-	var inputs kernel.Matrix
-	for _, r := range b.linearInputs() {
-		width := inputWidth(r, b.in, b.width)
-		inputs.Pack(b.allSteps(r), width, rows, width)
-		for i, n := range b.cell.Nodes {
-			for j, in := range n.In {
-				if n.Op == Linear && b.live[i] && in == r {
-					inputs.MulAddOf(b.weights[i].W[j], inputs.N, b.nodeGradients[i], b.width, b.width)
-				}
-			}
-		}
-	}
-	for i, n := range b.cell.Nodes {
-		if n.Op == Linear && b.live[i] {
-			kernel.ColumnSums(b.weights[i].B, b.nodeGradients[i], rows)
-		}
-	}
-}
-
-// linearInputs are the different inputs of live Linear nodes.
-func (b *layerBackward) linearInputs() (refs []Ref) {
-	for i, n := range b.cell.Nodes {
-		for _, r := range n.In {
-			if n.Op == Linear && b.live[i] && !slices.Contains(refs, r) {
-				refs = append(refs, r)
-			}
-		}
-	}
-	return refs
+	return retained
 }

@@ -9,7 +9,8 @@ import (
 	"evolve/nn/rnn"
 )
 
-// Gradients with respect to embeddings, hidden states and weights are PyTorch's, to 1e-4 of the largest value.
+// TestBackwardMatchesPyTorch compares gradients with respect to embeddings, hidden states and weights with PyTorch's, to
+// 1e-4 of the largest value of each array.
 func TestBackwardMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		t.Run(c.Name, func(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"evolve/nn"
 )
 
-// A derivative along a random direction, of the naive twin in float64 by finite differences, is the gradient's: for random
-// cells, shapes and both initialisations, with respect to inputs and to weights.
+// TestBackwardIsTheDerivative compares gradients with finite differences of the naive float64 computation, along random
+// directions of the input and of every weight matrix, for random cells, random shapes and both initialisations.
 func TestBackwardIsTheDerivative(t *testing.T) {
 	var memory nn.Arena[float32]
 	for i := range 200 {
@@ -36,6 +36,7 @@ func TestBackwardIsTheDerivative(t *testing.T) {
 	}
 }
 
+// normal returns n draws of N(0, 1).
 func normal(rng *rand.Rand, n int) []float32 {
 	x := make([]float32, n)
 	for i := range x {
@@ -44,6 +45,7 @@ func normal(rng *rand.Rand, n int) []float32 {
 	return x
 }
 
+// inner returns the inner product of y and by.
 func inner(y []float64, by []float32) (sum float64) {
 	for i, v := range y {
 		sum += v * float64(by[i])
@@ -51,6 +53,7 @@ func inner(y []float64, by []float32) (sum float64) {
 	return sum
 }
 
+// checkInput compares the gradient of f at x with a finite difference along a random direction.
 func checkInput(t *testing.T, rng *rand.Rand, f func(x []float64) float64, x, gradient []float32) {
 	t.Helper()
 	direction, want := normal(rng, len(x)), 0.0
@@ -65,11 +68,12 @@ func checkInput(t *testing.T, rng *rand.Rand, f func(x []float64) float64, x, gr
 		return f(y)
 	}, 0, &fd.Settings{Formula: fd.Central, Step: 1e-6})
 	if !near(got, want) {
-		t.Errorf("input: derivative %v, gradient's %v", got, want)
+		t.Errorf("input: derivative %v, the gradient gives %v", got, want)
 	}
 }
 
-// checkWeights moves every weight and bias along a direction; steps are as float32 rounds them.
+// checkWeights compares the gradient of every weight matrix and bias with finite differences of f. It reports whether all
+// agree.
 func checkWeights(t *testing.T, rng *rand.Rand, s *Stack, f func() float64, g [][]Affine) bool {
 	t.Helper()
 	ok := true
@@ -91,7 +95,8 @@ func checkWeights(t *testing.T, rng *rand.Rand, s *Stack, f func() float64, g []
 	return ok
 }
 
-// checkMatrix tries smaller steps where a leaky ReLU may bend within one.
+// checkMatrix compares one gradient with finite differences, in smaller and smaller steps until they agree: within a
+// large step a leaky ReLU may change its slope.
 func checkMatrix(t *testing.T, rng *rand.Rand, w, gradient []float32, f func() float64) bool {
 	t.Helper()
 	var got, want float64
@@ -101,10 +106,12 @@ func checkMatrix(t *testing.T, rng *rand.Rand, w, gradient []float32, f func() f
 			return true
 		}
 	}
-	t.Errorf("weights: derivative %v, gradient's %v", got, want)
+	t.Errorf("weights: derivative %v, the gradient gives %v", got, want)
 	return false
 }
 
+// difference returns the central difference of f along direction, and what the gradient predicts for it. Weights are
+// float32, so the prediction uses the steps as they were rounded.
 func difference(w, gradient, direction []float32, step float32, f func() float64) (got, want float64) {
 	before := append([]float32{}, w...)
 	at := func(h float32) float64 {
@@ -123,7 +130,8 @@ func difference(w, gradient, direction []float32, step float32, f func() float64
 	return (above - below) / (2 * float64(step)), want / (2 * float64(step))
 }
 
-// near allows for gradients in float32, and says nothing of those that explode: float32 does not follow float64 there.
+// near reports whether a float32 gradient agrees with a float64 derivative to 1e-3. It accepts any gradient above 1e6,
+// where float32 no longer follows float64.
 func near(got, want float64) bool {
 	size := max(math.Abs(got), math.Abs(want))
 	return size > 1e6 || math.Abs(got-want) <= 1e-3*(1+size)

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Op is what one node of a recurrent cell computes from its inputs.
+// Op selects what a node of a cell computes from its inputs, element by element unless it is Linear.
 type Op uint8
 
-// The operations of the NAS-Bench-NLP space (arXiv 2006.07116, table 1).
+// The operations of the NAS-Bench-NLP space (Klyuchnikov et al. 2020, arXiv 2006.07116, table 1).
 const (
 	Linear    Op = iota // sum_i W_i in_i + b, one matrix per input, one bias
 	Prod                // in_0 * in_1
@@ -34,7 +34,7 @@ func (o Op) String() string {
 	return fmt.Sprintf("Op(%d)", uint8(o))
 }
 
-// ParseOp is the inverse of String.
+// ParseOp returns the operation with a published name: the inverse of String. The error lists the names.
 func ParseOp(name string) (Op, error) {
 	if i := slices.Index(opNames[:], name); i >= 0 {
 		return Op(i), nil
@@ -42,7 +42,7 @@ func ParseOp(name string) (Op, error) {
 	return 0, fmt.Errorf("rnn: op (%q): unknown, want one of %s", name, strings.Join(opNames[:], ", "))
 }
 
-// Arity is the number of inputs the operation takes; Linear takes any number from 1, told by 0.
+// Arity returns the number of inputs that the operation takes, or 0 for Linear, which takes one or more.
 func (o Op) Arity() int {
 	switch o {
 	case Linear:
@@ -58,22 +58,23 @@ func (o Op) Arity() int {
 // IsActivation reports whether the operation is one of the three non-linearities.
 func (o Op) IsActivation() bool { return o >= Tanh }
 
-// Commutes reports whether the order of the inputs does not matter; the matrices of a Linear travel with its inputs.
+// Commutes reports whether the order of the inputs does not matter. It is true for Linear, whose matrices are reordered
+// with the inputs.
 func (o Op) Commutes() bool { return o <= Sum }
 
 // Ref names an input of a node: X, Prev(i), or the index of an earlier node of the cell.
 type Ref int8
 
-// X is the layer's input at this step.
+// X names the input of the layer at the present step.
 const X Ref = -1
 
-// Prev is hidden state i of the step before (published name h_prev_i).
+// Prev names hidden state i of the step before, published as h_prev_i.
 func Prev(i int) Ref { return Ref(-2 - i) }
 
-// State returns i if r is Prev(i), and -1 otherwise.
+// State returns i if r is Prev(i), or -1.
 func (r Ref) State() int { return max(-1, -2-int(r)) }
 
-// String is x, h0 or n3.
+// String returns x for X, h0 for Prev(0), or n3 for node 3.
 func (r Ref) String() string {
 	switch {
 	case r == X:
@@ -87,21 +88,21 @@ func (r Ref) String() string {
 // IsNode reports whether r is the index of a node.
 func (r Ref) IsNode() bool { return r >= 0 }
 
-// Node is one operation of a cell.
+// Node applies an operation to inputs, in order.
 type Node struct {
 	Op Op
 	In []Ref
 }
 
-// Cell is a recurrent cell: a DAG from the layer's input and the previous hidden states to the new ones.
-// It is plain data, never changed once made; node i reads only nodes before i.
+// Cell describes a recurrent cell: a directed acyclic graph from the input of the layer and the hidden states of the step
+// before to the new hidden states. Node i reads only nodes before i. A Cell is plain data and is never changed once made.
 type Cell struct {
 	Nodes []Node
-	New   []Ref // New[i] is the node that becomes hidden state i; state 0 is also the layer's output
+	New   []Ref // New[i] is the node that becomes hidden state i; state 0 is also the output of the layer
 }
 
-// MatrixName names the matrix that Linear node i has for its input j: n3_x, n3_h0, n3_n2; a second one of the same input
-// n3_n2_1.
+// MatrixName returns the name of the matrix that Linear node i has for its input j: n3_x, n3_h0 or n3_n2. Where the node
+// reads the same input twice, the second matrix has the number of the input behind it: n3_n2_1.
 func (c Cell) MatrixName(i, j int) string {
 	in := c.Nodes[i].In
 	name := fmt.Sprintf("n%d_%s", i, in[j])
@@ -111,12 +112,12 @@ func (c Cell) MatrixName(i, j int) string {
 	return name
 }
 
-// MaxNodes is the largest number of nodes a Ref can name.
+// MaxNodes limits the nodes of a cell to those that a Ref can name.
 const MaxNodes = 127
 
-// Check reports the first reason why the cell cannot be computed: a reference that names no earlier node or no state,
-// a wrong number of inputs, X read by anything but a Linear (its width differs from the state's), or a missing or
-// shared new state.
+// Check reports the first reason why the cell cannot be computed, or returns nil. The reasons are: too many nodes, an
+// unknown operation, a wrong number of inputs, an input that names no earlier node and no state, X read by anything but a
+// Linear (X may have another width than the states), and a new state that is missing or shared.
 func (c Cell) Check() error {
 	if len(c.Nodes) > MaxNodes {
 		return fmt.Errorf("rnn: cell of %d nodes: more than %d", len(c.Nodes), MaxNodes)
@@ -129,6 +130,7 @@ func (c Cell) Check() error {
 	return c.checkNew()
 }
 
+// checkNode reports what is wrong with node i, or returns nil.
 func (c Cell) checkNode(i int, n Node) error {
 	if n.Op >= NumOps {
 		return fmt.Errorf("unknown operation")
@@ -149,6 +151,7 @@ func (c Cell) checkNode(i int, n Node) error {
 	return nil
 }
 
+// checkNew reports a missing or shared new state, or returns nil.
 func (c Cell) checkNew() error {
 	if len(c.New) == 0 {
 		return fmt.Errorf("rnn: cell without a new hidden state")

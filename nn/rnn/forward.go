@@ -8,132 +8,138 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// layerForward is one layer on its way through time.
+// layerForward computes one layer, step by step through time. [.] in a shape is in for X, and H for everything else.
 type layerForward struct {
 	Pass
-	Input // in wide
+	Input // of the layer: X is [T][B][in]
 	plan
 	*layerWeights
 	cell      Cell
-	in, width int
+	in, width int // widths of the layer's input and of its states (H)
 	memory    *nn.Arena[float32]
 
-	record      bool
-	initial     [][]float32 // per hidden state, [B][H]: what the pass begins with; nil: zeros
-	states      [][]float32 // per hidden state: [T+1][B][H], or before and after the step in turns, [2][B][H]
-	values      [][]float32 // per node: [stretch][B][H] when kept, else [B][H], nil where the node writes a state
-	retained    []bool      // per node: the value lasts for a stretch: hoisted, or wanted again by the reverse
-	writesState []int       // per node: the hidden state that it writes, or -1
+	record      bool        // Backward will follow: keep the values that it reads
+	initial     [][]float32 // [state], each [B][H]: the states that the pass begins with; nil for zeros
+	states      [][]float32 // [state], each [T+1][B][H], or [2][B][H]: the last two in turns
+	values      [][]float32 // [node], each [chunk][B][H] where retained, else [B][H]; nil where the node writes a state
+	retained    []bool      // [node]: the value is kept for a whole chunk, because it is hoisted or because Backward reads it
+	writesState []int       // [node]: the hidden state that the value is written to in place, or -1
 
-	tabulated [][]float32 // per node: the product of its first X with each of Rows, [D][H], where there are Rows
+	tabulated [][]float32 // [node], each [D][H]: the products of the node's first X with Rows; nil without Rows
 
-	chunk      int // steps hoisted at a time
-	chunkStart int // first of them
+	chunk      int // how many steps are hoisted at a time
+	chunkStart int // the first step of the present chunk
 }
 
-// chunkFloats bounds the hoisted values, so that they are still in the second-level cache when their step comes.
+// chunkFloats bounds the hoisted values of a chunk, in numbers. They are still in the second-level cache when their step
+// reads them.
 const chunkFloats = 1 << 19
 
-func (r *layerForward) block() int { return r.Batch * r.width }
+// block returns the size of a state at one step, B*H.
+func (f *layerForward) block() int { return f.Batch * f.width }
 
-// forward fills states, a stretch of steps after the other: first everything that does not wait for a state, for all its
-// steps at once, then step by step.
-func (r *layerForward) forward(ctx context.Context) error {
-	r.allocate()
-	r.tabulate()
-	for r.chunkStart = 0; r.chunkStart < r.Steps; r.chunkStart += r.chunk {
-		steps := min(r.chunk, r.Steps-r.chunkStart)
-		for i := range r.cell.Nodes {
-			if r.hoisted[i] {
-				r.hoist(i, steps)
+// forward fills states, one chunk of steps after the other. It first computes what needs no state, for all steps of the
+// chunk at once, and then the rest step by step. It returns the error of ctx.
+func (f *layerForward) forward(ctx context.Context) error {
+	f.allocate()
+	f.tabulate()
+	for f.chunkStart = 0; f.chunkStart < f.Steps; f.chunkStart += f.chunk {
+		steps := min(f.chunk, f.Steps-f.chunkStart)
+		for i := range f.cell.Nodes {
+			if f.hoisted[i] {
+				f.hoist(i, steps)
 			}
 		}
-		for t := r.chunkStart; t < r.chunkStart+steps; t++ {
+		for t := f.chunkStart; t < f.chunkStart+steps; t++ {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			r.step(t)
+			f.step(t)
 		}
 	}
 	return nil
 }
 
-func (r *layerForward) allocate() {
-	for i := range r.cell.New {
+// allocate takes the buffers of states and values from memory, and sets the length of a chunk.
+func (f *layerForward) allocate() {
+	for i := range f.cell.New {
 		blocks := 2
-		if i == 0 || r.record {
-			blocks = r.Steps + 1
+		if i == 0 || f.record {
+			blocks = f.Steps + 1
 		}
-		r.states = append(r.states, r.memory.Take(blocks*r.block()))
-		if r.initial == nil {
-			clear(r.states[i][:r.block()])
+		f.states = append(f.states, f.memory.Take(blocks*f.block()))
+		if f.initial == nil {
+			clear(f.states[i][:f.block()])
 		} else {
-			copy(r.states[i][:r.block()], r.initial[i])
+			copy(f.states[i][:f.block()], f.initial[i])
 		}
 	}
-	r.retained = r.hoisted
-	if r.record {
-		r.retained = r.retainedForBackward()
+	f.retained = f.hoisted
+	if f.record {
+		f.retained = f.retainedForBackward()
 	}
 	hoisted := 0
-	for _, h := range r.hoisted {
+	for _, h := range f.hoisted {
 		if h {
 			hoisted++
 		}
 	}
-	if r.chunk = r.Steps; !r.record {
-		r.chunk = min(r.Steps, max(1, chunkFloats/max(1, hoisted*r.block())))
+	if f.chunk = f.Steps; !f.record {
+		f.chunk = min(f.Steps, max(1, chunkFloats/max(1, hoisted*f.block())))
 	}
-	r.values, r.writesState = make([][]float32, len(r.cell.Nodes)), r.stateWriters()
-	for i := range r.values {
+	f.values, f.writesState = make([][]float32, len(f.cell.Nodes)), f.stateWriters()
+	for i := range f.values {
 		switch {
-		case r.retained[i]:
-			r.values[i] = r.memory.Take(r.chunk * r.block())
-		case r.writesState[i] < 0:
-			r.values[i] = r.memory.Take(r.block())
+		case f.retained[i]:
+			f.values[i] = f.memory.Take(f.chunk * f.block())
+		case f.writesState[i] < 0:
+			f.values[i] = f.memory.Take(f.block())
 		}
 	}
 }
 
-// stateWriters finds for each node the state that its value becomes, to be computed in place.
-func (r *layerForward) stateWriters() []int {
-	writes := make([]int, len(r.cell.Nodes))
+// stateWriters returns for each node the hidden state that its value becomes, or -1. Such a value is computed in the
+// buffer of the state. Hoisted nodes have buffers of their own.
+func (f *layerForward) stateWriters() []int {
+	writes := make([]int, len(f.cell.Nodes))
 	for i := range writes {
 		writes[i] = -1
 	}
-	for s, node := range r.cell.New {
-		if !r.hoisted[node] {
+	for s, node := range f.cell.New {
+		if !f.hoisted[node] {
 			writes[node] = s
 		}
 	}
 	return writes
 }
 
-// tabulate computes products with X for the rows of it that differ.
-func (r *layerForward) tabulate() {
-	r.tabulated = make([][]float32, len(r.cell.Nodes))
-	if r.Rows == nil {
+// tabulate computes the products of weights with the different rows of X, once each, where Rows lists them.
+func (f *layerForward) tabulate() {
+	f.tabulated = make([][]float32, len(f.cell.Nodes))
+	if f.Rows == nil {
 		return
 	}
-	for i, n := range r.cell.Nodes {
+	for i, n := range f.cell.Nodes {
 		if j := slices.Index(n.In, X); n.Op == Linear && j >= 0 {
-			r.tabulated[i] = r.memory.Zeros(len(r.Rows) / r.in * r.width)
-			r.multiply(i, j, r.tabulated[i], r.Rows, r.hasBias(n, j))
+			f.tabulated[i] = f.memory.Zeros(len(f.Rows) / f.in * f.width)
+			f.multiply(i, j, f.tabulated[i], f.Rows, f.hasBias(n, j))
 		}
 	}
 }
 
-// hasBias reports whether an input before input j of a hoisted node has brought the bias.
-func (r *layerForward) hasBias(n Node, j int) bool {
-	return slices.ContainsFunc(n.In[:j], r.precomputed)
+// hasBias reports whether the value of hoisted node n already holds the bias when input j is added: the first
+// precomputed input adds it.
+func (f *layerForward) hasBias(n Node, j int) bool {
+	return slices.ContainsFunc(n.In[:j], f.precomputed)
 }
 
-// addTabulated adds the tabulated product of node i to value, or sets it unless begun.
-func (r *layerForward) addTabulated(i int, value []float32, begun bool) {
-	at := r.chunkStart * r.Batch
-	for p, row := range r.Index[at : at+len(value)/r.width] {
-		to, product := value[p*r.width:(p+1)*r.width], r.tabulated[i][row*r.width:(row+1)*r.width]
-		if begun {
+// addTabulated writes the tabulated products of node i, row by row of the chunk, to value [rows][H], or adds them if
+// accumulate is set.
+func (f *layerForward) addTabulated(i int, value []float32, accumulate bool) {
+	at := f.chunkStart * f.Batch
+	for p, row := range f.Index[at : at+len(value)/f.width] {
+		to, product := value[p*f.width:(p+1)*f.width], f.tabulated[i][row*f.width:(row+1)*f.width]
+		if accumulate {
 			kernel.Add(to, to, product)
 		} else {
 			copy(to, product)
@@ -141,129 +147,136 @@ func (r *layerForward) addTabulated(i int, value []float32, begun bool) {
 	}
 }
 
-// hoist computes for the next steps what node i takes from inputs known for all steps.
-func (r *layerForward) hoist(i, steps int) {
-	n, value := r.cell.Nodes[i], r.values[i][:steps*r.block()]
+// hoist computes node i for the steps of the chunk, as far as it depends on precomputed inputs. Cost: that of the node,
+// but in one product of steps*B rows.
+func (f *layerForward) hoist(i, steps int) {
+	n, value := f.cell.Nodes[i], f.values[i][:steps*f.block()]
 	if n.Op != Linear {
-		elementwise(n.Op, value, r.chunkInputs(n.In))
+		elementwise(n.Op, value, f.chunkInputs(n.In))
 		return
 	}
 	for j, in := range n.In {
 		switch {
-		case !r.precomputed(in):
-		case in == X && r.tabulated[i] != nil && j == slices.Index(n.In, X):
-			r.addTabulated(i, value, r.hasBias(n, j))
+		case !f.precomputed(in):
+		case in == X && f.tabulated[i] != nil && j == slices.Index(n.In, X):
+			f.addTabulated(i, value, f.hasBias(n, j))
 		default:
-			r.multiply(i, j, value, r.chunkInput(in), r.hasBias(n, j))
+			f.multiply(i, j, value, f.chunkInput(in), f.hasBias(n, j))
 		}
 	}
 }
 
-// multiply adds weight matrix j of node i times x to value, which so far holds nothing, not even the bias, unless begun.
-func (r *layerForward) multiply(i, j int, value, x []float32, begun bool) {
-	m := &r.packed[i][j]
-	rows := len(value) / r.width
-	if begun {
-		m.MulAdd(value, r.width, x, m.K, rows)
+// multiply writes x [rows][.] times weight matrix j of node i, plus the bias, to value [rows][H]. If accumulate is set, it
+// adds the product to value, which holds the bias already.
+func (f *layerForward) multiply(i, j int, value, x []float32, accumulate bool) {
+	m := &f.packed[i][j]
+	rows := len(value) / f.width
+	if accumulate {
+		m.MulAdd(value, f.width, x, m.K, rows)
 		return
 	}
-	m.MulBias(value, r.width, r.weights[i].B, x, m.K, rows)
+	m.MulBias(value, f.width, f.weights[i].B, x, m.K, rows)
 }
 
-func (r *layerForward) chunkInputs(in []Ref) (s [3][]float32) {
+// chunkInputs returns the chunkInput of each input of an elementwise node.
+func (f *layerForward) chunkInputs(in []Ref) (s [3][]float32) {
 	for j, ref := range in {
-		s[j] = r.chunkInput(ref)
+		s[j] = f.chunkInput(ref)
 	}
 	return s
 }
 
-func (r *layerForward) chunkInput(ref Ref) []float32 {
+// chunkInput returns a precomputed input from the first step of the chunk on: [.][B][.].
+func (f *layerForward) chunkInput(ref Ref) []float32 {
 	if ref == X {
-		return r.X[r.chunkStart*r.Batch*r.in:]
+		return f.X[f.chunkStart*f.Batch*f.in:]
 	}
-	return r.values[ref]
+	return f.values[ref]
 }
 
-// step computes step t of every node that waits for a state, and the new states.
-func (r *layerForward) step(t int) {
-	for i, n := range r.cell.Nodes {
+// step computes every node that depends on a state at step t, and then the states after it.
+func (f *layerForward) step(t int) {
+	for i, n := range f.cell.Nodes {
 		switch {
-		case r.stateless[i]:
+		case f.stateless[i]:
 		case n.Op == Linear:
-			r.linear(i, n, t)
+			f.linear(i, n, t)
 		default:
-			elementwise(n.Op, r.value(i, t), r.stepInputs(n.In, t))
+			elementwise(n.Op, f.value(i, t), f.stepInputs(n.In, t))
 		}
 	}
-	for s, node := range r.cell.New {
-		r.storeState(s, r.value(int(node), t), t)
+	for s, node := range f.cell.New {
+		f.storeState(s, f.value(int(node), t), t)
 	}
 }
 
-// storeState makes value the new state s, clamped if so wanted; it may be there already.
-func (r *layerForward) storeState(s int, value []float32, t int) {
-	switch after := r.stateAfter(s, t); {
-	case r.Clamp > 0:
-		kernel.Clamp(after, value, r.Clamp)
+// storeState writes value [B][H] to hidden state s after step t, clamped if Clamp is set. The value may be there already.
+func (f *layerForward) storeState(s int, value []float32, t int) {
+	switch after := f.stateAfter(s, t); {
+	case f.Clamp > 0:
+		kernel.Clamp(after, value, f.Clamp)
 	case &after[0] != &value[0]:
 		copy(after, value)
 	}
 }
 
-// linear adds to step t of node i what could not be hoisted. Zero states at t = 0 add nothing.
-func (r *layerForward) linear(i int, n Node, t int) {
-	value, begun := r.value(i, t), r.hoisted[i]
+// linear adds to Linear node i at step t the products that could not be hoisted. States before step 0 add nothing where
+// they are zero.
+func (f *layerForward) linear(i int, n Node, t int) {
+	value, accumulate := f.value(i, t), f.hoisted[i]
 	for j, in := range n.In {
-		if r.precomputed(in) || t == 0 && r.initial == nil && !in.IsNode() {
+		if f.precomputed(in) || t == 0 && f.initial == nil && !in.IsNode() {
 			continue
 		}
-		r.multiply(i, j, value, r.stepInput(in, t), begun)
-		begun = true
+		f.multiply(i, j, value, f.stepInput(in, t), accumulate)
+		accumulate = true
 	}
-	if !begun {
-		kernel.FillRows(value, r.weights[i].B)
+	if !accumulate {
+		kernel.FillRows(value, f.weights[i].B)
 	}
 }
 
-// value is node i at step t: [B][H].
-func (r *layerForward) value(i, t int) []float32 {
+// value returns the value of node i at step t: [B][H].
+func (f *layerForward) value(i, t int) []float32 {
 	switch {
-	case r.writesState[i] >= 0:
-		return r.stateAfter(r.writesState[i], t)
-	case r.retained[i]:
-		t -= r.chunkStart
-		return r.values[i][t*r.block() : (t+1)*r.block()]
+	case f.writesState[i] >= 0:
+		return f.stateAfter(f.writesState[i], t)
+	case f.retained[i]:
+		t -= f.chunkStart
+		return f.values[i][t*f.block() : (t+1)*f.block()]
 	}
-	return r.values[i]
+	return f.values[i]
 }
 
-func (r *layerForward) stepInputs(in []Ref, t int) (s [3][]float32) {
+// stepInputs returns the stepInput of each input of an elementwise node.
+func (f *layerForward) stepInputs(in []Ref, t int) (s [3][]float32) {
 	for j, ref := range in {
-		s[j] = r.stepInput(ref, t)
+		s[j] = f.stepInput(ref, t)
 	}
 	return s
 }
 
-// stepInput is what a node reads at step t, [B][H]; never X, which only a Linear reads and which is hoisted.
-func (r *layerForward) stepInput(ref Ref, t int) []float32 {
+// stepInput returns what a node reads at step t, [B][H]. ref is never X: only a Linear reads X, and that part is hoisted.
+func (f *layerForward) stepInput(ref Ref, t int) []float32 {
 	if s := ref.State(); s >= 0 {
-		return r.stateBefore(s, t)
+		return f.stateBefore(s, t)
 	}
-	return r.value(int(ref), t)
+	return f.value(int(ref), t)
 }
 
-// stateBefore is hidden stateBefore s before step t, and so after step t-1.
-func (r *layerForward) stateBefore(s, t int) []float32 {
-	t %= len(r.states[s]) / r.block()
-	return r.states[s][t*r.block() : (t+1)*r.block()]
+// stateBefore returns hidden state s as step t reads it: [B][H].
+func (f *layerForward) stateBefore(s, t int) []float32 {
+	t %= len(f.states[s]) / f.block()
+	return f.states[s][t*f.block() : (t+1)*f.block()]
 }
 
-func (r *layerForward) stateAfter(s, t int) []float32 { return r.stateBefore(s, t+1) }
+// stateAfter returns hidden state s as step t leaves it: [B][H].
+func (f *layerForward) stateAfter(s, t int) []float32 { return f.stateBefore(s, t+1) }
 
-// output is what the layer above reads: [T][B][H].
-func (r *layerForward) output() []float32 { return r.states[0][r.block():] }
+// output returns hidden state 0 after each step, which the layer above reads: [T][B][H].
+func (f *layerForward) output() []float32 { return f.states[0][f.block():] }
 
-// elementwise applies every operation but Linear.
+// elementwise writes op of the inputs in to dst, all [.][H]. It panics if op is Linear.
 func elementwise(op Op, dst []float32, in [3][]float32) {
 	switch op {
 	case Prod:
@@ -283,15 +296,15 @@ func elementwise(op Op, dst []float32, in [3][]float32) {
 	}
 }
 
-// allSteps is an input or a node at allSteps steps, [T][B][.], of a recorded run.
-func (r *layerForward) allSteps(ref Ref) []float32 {
+// allSteps returns an input or a node at all steps, [T][B][.]. The pass must be recorded, and the node retained.
+func (f *layerForward) allSteps(ref Ref) []float32 {
 	switch s := ref.State(); {
 	case ref == X:
-		return r.X[:r.Steps*r.Batch*r.in]
+		return f.X[:f.Steps*f.Batch*f.in]
 	case s >= 0:
-		return r.states[s][:r.Steps*r.block()]
-	case r.writesState[ref] >= 0:
-		return r.states[r.writesState[ref]][r.block():]
+		return f.states[s][:f.Steps*f.block()]
+	case f.writesState[ref] >= 0:
+		return f.states[f.writesState[ref]][f.block():]
 	}
-	return r.values[ref]
+	return f.values[ref]
 }

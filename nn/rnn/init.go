@@ -7,19 +7,19 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Init is a rule for drawing weights.
+// Init selects the rule by which weights and embeddings are drawn.
 type Init uint8
 
 const (
-	// Benchmark is what NAS-Bench-NLP trains from: embedding U(-0.1, 0.1), every cell weight and bias
-	// U(-1/sqrt(width), 1/sqrt(width)).
+	// Benchmark draws as NAS-Bench-NLP does before training: embeddings from U(-0.1, 0.1), weights and biases of a cell
+	// from U(-1/sqrt(H), 1/sqrt(H)).
 	Benchmark Init = iota
-	// Critical sets the spectral radius of a weight matrix to about 1: embedding N(0, 1), weights
-	// U(-sqrt(3/width), sqrt(3/width)), biases as in Benchmark.
+	// Critical gives a weight matrix [H][H] a spectral radius of about 1: weights from U(-sqrt(3/H), sqrt(3/H)),
+	// embeddings from N(0, 1), biases as in Benchmark.
 	Critical
 )
 
-// String is the rule's name.
+// String returns the name of the rule: "benchmark" or "critical".
 func (i Init) String() string {
 	if i == Critical {
 		return "critical"
@@ -27,7 +27,7 @@ func (i Init) String() string {
 	return "benchmark"
 }
 
-// bounds are the half-widths of the uniform draws of a layer of this width.
+// bounds returns the limits of the uniform draws of weights and of biases for a layer of this width (H).
 func (i Init) bounds(width int) (weight, bias float32) {
 	bias = float32(1 / math.Sqrt(float64(width)))
 	if i == Critical {
@@ -36,6 +36,7 @@ func (i Init) bounds(width int) (weight, bias float32) {
 	return bias, bias
 }
 
+// drawEmbedding fills row [E] with the embedding of a token.
 func (i Init) drawEmbedding(row []float32, key uint64, token int) {
 	if i == Benchmark {
 		kernel.Uniform(row, 0.1, key, uint64(token))

@@ -8,7 +8,8 @@ import (
 	"evolve/nn"
 )
 
-// A pass in two halves that hands its states on is the whole pass, to the bit, whether it keeps values or not.
+// TestCarriedStates checks that two passes, the second of which begins with the states that the first leaves, give the
+// bits of one pass over both halves, recorded or not.
 func TestCarriedStates(t *testing.T) {
 	for i := range 100 {
 		rng := rand.New(rand.NewPCG(uint64(i), 11))
@@ -47,11 +48,12 @@ func TestCarriedStates(t *testing.T) {
 	}
 }
 
+// same reports whether x and y are equal, NaN counting as equal to NaN.
 func same(x, y []float32) bool {
 	return slices.EqualFunc(x, y, func(a, b float32) bool { return a == b || a != a && b != b })
 }
 
-// Gradients with given states and factors of layers' inputs are derivatives.
+// TestBackwardFromStates compares gradients with finite differences for passes with initial states and locked factors.
 func TestBackwardFromStates(t *testing.T) {
 	var memory nn.Arena[float32]
 	for i := range 100 {

@@ -1,19 +1,19 @@
 package rnn
 
-// Input is what the first layer reads: X, and what is the same in it. Products with X are computed once for each row of
-// Rows, where there are any.
+// Input holds what the first layer reads. Where Rows and Index are set, products with X are computed once for each row of
+// Rows, and looked up by Index.
 type Input struct {
 	X     []float32 // [T][B][E]
 	Rows  []float32 // [D][E], the different rows of X, or nil
-	Index []int     // [T*B], which of Rows each row of X is, or nil
+	Index []int     // [T*B], the row of Rows that each row of X equals, or nil
 }
 
-// Repeats are worth an index when rows are long, so that looking a product up costs less than computing it, and at most
-// three quarters of them differ.
+// longRow is the width from which Embed sets Rows and Index, if at most three quarters of the rows differ. Looking up a
+// product of a shorter row costs more than computing it.
 const longRow = 128
 
-// Embed returns the embeddings of tokens [T*B], of this width. The row of a token depends on (key, token) alone, so no row
-// is drawn that is not read.
+// Embed draws the embeddings, of the given width, of tokens [T][B]. The embedding of a token depends on (key, token) alone;
+// only those of tokens that occur are drawn.
 func (i Init) Embed(tokens []int, width int, key uint64) Input {
 	in := Input{X: make([]float32, len(tokens)*width), Index: make([]int, len(tokens))}
 	first := make(map[int]int, len(tokens)) // token -> its row of Rows

@@ -9,7 +9,8 @@ import (
 	"evolve/nn/rnn"
 )
 
-// Hidden states and outputs of all layers are PyTorch's, to 1e-4 of the largest value of the layer.
+// TestForwardMatchesPyTorch compares the hidden states and outputs of all layers with PyTorch's, to 1e-4 of the largest
+// value of each layer, and the number of parameters.
 func TestForwardMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		t.Run(c.Name, func(t *testing.T) {
@@ -37,6 +38,7 @@ func TestForwardMatchesPyTorch(t *testing.T) {
 	}
 }
 
+// near fails the test unless got equals want to 1e-4 of the largest value of want.
 func near(t *testing.T, what string, layer int, got, want []float32) {
 	t.Helper()
 	if len(got) != len(want) {

@@ -2,15 +2,15 @@ package rnn
 
 import "fmt"
 
-// Shape is the size of a stack of L layers of one cell.
+// Shape gives the sizes of a stack.
 type Shape struct {
-	Layers    int
-	Embedding int  // E, width of the token embedding and of the first layer's input
+	Layers    int  // L
+	Embedding int  // E, width of a token's embedding and of the first layer's input
 	Hidden    int  // H, width of a layer's states
-	Tied      bool // decoder shares the embedding's weights: the last layer is E wide
+	Tied      bool // the decoder shares the weights of the embedding, so that the last layer is E wide
 }
 
-// Check reports a size that cannot be built.
+// Check reports the sizes if one of them is less than 1.
 func (s Shape) Check() error {
 	if s.Layers < 1 || s.Embedding < 1 || s.Hidden < 1 {
 		return fmt.Errorf("rnn: shape (%d layers, embedding %d, hidden %d): every size must be at least 1", s.Layers, s.Embedding, s.Hidden)
@@ -18,7 +18,7 @@ func (s Shape) Check() error {
 	return nil
 }
 
-// Width is the width of the states of layer l, counted from 0.
+// Width returns the width of the states of layer l, counted from 0: Hidden, or Embedding for the last layer if tied.
 func (s Shape) Width(l int) int {
 	if s.Tied && l == s.Layers-1 {
 		return s.Embedding
@@ -26,7 +26,7 @@ func (s Shape) Width(l int) int {
 	return s.Hidden
 }
 
-// Input is the width of the input of layer l, counted from 0.
+// Input returns the width of the input of layer l, counted from 0.
 func (s Shape) Input(l int) int {
 	if l == 0 {
 		return s.Embedding
@@ -49,6 +49,7 @@ func (c Cell) layerParameters(s Shape, l int) (weights, biases int) {
 	return weights, biases
 }
 
+// inputWidth returns the width of a node's input: in for X, the input of the layer, and width for states and nodes.
 func inputWidth(r Ref, in, width int) int {
 	if r == X {
 		return in
@@ -56,8 +57,9 @@ func inputWidth(r Ref, in, width int) int {
 	return width
 }
 
-// Parameters counts a language model of such a stack: embedding [vocabulary][E], cells, and a decoder with bias whose
-// weights are the embedding's when tied and [vocabulary][H] of its own otherwise.
+// Parameters counts the parameters of a language model with the cell in this shape: the embedding [vocabulary][E], the
+// cells, and a decoder with a bias. If tied, the decoder has the weights of the embedding, otherwise [vocabulary][H] of
+// its own.
 func (c Cell) Parameters(s Shape, vocabulary int) int {
 	total := vocabulary*s.Embedding + vocabulary
 	if !s.Tied {
@@ -70,8 +72,8 @@ func (c Cell) Parameters(s Shape, vocabulary int) int {
 	return total
 }
 
-// MultiplyAdds counts the multiplications by a weight that the cells spend on one token, all layers; embedding and
-// decoder, the same for every cell, are left out.
+// MultiplyAdds counts the multiplications by a weight, each with an addition, that all layers spend on one token. It
+// leaves out embedding and decoder, which cost the same for every cell.
 func (c Cell) MultiplyAdds(s Shape) int {
 	total := 0
 	for l := range s.Layers {

@@ -7,14 +7,15 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Affine is the weights of one Linear node.
+// Affine holds the weights of one Linear node.
 type Affine struct {
-	W [][]float32 // one [H][width of in] per input, in the order of the node's inputs
+	W [][]float32 // [input], each [H][width of the input], in the order of the node's inputs
 	B []float32   // [H]
 }
 
-// Stack is L layers of one cell with weights of their own, drawn when a pass first reaches the layer. It may be used
-// again and again: Draw replaces cell, shape and weights and keeps the memory. Not for several goroutines.
+// Stack holds L layers of one cell, each with weights of its own. Call Draw or Load, then begin passes with Trace or
+// Record. Draw and Load may be called again: they replace everything and reuse the memory, so that traces of the stack
+// before are invalid. A Stack must not be used by several goroutines at once.
 type Stack struct {
 	Cell  Cell
 	Shape Shape
@@ -23,21 +24,22 @@ type Stack struct {
 	key    uint64
 	plan   plan
 	layers []layerWeights
-	drawn  int
+	drawn  int // how many layers have weights; they are drawn in order
 	memory nn.Arena[float32]
 }
 
-// layerWeights is the weights of one layerWeights by node, as drawn and as products read them; empty for nodes that are not Linear.
+// layerWeights holds the weights of one layer by node, in each form in which they are read. Nodes that are not Linear have
+// none.
 type layerWeights struct {
-	weights []Affine
-	packed  [][]kernel.Matrix
+	weights []Affine          // [node]
+	packed  [][]kernel.Matrix // [node][input], W' as forward products read it
 
-	backward       [][]kernel.Matrix // as the reverse reads them, packed when first wanted:
-	backwardPacked [][2]int          // those of node and input
+	backward       [][]kernel.Matrix // [node][input], W as backward products read it, packed when first needed
+	backwardPacked [][2]int          // the pairs of node and input that are packed
 }
 
-// Draw sets cell and shape and the rule every weight is drawn by. A weight depends on (key, layer, node, input,
-// position) alone. The cell and the shape must pass Check.
+// Draw sets the cell, the shape, and the rule by which weights are drawn. Cell and shape must pass Check. A weight depends
+// on (key, layer, node, input, position) alone. Weights of a layer are drawn when a pass first reaches the layer.
 func (s *Stack) Draw(cell Cell, shape Shape, rule Init, key uint64) {
 	s.Cell, s.Shape, s.rule, s.key = cell, shape, rule, key
 	s.plan, s.drawn = newPlan(cell), 0
@@ -45,8 +47,8 @@ func (s *Stack) Draw(cell Cell, shape Shape, rule Init, key uint64) {
 	s.layers = resize(s.layers, shape.Layers)
 }
 
-// Load sets cell, shape and every weight: weights [layer][node], in the shapes of Affine. Their numbers are read until the
-// next Draw or Load, and never written.
+// Load sets the cell, the shape and all weights: weights [layer][node], in the shapes of Affine. The stack reads their
+// values until the next Draw or Load, and never writes them. Load them again after they have changed.
 func (s *Stack) Load(cell Cell, shape Shape, weights [][]Affine) {
 	s.Draw(cell, shape, Benchmark, 0)
 	for l := range weights {
@@ -60,7 +62,7 @@ func (s *Stack) Load(cell Cell, shape Shape, weights [][]Affine) {
 	s.drawn = shape.Layers
 }
 
-// drawLayer returns the weights of drawLayer l; layers are drawn in order.
+// drawLayer returns the weights of layer l, and draws them and those of the layers before where that is still to do.
 func (s *Stack) drawLayer(l int) *layerWeights {
 	for ; s.drawn <= l; s.drawn++ {
 		s.allocate(s.drawn)
@@ -73,9 +75,10 @@ func (s *Stack) drawLayer(l int) *layerWeights {
 	return &s.layers[l]
 }
 
-// Weights are those of layer l by node, as drawn; not to be changed.
+// Weights returns the weights of layer l by node: [node], empty where the node is not Linear. They must not be changed.
 func (s *Stack) Weights(l int) []Affine { return s.drawLayer(l).weights }
 
+// draw fills W with draws from U(-w, w) and B with draws from U(-b, b). Stream must be a multiple of 256.
 func (a Affine) draw(w, b float32, key, stream uint64) {
 	for j, m := range a.W {
 		kernel.Uniform(m, w, key, stream+uint64(j)+1)
@@ -85,7 +88,7 @@ func (a Affine) draw(w, b float32, key, stream uint64) {
 	}
 }
 
-// allocate makes space for the weights of layer l.
+// allocate takes buffers for the weights of layer l.
 func (s *Stack) allocate(l int) {
 	y, width := &s.layers[l], s.Shape.Width(l)
 	y.weights = resize(y.weights, len(s.Cell.Nodes))
@@ -103,7 +106,7 @@ func (s *Stack) allocate(l int) {
 	}
 }
 
-// pack brings the weights into the form that products read.
+// pack copies the weights into the form that forward products read. width is H.
 func (y *layerWeights) pack(width int) {
 	y.backwardPacked = y.backwardPacked[:0]
 	for i, a := range y.weights {
@@ -114,7 +117,7 @@ func (y *layerWeights) pack(width int) {
 	}
 }
 
-// resize sets the length and keeps what elements there are, their memory is used again.
+// resize returns s with length n. It keeps the elements up to the capacity of s, so that their memory is reused.
 func resize[E any](s []E, n int) []E {
 	for cap(s) < n {
 		s = append(s[:cap(s)], *new(E))

@@ -8,26 +8,28 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Pass says what runs through a stack.
+// Pass gives the size of a forward pass.
 type Pass struct {
-	Batch, Steps int
-	Clamp        float32 // states are kept within +-Clamp and NaN becomes 0; 0 leaves them as they are
+	Batch, Steps int     // B and T
+	Clamp        float32 // limit of a state's magnitude, above which it is cut off and NaN becomes 0; 0 means no limit
 }
 
-// Trace is a forward pass: it has gone through as many layers as were asked for.
+// Trace holds a forward pass. It runs the layers that are asked for, each once. Before and Locked may be set until the
+// first layer runs.
 type Trace struct {
 	Pass
-	Before [][][]float32 // [layer][state], each [B][H]: the states that the pass begins with; nil: zeros
-	Locked [][]float32   // [layer], each [B][width in]: a factor of the layer's input at every step; nil, or nil for a layer: 1
+	Before [][][]float32 // [layer][state], each [B][H]: the states that the pass begins with; nil for zeros
+	Locked [][]float32   // [layer], each [B][width of its input]: a factor of the input at every step; nil for 1
 
 	stack  *Stack
 	input  Input
-	memory *nn.Arena[float32] // where the states live
-	layers []*layerForward    // per layer
-	record bool               // for Backward
+	memory *nn.Arena[float32]
+	layers []*layerForward // those that have run
+	record bool            // keep what Backward reads
 }
 
-// Trace begins a pass over an input, of which later steps than the pass has are not read. What it computes lives in memory until that is reset.
+// Trace begins a forward pass over in; no layer runs yet. It reads the first p.Steps steps of the input. Results live in
+// memory until its Reset. It panics if in.X is shorter than [T][B][E].
 func (s *Stack) Trace(in Input, p Pass, memory *nn.Arena[float32]) *Trace {
 	if len(in.X) < p.Batch*p.Steps*s.Shape.Embedding {
 		panic("rnn: Trace: X is less than [T][B][E]")
@@ -35,7 +37,8 @@ func (s *Stack) Trace(in Input, p Pass, memory *nn.Arena[float32]) *Trace {
 	return &Trace{Pass: p, stack: s, input: in, memory: memory}
 }
 
-// Record begins a pass that keeps what Backward needs: T times the memory. States must not be clamped.
+// Record begins a forward pass that keeps what Backward reads, in about T times the memory of Trace. It panics if
+// p.Clamp is set, because clamped states have no gradient.
 func (s *Stack) Record(in Input, p Pass, memory *nn.Arena[float32]) *Trace {
 	if p.Clamp != 0 {
 		panic("rnn: Record: clamped states have no gradient")
@@ -45,9 +48,10 @@ func (s *Stack) Record(in Input, p Pass, memory *nn.Arena[float32]) *Trace {
 	return t
 }
 
-// States is hidden state 0 of layer l (from 0): [T+1][B][H], from the zero state on. Block t is what the layer sees at
-// step t, block t+1 what it leaves, which is its output. Layers up to l are computed when first asked for, at B*T times
-// their MultiplyAdds; the error is the context's, when it ends before that.
+// States returns hidden state 0 of layer l, counted from 0: [T+1][B][H]. Block t is the state before step t, and block
+// t+1 the state after it, which is the output of that step. The slice must not be changed.
+//
+// Layers up to l run when they are first asked for, at B*T times their MultiplyAdds. The error is that of ctx.
 func (t *Trace) States(ctx context.Context, l int) ([]float32, error) {
 	for len(t.layers) <= l {
 		if err := t.runNextLayer(ctx); err != nil {
@@ -57,7 +61,7 @@ func (t *Trace) States(ctx context.Context, l int) ([]float32, error) {
 	return t.layers[l].states[0], nil
 }
 
-// runNextLayer runs one more layer over the output of the last.
+// runNextLayer runs one more layer over the output of the last one, or over the input of the pass.
 func (t *Trace) runNextLayer(ctx context.Context) error {
 	l, s := len(t.layers), t.stack
 	in := t.input
@@ -67,19 +71,19 @@ func (t *Trace) runNextLayer(ctx context.Context) error {
 	if f := t.lockedFactor(l); f != nil {
 		in = Input{X: t.scaleSteps(in.X, f)}
 	}
-	run := &layerForward{Pass: t.Pass, record: t.record, plan: s.plan, layerWeights: s.drawLayer(l), cell: s.Cell,
+	next := &layerForward{Pass: t.Pass, record: t.record, plan: s.plan, layerWeights: s.drawLayer(l), cell: s.Cell,
 		in: s.Shape.Input(l), width: s.Shape.Width(l), Input: in, memory: t.memory}
 	if t.Before != nil {
-		run.initial = t.Before[l]
+		next.initial = t.Before[l]
 	}
-	if err := run.forward(ctx); err != nil {
+	if err := next.forward(ctx); err != nil {
 		return err
 	}
-	t.layers = append(t.layers, run)
+	t.layers = append(t.layers, next)
 	return nil
 }
 
-// lockedFactor is that of layer l's input; nil: 1.
+// lockedFactor returns the factor of layer l's input, or nil for 1.
 func (t *Trace) lockedFactor(l int) []float32 {
 	if l < len(t.Locked) {
 		return t.Locked[l]
@@ -87,7 +91,7 @@ func (t *Trace) lockedFactor(l int) []float32 {
 	return nil
 }
 
-// scaleSteps is x [T][.] with each step multiplied by a factor.
+// scaleSteps returns x [T][.] with each step multiplied by factor [.], element by element.
 func (t *Trace) scaleSteps(x, factor []float32) []float32 {
 	y := t.memory.Take(t.Steps * len(factor))
 	for i := 0; i < len(y); i += len(factor) {
@@ -96,16 +100,18 @@ func (t *Trace) scaleSteps(x, factor []float32) []float32 {
 	return y
 }
 
-// After is the hidden states that layer l, which must have been asked for, leaves at the last step: [state], each [B][H].
+// After returns the hidden states of layer l after the last step: [state], each [B][H]. The layer must have run. As
+// Before of the next pass they carry the states on.
 func (t *Trace) After(l int) (states [][]float32) {
-	r := t.layers[l]
-	for s := range r.states {
-		states = append(states, r.stateBefore(s, t.Steps))
+	f := t.layers[l]
+	for s := range f.states {
+		states = append(states, f.stateBefore(s, t.Steps))
 	}
 	return states
 }
 
-// Output is what the last layer leaves at each step: [T][B][H].
+// Output returns hidden state 0 of the last layer after each step: [T][B][H]. It runs all layers. The error is that of
+// ctx.
 func (t *Trace) Output(ctx context.Context) ([]float32, error) {
 	l := t.stack.Shape.Layers - 1
 	states, err := t.States(ctx, l)
@@ -115,16 +121,16 @@ func (t *Trace) Output(ctx context.Context) ([]float32, error) {
 	return states[t.Batch*t.stack.Shape.Width(l):], nil
 }
 
-// Values are the values of layer l's nodes of these operations, which must be activations, at all steps, each [T][B][H], of
-// a trace of Record.
+// Values returns the values of those nodes of layer l whose operation is among ops, at all steps, each [T][B][H]. The
+// trace must come from Record. Operations that are not activations are ignored. The error is that of ctx.
 func (t *Trace) Values(ctx context.Context, l int, ops ...Op) (values [][]float32, err error) {
 	if _, err := t.States(ctx, l); err != nil {
 		return nil, err
 	}
-	r := t.layers[l]
-	for i, n := range r.cell.Nodes {
+	f := t.layers[l]
+	for i, n := range f.cell.Nodes {
 		if n.Op.IsActivation() && slices.Contains(ops, n.Op) {
-			values = append(values, r.allSteps(Ref(i)))
+			values = append(values, f.allSteps(Ref(i)))
 		}
 	}
 	return values, nil
