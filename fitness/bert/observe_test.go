@@ -39,10 +39,10 @@ func TestValuesDoNotDependOnOtherTerms(t *testing.T) {
 				}
 				return v
 			}
-			together := values(terms...)
+			all := values(terms...)
 			for _, term := range terms {
-				if alone := values(term)[term.Label]; alone != together[term.Label] {
-					t.Errorf("%s: %v alone, %v together", term.Label, alone, together[term.Label])
+				if alone := values(term)[term.Label]; alone != all[term.Label] {
+					t.Errorf("%s: %v alone, %v with others", term.Label, alone, all[term.Label])
 				}
 			}
 		})

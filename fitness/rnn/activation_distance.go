@@ -11,21 +11,23 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// activationDistance: ln det K over the batch, K[a][b] = in how many places the codes of columns a and b agree, the code
-// being the signs v > 0 of all activation nodes of all layers at all steps. Cells that columns cannot be told apart by
-// have none.
+// activationDistance computes ln det K over the batch, K[a][b] the number of places in which columns a and b have
+// activations of the same sign: those of all tanh, sigmoid and leaky ReLU nodes of all layers at all steps. Maximized. Two
+// columns with equal signs everywhere give an error.
+// Cost: one recorded forward pass at the model's width. Source: Mellor et al. 2021, arXiv 2006.04647, section 3 (NASWOT),
+// with ReLUs; Serianni & Kalita 2023, arXiv 2306.00288, section 4, with the activations of a cell.
 var activationDistance = fitness.Metric{
 	Name: "activation_distance", Version: 2, Direction: fitness.Maximize, Cost: fitness.Reverse,
-	Known: "tau here .23, published .223",
-	Takes: paperTakes, Defaults: paperDefaults, Least: paperLeast,
+	Known: "measured tau 0.23; published 0.223",
+	Takes: fullSettings, Defaults: paperSize, Least: leastForCovariance,
 	Summary: "how differently batch columns switch activations on and off",
-	Source:  "Mellor et al. 2021, arXiv 2006.04647 (NASWOT); " + paper,
-	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
+	Source:  "Mellor et al. 2021, arXiv 2006.04647, section 3 (NASWOT); " + paper,
+	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		return p.distance(s, nnrnn.Tanh, nnrnn.Sigmoid, nnrnn.LeakyReLU)
 	}),
 }
 
-// distance is ln det of the kernel of the nodes of these operations.
+// distance returns ln det K for the nodes of these operations.
 func (p *Probe) distance(s fitness.Settings, ops ...nnrnn.Op) (float64, error) {
 	if !slices.ContainsFunc(p.Cell.Nodes, func(n nnrnn.Node) bool { return slices.Contains(ops, n.Op) }) {
 		return 0, fmt.Errorf("the cell has no %s", strings.Trim(fmt.Sprint(ops), "[]"))
@@ -41,7 +43,7 @@ func (p *Probe) distance(s fitness.Settings, ops ...nnrnn.Op) (float64, error) {
 	return logDet, nil
 }
 
-// agreement is the kernel K [B][B].
+// agreement returns the kernel K [B][B] for the nodes of these operations.
 func (p *Probe) agreement(s fitness.Settings, ops ...nnrnn.Op) ([]float64, error) {
 	trace, err := p.recorded(s)
 	if err != nil {
@@ -68,7 +70,7 @@ func (p *Probe) agreement(s fitness.Settings, ops ...nnrnn.Op) ([]float64, error
 	return k, nil
 }
 
-// encode appends the signs of column b of values [T][B][width], 64 a word, each step's in words of its own.
+// encode appends the signs of column b of values [T][B][width] to code, 64 in a word. Each step begins a new word.
 func encode(code []uint64, values []float32, b, batch, width int) []uint64 {
 	for row := b * width; row < len(values); row += batch * width {
 		code = numeric.Signs(code, values[row:row+width])

@@ -4,7 +4,7 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Cells that tests know, by hand: package space is not to be imported here.
+// The cells of the tests.
 var (
 	h = nnrnn.Prev
 
@@ -24,15 +24,15 @@ var (
 		{Op: nnrnn.Prod, In: []nnrnn.Ref{3, h(1)}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{1, 5}}, {Op: nnrnn.Sum, In: []nnrnn.Ref{8, 9}},
 		{Op: nnrnn.Tanh, In: []nnrnn.Ref{10}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{11, 7}}}, New: []nnrnn.Ref{12, 10}}
 
-	// linearCell forgets nothing and grows by its weights alone.
+	// linearCell has no activations: its state grows or shrinks by its weights.
 	linearCell = nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, h(0)}}}, New: []nnrnn.Ref{0}}
 
-	// squareCell multiplies its state by itself: it blows up in finite time once weights grow.
+	// squareCell multiplies its state by itself: the state becomes infinite in finite time once weights grow.
 	squareCell = nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, h(0)}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{0, h(0)}}}, New: []nnrnn.Ref{1}}
 
-	// forgetfulCell does not read its state; its second state counts nothing.
+	// forgetfulCell does not read its state.
 	forgetfulCell = nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X}}, {Op: nnrnn.Tanh, In: []nnrnn.Ref{0}}}, New: []nnrnn.Ref{1}}
 
-	// constantCell never leaves the zero state.
+	// constantCell stays in the zero state.
 	constantCell = nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, h(0)}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{0, h(0)}}, {Op: nnrnn.LeakyReLU, In: []nnrnn.Ref{1}}}, New: []nnrnn.Ref{2}}
 )

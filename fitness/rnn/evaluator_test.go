@@ -18,6 +18,7 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
+// Static constraints are checked before a guard that needs a forward pass.
 func TestConstraintsCheapFirst(t *testing.T) {
 	forwards := 0
 	counted := mustTerm(t, "perturbation", fitness.Settings{})
@@ -52,7 +53,7 @@ func TestConstraintsCheapFirst(t *testing.T) {
 	}
 }
 
-// memoryCache is a Cache that counts.
+// memoryCache is a Cache in memory that counts hits.
 type memoryCache struct {
 	mu     sync.Mutex
 	values map[[2]string]float64
@@ -75,7 +76,7 @@ func (c *memoryCache) Put(term, identity string, v float64) {
 	c.values[[2]string{term, identity}] = v
 }
 
-// Everything that a value depends on besides the cell is in its key.
+// The key of a value contains everything that the value depends on besides the cell.
 func TestCacheKeys(t *testing.T) {
 	volume := mustTerm(t, "state_volume", fitness.Settings{})
 	cache := &memoryCache{values: map[[2]string]float64{}}
@@ -108,12 +109,12 @@ func TestCacheKeys(t *testing.T) {
 		hits := cache.hits
 		again, err := score()
 		if err != nil || cache.hits != hits+1 || again.Objectives[0] != first.Objectives[0] {
-			t.Errorf("%s: not found again", name)
+			t.Errorf("%s: not found in the cache", name)
 		}
 	}
 }
 
-// Keys of stored evaluations stay what they were.
+// The keys of stored evaluations do not change.
 func TestCacheKeysAreFrozen(t *testing.T) {
 	cache := &memoryCache{values: map[[2]string]float64{}}
 	e := evaluator(1, mustTerm(t, "state_volume", fitness.Settings{}))
@@ -129,8 +130,8 @@ func TestCacheKeysAreFrozen(t *testing.T) {
 	}
 }
 
-// One evaluator serves many goroutines with the values of one.
-func TestEvaluatorSideBySide(t *testing.T) {
+// An evaluator gives the same values to many goroutines as to one.
+func TestEvaluatorInParallel(t *testing.T) {
 	e := evaluator(1, mustTerm(t, "state_memory", fitness.Settings{Width: 12}))
 	cells := []nnrnn.Cell{lstmCell, gruCell, tanhCell, linearCell}
 	var want []float64
@@ -152,8 +153,8 @@ func TestEvaluatorSideBySide(t *testing.T) {
 	group.Wait()
 }
 
-// Hidden covariance of an LSTM at the paper's size, by layer, against the time that its products take at the machine's
-// peak: 16.8 GFLOP for layer 1. In words, which repeat, a part of them need not be computed.
+// BenchmarkHiddenCovariance measures hidden covariance of an LSTM at the paper's size, by layer, as a share of the processor's
+// peak: the products take 16.8 GFLOP for layer 1. Tokens that repeat save a part of them.
 func BenchmarkHiddenCovariance(b *testing.B) {
 	for _, input := range []*fitness.Input{fitness.Uniform(BenchmarkModel.Vocabulary, 1), fitness.Zipf(BenchmarkModel.Vocabulary, 1, 1)} {
 		for layer := 1; layer <= 3; layer++ {
@@ -177,12 +178,12 @@ func benchmarkHiddenCovariance(b *testing.B, input *fitness.Input, layer int) {
 	})
 }
 
-// paperMetrics are all recurrent metrics of Serianni & Kalita 2023.
+// paperMetrics lists all recurrent metrics of Serianni & Kalita 2023.
 var paperMetrics = []string{"hidden_covariance:layer=1", "hidden_covariance:layer=2", "hidden_covariance:layer=3",
 	"jacobian_covariance", "jacobian_cosine", "large_noise_jacobian", "large_noise_jacobian_cosine", "more_noised_jacobian",
 	"more_noised_jacobian_cosine", "activation_distance", "synaptic_saliency", "hidden_synaptic_saliency", "parameters"}
 
-// The paper's metrics of an LSTM at the paper's size, one by one and from one probe.
+// BenchmarkPaper measures the paper's metrics of an LSTM at the paper's size, one by one and all from one probe.
 func BenchmarkPaper(b *testing.B) {
 	terms := map[string][]fitness.Term{}
 	for _, name := range paperMetrics {
@@ -206,7 +207,8 @@ func BenchmarkPaper(b *testing.B) {
 	}
 }
 
-// State memory of 500 random cells in turn: the median is what a search pays for most of its candidates.
+// BenchmarkStateMemory measures state memory of 500 random cells in turn. The median is the cost of a typical candidate of a
+// search.
 func BenchmarkStateMemory(b *testing.B) {
 	for _, width := range []int{16, 32, 64} {
 		b.Run(fmt.Sprint("n", width), func(b *testing.B) {
@@ -226,7 +228,7 @@ func BenchmarkStateMemory(b *testing.B) {
 	}
 }
 
-// randomCells are cells as a search draws them.
+// randomCells returns random cells in canonical form, as a search evaluates them.
 func randomCells(n int) []nnrnn.Cell {
 	s, rng := spacernn.Space{Nodes: 24, HiddenStates: 3}, rand.New(rand.NewPCG(1, 2))
 	cells := make([]nnrnn.Cell, n)
@@ -236,6 +238,7 @@ func randomCells(n int) []nnrnn.Cell {
 	return cells
 }
 
+// BenchmarkMetric measures single metrics of an LSTM at their default sizes.
 func BenchmarkMetric(b *testing.B) {
 	for _, name := range []string{"state_volume", "lag1_memory", "state_memory", "perturbation", "growth", "hidden_covariance"} {
 		b.Run(name, func(b *testing.B) {

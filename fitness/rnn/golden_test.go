@@ -16,7 +16,7 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Hidden covariance of all layers is PyTorch's to 1e-3, from PyTorch's states and from our own float32 ones.
+// Hidden covariance of all layers equals PyTorch's to 1e-3, computed from PyTorch's states and from our own float32 states.
 func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		var stack nnrnn.Stack
@@ -45,7 +45,7 @@ func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 	}
 }
 
-// The Cholesky form of the score is its eigenvalue form.
+// The score without eigenvalues equals the score by eigenvalues.
 func TestCovarianceScoreIsItsEigenvalueForm(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, units := range []int{1, 2, 7, 40} {
@@ -54,7 +54,7 @@ func TestCovarianceScoreIsItsEigenvalueForm(t *testing.T) {
 		for i := range x {
 			x[i] = float32(rng.NormFloat64())
 		}
-		for i := range rows { // the last two units nearly equal, for a small eigenvalue
+		for i := range rows { // the last two units are nearly equal, which gives a small eigenvalue
 			if units > 1 {
 				x[i*units+units-1] = x[i*units+units-2] + 0.01*x[i*units+units-1]
 			}
@@ -91,18 +91,18 @@ func TestConstantUnit(t *testing.T) {
 	}
 }
 
-// goldenProbe is a probe of a golden cell, with its weights, tokens and noise, and the settings of its size.
+// goldenProbe returns a probe of a golden cell with its weights, tokens and noise, and the settings of its size.
 func goldenProbe(t *testing.T, c nntest.Case) (*Probe, fitness.Settings) {
 	s := fitness.Settings{Layers: c.Shape.Layers, Width: c.Shape.Hidden, Embedding: c.Shape.Embedding, Batch: c.Batch, Steps: c.Steps}
 	p := NewProbe(Config{Model: Model{Shape: c.Shape, Vocabulary: c.Vocab}})().(*Probe)
-	p.batch.known[batchKey{nnrnn.Benchmark, c.Batch, c.Steps, c.Shape.Embedding, 0, 0}] = nnrnn.Input{X: c.X}
-	p.batch.noises[[2]int{len(c.X), 0}] = c.Noise
+	p.shared.inputs[inputKey{nnrnn.Benchmark, c.Batch, c.Steps, c.Shape.Embedding, 0, 0}] = nnrnn.Input{X: c.X}
+	p.shared.noises[[2]int{len(c.X), 0}] = c.Noise
 	p.Reset(t.Context(), c.Cell, 0, []fitness.Term{{Metric: fitness.Metric{Cost: fitness.Reverse}, Settings: s}})
 	p.stack(c.Shape, nnrnn.Benchmark).Load(c.Cell, c.Shape, c.Weights)
 	return p, s
 }
 
-// Every metric of gradients is PyTorch's: to 1e-3, or 1e-5 for cosines, which differ little between cells.
+// Every gradient metric equals PyTorch's to 1e-3, or to 1e-5 for cosines, which differ little between cells.
 func TestGradientMetricsMatchPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		p, s := goldenProbe(t, c)
@@ -128,7 +128,7 @@ func TestGradientMetricsMatchPyTorch(t *testing.T) {
 	}
 }
 
-// The kernel of activation distance is PyTorch's, to the last count.
+// The kernel of activation distance equals PyTorch's exactly.
 func TestAgreementMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		p, s := goldenProbe(t, c)

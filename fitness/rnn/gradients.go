@@ -1,28 +1,27 @@
 package rnn
 
 import (
-	"math/rand/v2"
 	"slices"
 
 	"evolve/fitness"
 	nnrnn "evolve/nn/rnn"
 )
 
-// paperSettings are what the gradient metrics of Serianni & Kalita (2023) measure at: batch 50, 70 steps, the model's
-// size, benchmark initialisation.
+// The gradient metrics of Serianni & Kalita (2023) measure at batch 50, 70 steps, the model's size, and benchmark
+// initialisation.
 var (
-	paperDefaults = fitness.Settings{Batch: 50, Steps: 70}
-	paperTakes    = []string{"layers", "width", "embedding", "batch", "steps", "repeats"}
-	paperLeast    = fitness.Settings{Batch: 2}
+	paperSize          = fitness.Settings{Batch: 50, Steps: 70}
+	fullSettings       = []string{"layers", "width", "embedding", "batch", "steps", "repeats"}
+	leastForCovariance = fitness.Settings{Batch: 2}
 )
 
-// fullStack is the network at the settings' size.
+// fullStack returns the network at the settings' size, with benchmark initialisation.
 func (p *Probe) fullStack(s fitness.Settings) *probeStack {
 	return p.stack(nnrnn.Shape{Layers: s.Layers, Embedding: s.Embedding, Hidden: s.Width, Tied: p.Model.Tied}, nnrnn.Benchmark)
 }
 
-// hidden is hidden state 0 that layer l (from 0) sees at each step, [T][B][H]. The last step of the pass is made only
-// where somebody wants its gradients.
+// hidden returns hidden state 0 that layer l (from 0) sees at each step, [T][B][H]. The last step of the pass is computed only
+// if a term of this evaluation takes gradients at this size.
 func (p *Probe) hidden(s fitness.Settings, l int) ([]float32, error) {
 	stack := p.fullStack(s)
 	var trace *nnrnn.Trace
@@ -42,13 +41,14 @@ func (p *Probe) hidden(s fitness.Settings, l int) ([]float32, error) {
 	return states[:s.Steps*s.Batch*stack.Shape.Width(l)], nil
 }
 
-// recorded is the pass that gradients are taken of.
+// recorded returns the pass of a size that keeps what gradients need.
 func (p *Probe) recorded(s fitness.Settings) (*nnrnn.Trace, error) {
 	return p.pass(p.fullStack(s), nnrnn.Pass{Batch: s.Batch, Steps: s.Steps}, passKind{record: true})
 }
 
-// sums are the gradients of the sum of the output, with respect to embeddings and hidden states.
-func (p *Probe) sums(s fitness.Settings) (nnrnn.Gradients, error) {
+// sumGradients returns the gradients of the sum of the output with respect to embeddings and hidden states, computed once
+// for a cell.
+func (p *Probe) sumGradients(s fitness.Settings) (nnrnn.Gradients, error) {
 	if g, ok := p.ofSum[sizeOf(s)]; ok {
 		return g, nil
 	}
@@ -56,14 +56,15 @@ func (p *Probe) sums(s fitness.Settings) (nnrnn.Gradients, error) {
 	if err != nil {
 		return nnrnn.Gradients{}, err
 	}
-	g, err := p.ofOnes(trace, s, nnrnn.Want{Input: true, Hidden: true})
+	g, err := p.backwardOnes(trace, s, nnrnn.Want{Input: true, Hidden: true})
 	if err == nil {
 		p.ofSum[sizeOf(s)] = g
 	}
 	return g, err
 }
 
-func (p *Probe) ofOnes(trace *nnrnn.Trace, s fitness.Settings, want nnrnn.Want) (nnrnn.Gradients, error) {
+// backwardOnes returns the gradients of the sum of the output of a trace.
+func (p *Probe) backwardOnes(trace *nnrnn.Trace, s fitness.Settings, want nnrnn.Want) (nnrnn.Gradients, error) {
 	out, err := trace.Output(p.ctx)
 	if err != nil {
 		return nnrnn.Gradients{}, err
@@ -75,8 +76,7 @@ func (p *Probe) ofOnes(trace *nnrnn.Trace, s fitness.Settings, want nnrnn.Want) 
 	return trace.Backward(p.ctx, ones, want)
 }
 
-// halfSquare hands on the gradients of 0.5 |output|^2 with respect to weights. Their memory is the probe's only until use
-// returns.
+// halfSquare calls use with the gradients of 0.5 |output|^2 with respect to weights. They are valid until use returns.
 func (p *Probe) halfSquare(s fitness.Settings, use func(gradients [][]nnrnn.Affine)) error {
 	trace, err := p.recorded(s)
 	if err != nil {
@@ -95,8 +95,8 @@ func (p *Probe) halfSquare(s fitness.Settings, use func(gradients [][]nnrnn.Affi
 	return err
 }
 
-// noisy is the gradient of the sum of the output with respect to embeddings that have noise N(0, 1) times level times
-// their variance over the batch on them. Its memory is the probe's only until the next pass.
+// noisy calls use with the gradient [T][B][E] of the sum of the output with respect to noisy embeddings. The noise is N(0, 1)
+// times level times the variance of the coordinate over the batch. The gradient is valid until use returns.
 func (p *Probe) noisy(s fitness.Settings, level float64, use func(gradient []float32) error) error {
 	stack := p.fullStack(s)
 	pass := nnrnn.Pass{Batch: s.Batch, Steps: s.Steps}
@@ -106,33 +106,16 @@ func (p *Probe) noisy(s fitness.Settings, level float64, use func(gradient []flo
 	}
 	mark := p.memory.Mark()
 	defer p.memory.Rewind(mark)
-	noise := p.batch.noise(len(in.X), p.draw)
+	noise := p.shared.noise(len(in.X), p.draw)
 	trace := stack.Record(nnrnn.Input{X: addNoise(p.memory.Take(len(in.X)), in.X, noise, level, s)}, pass, &p.memory)
-	g, err := p.ofOnes(trace, s, nnrnn.Want{Input: true})
+	g, err := p.backwardOnes(trace, s, nnrnn.Want{Input: true})
 	if err != nil {
 		return err
 	}
 	return use(g.Input)
 }
 
-// noise is n draws of N(0, 1), the same for all cells.
-func (b *batches) noise(n, draw int) []float32 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	key := [2]int{n, draw}
-	if x, ok := b.noises[key]; ok {
-		return x
-	}
-	rng := rand.New(rand.NewPCG(fitness.WeightKey(b.seed, draw), 0x6e6f697365)) // "noise"
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = float32(rng.NormFloat64())
-	}
-	b.noises[key] = x
-	return x
-}
-
-// addNoise is x [T][B][E] + noise * level * the variance of x over the batch.
+// addNoise sets dst to x [T][B][E] + noise * level * variance of x over the batch, and returns it.
 func addNoise(dst, x, noise []float32, level float64, s fitness.Settings) []float32 {
 	block := s.Batch * s.Embedding
 	for t := 0; t < len(x); t += block {
@@ -146,7 +129,7 @@ func addNoise(dst, x, noise []float32, level float64, s fitness.Settings) []floa
 	return dst
 }
 
-// variance of every step-th element.
+// variance returns the variance of every step-th element of x, from the first.
 func variance(x []float32, step int) float64 {
 	n, sum, squares := 0.0, 0.0, 0.0
 	for i := 0; i < len(x); i += step {

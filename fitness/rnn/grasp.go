@@ -9,16 +9,19 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// grasp: -sum W (H g) over all cell weights, g = dL/dW and H the Hessian of a language model's loss on the batch. H g is a
-// difference of gradients: (g(W + e g) - g(W)) / e, with e so that W changes by a hundredth of its norm. On 16 columns, for
-// it holds two recorded passes at once.
+// grasp computes -sum W (H g) over the weight matrices of the cells, g = dL/dW and H the Hessian of the loss L of a language
+// model on the batch. Maximized. H g is the difference quotient (g(W + e g) - g(W)) / e; e is such that the norm of W
+// changes by a hundredth.
+// Cost: two forward and two backward passes at the model's width, both recorded at the same time, hence 16 columns by
+// default; the model must be tied. Source: Wang et al. 2020, arXiv 2002.07376, section 4; as a score Abdelfattah et al.
+// 2021, arXiv 2101.08134, section 3.2. Departure: the Hessian product is approximate.
 var grasp = fitness.Metric{
 	Name: "grasp", Version: 1, Direction: fitness.Maximize, Cost: fitness.Reverse,
-	Known: "tau here .07",
-	Takes: paperTakes, Defaults: fitness.Settings{Batch: 16, Steps: 70}, Least: paperLossLeast,
+	Known: "measured tau 0.07",
+	Takes: fullSettings, Defaults: fitness.Settings{Batch: 16, Steps: 70}, Least: leastForLoss,
 	Summary: "how a step along the gradient changes the gradient",
 	Source:  "Wang et al. 2020, arXiv 2002.07376; as a score Abdelfattah et al. 2021, arXiv 2101.08134",
-	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
+	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack, pass := p.fullStack(s), nnrnn.Pass{Batch: s.Batch, Steps: s.Steps}
 		in, err := p.embedded(stack, pass, passKind{})
 		if err != nil {
@@ -33,7 +36,7 @@ var grasp = fitness.Metric{
 		var ww, gg float64
 		eachMatrix(stack, at.Weights, func(w, g []float32) { ww, gg = ww+squares(w), gg+squares(g) })
 		if gg == 0 {
-			return 0, nil // no gradient: nothing changes
+			return 0, nil // without a gradient there is no step
 		}
 		step := 0.01 * math.Sqrt(ww/gg)
 		if step-step != 0 {
@@ -44,17 +47,17 @@ var grasp = fitness.Metric{
 		if err != nil {
 			return 0, err
 		}
-		return bend(stack, at.Weights, moved.Weights, step), nil
+		return hessianProduct(stack, at.Weights, moved.Weights, step), nil
 	}),
 }
 
-// release gives back the memory since mark, and that of the spare network, which is as large as the network.
+// release frees the memory taken since mark and that of the spare network, which is as large as the network.
 func (p *Probe) release(mark nn.Mark) {
 	p.memory.Rewind(mark)
 	p.spare = probeStack{}
 }
 
-// moved are the weights after a step along the gradient g.
+// moved returns the weights after a step along the gradient g.
 func (p *Probe) moved(stack *probeStack, g [][]nnrnn.Affine, step float32) [][]nnrnn.Affine {
 	weights := make([][]nnrnn.Affine, len(g))
 	for l := range g {
@@ -73,8 +76,8 @@ func (p *Probe) moved(stack *probeStack, g [][]nnrnn.Affine, step float32) [][]n
 	return weights
 }
 
-// bend is -sum W (moved - at) / step.
-func bend(stack *probeStack, at, moved [][]nnrnn.Affine, step float64) (sum float64) {
+// hessianProduct returns -sum W (moved - at) / step, for the gradients at and moved before and after the step.
+func hessianProduct(stack *probeStack, at, moved [][]nnrnn.Affine, step float64) (sum float64) {
 	for l := range at {
 		for i, a := range stack.Weights(l) {
 			for j := range at[l][i].W {

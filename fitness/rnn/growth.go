@@ -5,21 +5,25 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// growth is the degree in which a state can grow in its own past, read off the graph: x counts 0, every previous state
-// 1; tanh and sigmoid give 0; linear, sum and leaky ReLU the largest degree of their inputs; a product the sum; a blend
-// that of in_0 plus the larger of the others. A state found to be of degree 0 is entered as 0 and the count repeated
-// until nothing changes. 0: bounded; 1: at most exponential; 2 and more: can blow up in finite time once weights grow.
+// growth computes the degree of the new states as polynomials of the previous states. Along the graph, x has degree 0 and
+// every previous state 1; tanh and sigmoid give 0; linear, sum and leaky ReLU give the largest degree of their inputs; a
+// product gives the sum; a blend gives that of in_0 plus the larger of the others. A state with degree 0 is bounded: it is
+// entered as 0 and the count repeated until nothing changes. The result is the largest degree of a state.
+// 0: states are bounded. 1: they grow at most exponentially. 2 and more: they can become infinite in finite time once
+// weights grow. A guard (growth <= 1), not an objective; at most 2^20.
+// Cost: static. New here, docs/metrics.md.
 var growth = fitness.Metric{
 	Name: "growth", Version: 1, Direction: fitness.Neither, Cost: fitness.Static,
-	Known:   "11 of 11 cells of 2 and more diverged in training",
-	Summary: "degree of the states in their own past: 0 bounded, 1 at most exponential, 2 can blow up",
+	Known:   "11 of 11 cells of degree 2 and more diverged in training",
+	Summary: "degree of the states in their own past: 0 bounded, 1 at most exponential, 2 and more can diverge",
 	Source:  "this engine, docs/metrics.md",
-	Score:   of(func(p *Probe, _ fitness.Settings) (float64, error) { return float64(degree(p.Cell)), nil }),
+	Score:   score(func(p *Probe, _ fitness.Settings) (float64, error) { return float64(degree(p.Cell)), nil }),
 }
 
-// mostDegree keeps chains of products from overflowing an int.
+// mostDegree bounds the degree, so that chains of products do not overflow an int.
 const mostDegree = 1 << 20
 
+// degree returns the largest degree of a new state.
 func degree(c nnrnn.Cell) int {
 	states := make([]int, len(c.New))
 	for i := range states {
@@ -44,7 +48,7 @@ func degree(c nnrnn.Cell) int {
 	}
 }
 
-// degrees is the degree of every node, given those of the previous states.
+// degrees returns the degree of every node, for given degrees of the previous states.
 func degrees(c nnrnn.Cell, states []int) []int {
 	d := make([]int, len(c.Nodes))
 	for i, n := range c.Nodes {

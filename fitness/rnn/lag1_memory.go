@@ -11,19 +11,21 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// lag1Memory: held-out R^2 of a linear read-out, by ridge regression (lambda 0.01 on standardised features), from the
-// last layer's hidden state 0 after step t to the first 16 coordinates of the embedding of token t-1; benchmark
-// initialisation, embeddings n wide. Three quarters of the columns fit, the others test; the first 8 steps are left
-// out. Needs one forward pass at width n.
+// lag1Memory computes how well a linear read-out recovers the token before the current one from the last layer's state: the
+// held-out R^2 of a ridge regression (lambda 0.01, standardised features) from hidden state 0 after step t to the first 16
+// coordinates of the embedding of token t-1. Three quarters of the columns fit the regression, the others test it; the
+// first 8 steps are left out. Maximized.
+// Cost: one forward pass at width n, with embeddings of width n and benchmark initialisation. New here, docs/metrics.md;
+// a linear read-out of past inputs is the memory function of echo state networks (Jaeger 2001, Short Term Memory in Echo State Networks).
 var lag1Memory = fitness.Metric{
 	Name: "lag1_memory", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
-	Known:    "half of state_memory",
+	Known:    "part of state_memory",
 	Takes:    stateVolume.Takes,
 	Defaults: stateVolume.Defaults,
 	Least:    stateVolume.Least,
-	Summary:  "how well the last layer's state still tells the token before, by a linear read-out",
+	Summary:  "how well a linear read-out of the last state recovers the previous token",
 	Source:   "this engine, docs/metrics.md",
-	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
+	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nnrnn.Benchmark)
 		pass := nnrnn.Pass{Batch: s.Batch, Steps: s.Steps, Clamp: stateClamp}
 		states, err := p.states(stack, s.Layers-1, pass, 0)
@@ -41,11 +43,11 @@ var lag1Memory = fitness.Metric{
 }
 
 const (
-	readoutTargets = 16
-	readoutLambda  = 0.01
+	readoutTargets = 16   // coordinates of the embedding that are predicted
+	readoutLambda  = 0.01 // ridge, relative to features of norm 1
 )
 
-// readout is a ridge regression of k targets from states of width s.Width.
+// readout fits and tests a ridge regression of k targets on states of width s.Width.
 type readout struct {
 	s       fitness.Settings
 	k       int
@@ -53,7 +55,8 @@ type readout struct {
 	doubles *numeric.Doubles
 }
 
-// heldOut fits targets to features, both [T'][B][n], on the first 3/4 of the columns and returns R^2 on the others.
+// heldOut fits the regression of targets on features, both [T'][B][n], to the first 3/4 of the columns and returns R^2 on
+// the others.
 func (r readout) heldOut(features, targets []float32) float64 {
 	n, k := r.s.Width, r.k
 	fit := r.s.Batch * 3 / 4
@@ -62,13 +65,13 @@ func (r readout) heldOut(features, targets []float32) float64 {
 	mean, scale := numeric.Moments(f, len(f)/n, n, r.doubles)
 	means, ones := numeric.Moments(ft, len(ft)/k, k, r.doubles)
 	for i := range ones {
-		ones[i] = 1 // targets are centred, not scaled
+		ones[i] = 1 // targets are centred and not scaled
 	}
 	w := r.fit(r.standardize(f, mean, scale), r.standardize(ft, means, ones))
 	return r.rSquared(r.standardize(g, mean, scale), r.standardize(gt, means, ones), w)
 }
 
-// columns gathers the first width coordinates of columns from..to of x [T'][B][n] as [T'*(to-from)][width].
+// columns returns the first width coordinates of columns from..to-1 of x [T'][B][n], as [T'*(to-from)][width].
 func (r readout) columns(x []float32, from, to, width int) []float32 {
 	n, block := r.s.Width, r.s.Batch*r.s.Width
 	out := r.memory.Take(len(x) / block * (to - from) * width)[:0]
@@ -80,13 +83,14 @@ func (r readout) columns(x []float32, from, to, width int) []float32 {
 	return out
 }
 
+// standardize returns (x - mean) * scale.
 func (r readout) standardize(x []float32, mean, scale []float64) []float64 {
 	z := r.doubles.Take(len(x))
 	nn.Standardize(z, x, mean, scale)
 	return z
 }
 
-// fit solves (Z'Z + lambda I) w = Z'y for w [n][k]; the columns of z have norm 1, so that Z'Z is their correlation.
+// fit returns the solution w [n][k] of (z'z + lambda I) w = z'y. The columns of z have norm 1, so z'z is their correlation.
 func (r readout) fit(z, y []float64) []float64 {
 	n, k := r.s.Width, r.k
 	a := r.doubles.Take(n * n)
@@ -99,7 +103,7 @@ func (r readout) fit(z, y []float64) []float64 {
 	return w
 }
 
-// product is [.][k] z y, or z' y, for z [rows][n].
+// product returns z y, or z' y with blas.Trans, for z [rows][n]; the result is [.][k].
 func (r readout) product(t blas.Transpose, z, y []float64) []float64 {
 	n, k := r.s.Width, r.k
 	rows := len(z) / n
@@ -113,21 +117,21 @@ func (r readout) product(t blas.Transpose, z, y []float64) []float64 {
 	return c
 }
 
-// rSquared is 1 - |y - z w|^2 / |y - mean y|^2 over all targets together; 0 when the targets do not vary.
+// rSquared returns 1 - |y - z w|^2 / |y - mean y|^2 over all targets, or 0 if the targets do not vary.
 func (r readout) rSquared(z, y, w []float64) float64 {
-	guess := r.product(blas.NoTrans, z, w)
+	predicted := r.product(blas.NoTrans, z, w)
 	mean := r.doubles.Zeros(r.k)
 	rows := float64(len(y) / r.k)
 	eachRow(y, r.k, func(i, j int) { mean[j] += y[i] / rows })
-	rest, total := 0.0, 0.0
+	residual, total := 0.0, 0.0
 	eachRow(y, r.k, func(i, j int) {
-		rest += (y[i] - guess[i]) * (y[i] - guess[i])
+		residual += (y[i] - predicted[i]) * (y[i] - predicted[i])
 		total += (y[i] - mean[j]) * (y[i] - mean[j])
 	})
 	if total == 0 {
 		return 0
 	}
-	return 1 - rest/total
+	return 1 - residual/total
 }
 
 // eachRow calls do with the index of each element of x [.][cols] and its column.

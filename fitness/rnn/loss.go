@@ -8,31 +8,31 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// task is what a language model is asked: for each position the next token, among those of the batch.
+// task holds what a language model must predict: for each position the next token, among the tokens of the batch.
 type task struct {
-	rows   []float32 // [D][E] their embeddings, the decoder's weights too
-	token  []int     // [T*B] which each position reads
-	target []int     // [T*B] which comes next; -1 at the last step
+	rows   []float32 // [D][E], embeddings of the D different tokens, and the weights of the decoder
+	token  []int     // [T*B], the row that each position reads
+	target []int     // [T*B], the row that follows it; -1 at the last step
 }
 
-// task of a size, the same for all cells.
+// task returns the task of a size, which is the same for all cells.
 func (p *Probe) task(s fitness.Settings) (task, error) {
 	in, err := p.embedded(p.fullStack(s), nnrnn.Pass{Batch: s.Batch, Steps: s.Steps}, passKind{})
 	if err != nil {
 		return task{}, err
 	}
-	tokens, err := p.batch.input.Tokens(s.Batch, s.Steps, p.draw)
+	tokens, err := p.shared.input.Tokens(s.Batch, s.Steps, p.draw)
 	if err != nil {
 		return task{}, err
 	}
 	k := task{token: make([]int, len(tokens)), target: make([]int, len(tokens))}
-	known := map[int]int{}
+	rowOf := map[int]int{}
 	for i, token := range tokens {
-		if _, ok := known[token]; !ok {
-			known[token] = len(known)
+		if _, ok := rowOf[token]; !ok {
+			rowOf[token] = len(rowOf)
 			k.rows = append(k.rows, in.X[i*s.Embedding:(i+1)*s.Embedding]...)
 		}
-		k.token[i] = known[token]
+		k.token[i] = rowOf[token]
 	}
 	for i := range k.target {
 		if k.target[i] = -1; i+s.Batch < len(tokens) {
@@ -42,8 +42,8 @@ func (p *Probe) task(s fitness.Settings) (task, error) {
 	return k, nil
 }
 
-// lossGradients are the gradients of a language model's loss in a pass, with respect to weights and hidden states. The
-// decoder is the embedding, so the model must be tied.
+// lossGradients returns the gradients of the cross-entropy of a language model in a pass, with respect to weights and hidden
+// states. The embedding is also the decoder, so the model must be tied.
 func (p *Probe) lossGradients(trace *nnrnn.Trace, s fitness.Settings) (nnrnn.Gradients, error) {
 	if !p.Model.Tied {
 		return nnrnn.Gradients{}, fmt.Errorf("needs model.tied, so that the embedding can decode")
@@ -61,9 +61,9 @@ func (p *Probe) lossGradients(trace *nnrnn.Trace, s fitness.Settings) (nnrnn.Gra
 	return trace.Backward(p.ctx, cotangent, nnrnn.Want{Weights: true, Hidden: true})
 }
 
-// ofLoss are the gradients of the loss of the recorded pass, once for a cell.
-func (p *Probe) ofLoss(s fitness.Settings) (nnrnn.Gradients, error) {
-	if g, ok := p.losses[sizeOf(s)]; ok {
+// lossGradientsOf returns the gradients of the loss of the recorded pass of a size, computed once for a cell.
+func (p *Probe) lossGradientsOf(s fitness.Settings) (nnrnn.Gradients, error) {
+	if g, ok := p.ofLoss[sizeOf(s)]; ok {
 		return g, nil
 	}
 	trace, err := p.recorded(s)
@@ -72,12 +72,13 @@ func (p *Probe) ofLoss(s fitness.Settings) (nnrnn.Gradients, error) {
 	}
 	g, err := p.lossGradients(trace, s)
 	if err == nil {
-		p.losses[sizeOf(s)] = g
+		p.ofLoss[sizeOf(s)] = g
 	}
 	return g, err
 }
 
-// eachMatrix visits the weight matrices w of a network and their gradients g, which are nil where nothing flows.
+// eachMatrix calls visit with each weight matrix w of a network and its gradient g, which is nil if the loss does not depend
+// on w.
 func eachMatrix(stack *probeStack, gradients [][]nnrnn.Affine, visit func(w, g []float32)) {
 	for l, layer := range gradients {
 		for i, a := range stack.Weights(l) {

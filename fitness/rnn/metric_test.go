@@ -36,12 +36,12 @@ func benchmark(input *fitness.Input, seed uint64) Config {
 	return Config{Model: BenchmarkModel, Input: input, WeightSeed: seed}
 }
 
-// measuring is an evaluator of terms as objectives.
+// measuring returns an evaluator whose objectives are terms.
 func measuring(c Config, terms ...fitness.Term) *fitness.Evaluator {
 	return fitness.NewEvaluator(fitness.Config{NewProbe: NewProbe(c), Conditions: c.String(), Objectives: terms})
 }
 
-// value is the mean over a few draws.
+// value returns the mean of a metric over four seeds.
 func value(t *testing.T, name string, c nnrnn.Cell) float64 {
 	t.Helper()
 	term := mustTerm(t, name, fitness.Settings{})
@@ -56,6 +56,7 @@ func value(t *testing.T, name string, c nnrnn.Cell) float64 {
 	return sum
 }
 
+// The degree of hand-made cells follows from their graphs.
 func TestGrowth(t *testing.T) {
 	prod := func(a, b nnrnn.Ref) nnrnn.Node { return nnrnn.Node{Op: nnrnn.Prod, In: []nnrnn.Ref{a, b}} }
 	chain := nnrnn.Cell{Nodes: []nnrnn.Node{prod(h(0), h(1))}, New: []nnrnn.Ref{0}}
@@ -80,8 +81,8 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
-// The values that the definitions were published with.
-func TestKnownValues(t *testing.T) {
+// Metrics have the values that were published with their definitions, and those that follow from simple cells.
+func TestPublishedValues(t *testing.T) {
 	for _, c := range []struct {
 		metric string
 		cell   nnrnn.Cell
@@ -98,10 +99,10 @@ func TestKnownValues(t *testing.T) {
 		}
 	}
 	if m := value(t, "lag1_memory", forgetfulCell); m > 0.02 {
-		t.Errorf("a cell that does not read its state remembers: %v", m)
+		t.Errorf("a cell that does not read its state has memory %v", m)
 	}
 	if m, l := value(t, "lag1_memory", linearCell), value(t, "lag1_memory", lstmCell); m < 0.2 || m < l {
-		t.Errorf("a linear cell remembers %v, LSTM %v", m, l)
+		t.Errorf("a linear cell has memory %v, LSTM %v", m, l)
 	}
 	if v := value(t, "state_volume", constantCell); math.Abs(v-math.Log(0.01)) > 1e-9 {
 		t.Errorf("volume of a constant state: %v, want ln 0.01", v)
@@ -116,12 +117,12 @@ func TestKnownValues(t *testing.T) {
 	}
 }
 
-// Every metric gives every strange cell a finite value or says why not, at a small and an odd size.
+// Every metric gives every degenerate cell a finite value or an error, at a small and odd size.
 func TestDegenerateCells(t *testing.T) {
 	exploding := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, h(0)}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{0, 0}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{1, 1}}, {Op: nnrnn.Sum, In: []nnrnn.Ref{2, h(0)}}}, New: []nnrnn.Ref{3}}
 	blind := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{h(0)}}, {Op: nnrnn.Tanh, In: []nnrnn.Ref{0}}}, New: []nnrnn.Ref{1}} // does not read x
 	saturated := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X}}, {Op: nnrnn.Sigmoid, In: []nnrnn.Ref{0}}, {Op: nnrnn.Sum, In: []nnrnn.Ref{1, h(1)}}, {Op: nnrnn.Tanh, In: []nnrnn.Ref{2}}}, New: []nnrnn.Ref{3, 2}}
-	apart := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, h(1)}}, {Op: nnrnn.Linear, In: []nnrnn.Ref{h(0)}}}, New: []nnrnn.Ref{1, 0}} // the output knows nothing of x
+	apart := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, h(1)}}, {Op: nnrnn.Linear, In: []nnrnn.Ref{h(0)}}}, New: []nnrnn.Ref{1, 0}} // the output does not depend on x
 	for name, cell := range map[string]nnrnn.Cell{"constant": constantCell, "square": squareCell, "forgetful": forgetfulCell, "exploding": exploding,
 		"linear": linearCell, "blind": blind, "saturated": saturated, "apart": apart} {
 		for _, m := range Metrics() {
@@ -138,7 +139,7 @@ func TestDegenerateCells(t *testing.T) {
 	}
 }
 
-// smallTerm is a metric at a small and odd size.
+// smallTerm returns a metric at a small and odd size.
 func smallTerm(t testing.TB, m fitness.Metric) fitness.Term {
 	s := fitness.Settings{}
 	for _, setting := range m.Takes {
@@ -147,7 +148,7 @@ func smallTerm(t testing.TB, m fitness.Metric) fitness.Term {
 	return mustTerm(t, m.Name, s)
 }
 
-// Every metric of 10 000 random cells: a finite value, or a reason that we know.
+// Every metric gives 10 000 random cells a finite value or one of three expected errors.
 func TestRandomCells(t *testing.T) {
 	n := 10_000
 	if testing.Short() {
@@ -190,14 +191,14 @@ func TestRandomCells(t *testing.T) {
 	close(cells)
 	group.Wait()
 	for reason, times := range reasons {
-		if !slices.ContainsFunc([]string{"overflow", "the cell has no", "do not tell all columns apart"}, func(known string) bool { return strings.Contains(reason, known) }) {
+		if !slices.ContainsFunc([]string{"overflow", "the cell has no", "do not tell all columns apart"}, func(expected string) bool { return strings.Contains(reason, expected) }) {
 			t.Errorf("%d times: %s", times, reason)
 		}
 		t.Logf("%d of %d: %s", times, n, reason)
 	}
 }
 
-// Metrics from one probe are those from probes of their own, bit by bit, and passes are made once.
+// Metrics have the same values, to the last bit, from one probe as from a probe each, and each pass is computed once.
 func TestOneProbe(t *testing.T) {
 	var terms []fitness.Term
 	for _, m := range Metrics() {
@@ -207,11 +208,11 @@ func TestOneProbe(t *testing.T) {
 	}
 	e := evaluator(1, terms...)
 	for _, c := range append(randomCells(60), lstmCell, gruCell) {
-		together, _ := e.Values(t.Context(), c, "", terms)
+		shared, _ := e.Values(t.Context(), c, "", terms)
 		for _, term := range terms {
 			alone, _ := e.Values(t.Context(), c, "", []fitness.Term{term})
-			if !reflect.DeepEqual(alone[term.Label], together[term.Label]) {
-				t.Errorf("%s of %v: alone %v, with others %v", term.Label, c, alone[term.Label], together[term.Label])
+			if !reflect.DeepEqual(alone[term.Label], shared[term.Label]) {
+				t.Errorf("%s of %v: alone %v, with others %v", term.Label, c, alone[term.Label], shared[term.Label])
 			}
 		}
 	}
@@ -226,18 +227,18 @@ func TestOneProbe(t *testing.T) {
 		for _, a := range s.traces {
 			for _, b := range s.traces {
 				if a != b && a.Batch == b.Batch && a.kind.swap == b.kind.swap && a.kind.read == b.kind.read && a.Clamp == b.Clamp && s.Shape.Hidden == 7 && a.Steps == b.Steps {
-					t.Errorf("the same pass twice: %+v and %+v", a.kind, b.kind)
+					t.Errorf("a pass was computed twice: %+v and %+v", a.kind, b.kind)
 				}
 			}
 		}
 	}
-	if len(p.jacobian) != len(moreNoises) {
-		t.Errorf("%d Jacobians, want %d", len(p.jacobian), len(moreNoises))
+	if len(p.ofJacobian) != len(moreNoises) {
+		t.Errorf("%d Jacobians, want %d", len(p.ofJacobian), len(moreNoises))
 	}
 }
 
-// A probe gives the same values whatever it measured before.
-func TestProbeForgets(t *testing.T) {
+// The values of a probe do not depend on what it measured before.
+func TestProbeReuse(t *testing.T) {
 	terms := []fitness.Term{mustTerm(t, "perturbation", fitness.Settings{}), mustTerm(t, "state_memory", fitness.Settings{}),
 		mustTerm(t, "hidden_covariance", fitness.Settings{Layer: 2, Width: 40, Embedding: 20, Batch: 5, Steps: 9})}
 	e := evaluator(1, terms...)
@@ -257,7 +258,7 @@ func TestProbeForgets(t *testing.T) {
 	}
 }
 
-// Repeats are the median over draws, and the first draw is what one draw gives.
+// A value with repeats is the median over draws.
 func TestRepeatsAreTheMedian(t *testing.T) {
 	one, three := mustTerm(t, "state_volume", fitness.Settings{}), mustTerm(t, "state_volume", fitness.Settings{Repeats: 3})
 	e := evaluator(1, three)
@@ -278,6 +279,7 @@ func TestRepeatsAreTheMedian(t *testing.T) {
 	}
 }
 
+// An evaluation ends with an error when its context is cancelled.
 func TestEvaluationEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -286,6 +288,7 @@ func TestEvaluationEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// Settings that a metric does not take, or that are out of range, are refused with the reason.
 func TestSettingsAreRefused(t *testing.T) {
 	for want, c := range map[string]struct {
 		metric string

@@ -6,17 +6,18 @@ import (
 	"evolve/fitness"
 )
 
-// stateMemory: V + ln max(M, 0.01) of state_volume V and lag1_memory M. The sum was chosen after both were seen to
-// work; the same two combined by rank were fixed before they were confirmed.
+// stateMemory computes V + ln max(M, 0.01), V state_volume and M lag1_memory. Maximized. The sum was chosen after both parts
+// had been seen to work. The combination of the two by rank was fixed before it was tested.
+// Cost: two forward passes at width n. New here, docs/metrics.md.
 var stateMemory = fitness.Metric{
 	Name: "state_memory", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
-	Known:    "tau here .58; rejects bad cells, does not order the best",
+	Known:    "measured tau 0.58; rejects bad cells, does not rank the best ones",
 	Takes:    stateVolume.Takes,
 	Defaults: stateVolume.Defaults,
 	Least:    stateVolume.Least,
-	Summary:  "state_volume + ln max(lag1_memory, 0.01): rejects bad cells, does not order the best",
+	Summary:  "state_volume + ln max(lag1_memory, 0.01)",
 	Source:   "this engine, docs/metrics.md",
-	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
+	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		volume, err := stateVolume.Score(p, s)
 		if err != nil {
 			return 0, err

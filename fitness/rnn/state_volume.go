@@ -6,24 +6,24 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// The setting that state volume, lag-1 memory and perturbation share.
+// The metrics state_volume, lag1_memory and perturbation share these constants.
 const (
-	stateClamp  = 1e6 // states are kept within +-stateClamp, NaN becomes 0: every cell has a value
-	warmupSteps = 8   // first steps, which still know the zero state: no read-out is fitted or tested on them
+	stateClamp  = 1e6 // states are kept within +-stateClamp and NaN becomes 0, so that every cell has a value
+	warmupSteps = 8   // first steps, still influenced by the zero state: the read-out of lag1_memory leaves them out
 )
 
-// stateVolume: V = sum_l ln det(C_l + 0.01 I) / (L n), C_l the correlation [n][n] of layer l's new hidden state 0 over
-// all steps and columns; critical initialisation, embeddings n wide. A unit that never varies
-// has correlation 0 with everything, itself included. Needs one forward pass at width n.
+// stateVolume computes V = sum_l ln det(C_l + 0.01 I) / (L n), C_l the correlation [n][n] of the new hidden state 0 of layer
+// l over all steps and columns. A unit that never varies has correlation 0 with every unit, itself included. Maximized.
+// Cost: one forward pass at width n, with embeddings of width n and critical initialisation. New here, docs/metrics.md.
 var stateVolume = fitness.Metric{
 	Name: "state_volume", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
-	Known:    "half of state_memory",
+	Known:    "part of state_memory",
 	Takes:    []string{"layers", "width", "batch", "steps", "repeats"},
 	Defaults: fitness.Settings{Layers: 3, Width: 32, Batch: 32, Steps: 32},
 	Least:    fitness.Settings{Steps: warmupSteps + 4, Batch: 4},
 	Summary:  "volume that the states of all layers fill, at critical initialisation",
 	Source:   "this engine, docs/metrics.md",
-	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
+	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nnrnn.Critical)
 		volume := 0.0
 		for l := range s.Layers {
@@ -46,7 +46,7 @@ var stateVolume = fitness.Metric{
 	}),
 }
 
-// squareShape is a stack in which everything is s.Width wide.
+// squareShape returns the shape of a stack whose embeddings and states are s.Width wide.
 func squareShape(s fitness.Settings) nnrnn.Shape {
 	return nnrnn.Shape{Layers: s.Layers, Embedding: s.Width, Hidden: s.Width, Tied: true}
 }

@@ -7,17 +7,20 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// synflow: sum |W| dR/d|W| over all cell weights, R the sum of the output of the network with the absolute values of its
-// weights and without biases, for an input of ones. ln(1 + it): the paths of T steps multiply. Cells of bounded
-// activations saturate; it is meant for those that do not.
+// synflow computes ln(1 + sum |W| dR/d|W|) over the weight matrices of the cells, R the sum of the output of the network
+// with the absolute values of its weights and without biases, for one column of ones. Maximized. Cells of bounded
+// activations saturate; the metric is meant for others.
+// Cost: one forward and one backward pass of 8 steps at the model's width. Source: Tanaka et al. 2020, arXiv 2006.05467,
+// section 6; as a score Abdelfattah et al. 2021, arXiv 2101.08134, section 3.2. Departures: the logarithm and the 8 steps,
+// because paths multiply over steps; float32 instead of float64, so that cells that overflow have no value.
 var synflow = fitness.Metric{
 	Name: "synflow", Version: 1, Direction: fitness.Maximize, Cost: fitness.Reverse,
-	Known:    "tau here .06",
+	Known:    "measured tau 0.06",
 	Takes:    []string{"layers", "width", "embedding", "steps", "repeats"},
 	Defaults: fitness.Settings{Steps: 8},
-	Summary:  "ln(1 + how much flows through the network's paths)",
+	Summary:  "ln(1 + flow through the network's paths with absolute weights)",
 	Source:   "Tanaka et al. 2020, arXiv 2006.05467; as a score Abdelfattah et al. 2021, arXiv 2101.08134",
-	Score: of(func(p *Probe, s fitness.Settings) (float64, error) {
+	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		mark := p.memory.Mark()
 		defer p.release(mark)
 		stack := p.absolute(p.fullStack(s))
@@ -26,7 +29,7 @@ var synflow = fitness.Metric{
 			ones[i] = 1
 		}
 		trace := stack.Record(nnrnn.Input{X: ones}, nnrnn.Pass{Batch: 1, Steps: s.Steps}, &p.memory)
-		g, err := p.ofOnes(trace, s, nnrnn.Want{Weights: true})
+		g, err := p.backwardOnes(trace, s, nnrnn.Want{Weights: true})
 		if err != nil {
 			return 0, err
 		}
@@ -34,7 +37,7 @@ var synflow = fitness.Metric{
 	}),
 }
 
-// absolute is a network with the absolute values of another's weights, and biases of 0.
+// absolute returns a network with the absolute values of the weights of another and biases of 0.
 func (p *Probe) absolute(of *probeStack) *probeStack {
 	weights := make([][]nnrnn.Affine, of.Shape.Layers)
 	for l := range weights {

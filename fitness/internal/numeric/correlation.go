@@ -1,4 +1,4 @@
-// Package numeric is the numerics that metrics of several kinds of networks share.
+// Package numeric provides the linear algebra and the counting of signs that the metrics of several kinds of networks share.
 package numeric
 
 import (
@@ -8,11 +8,11 @@ import (
 	"evolve/nn"
 )
 
-// Doubles is float64 memory for the numerics of one network after the other.
+// Doubles is an arena of float64 memory, reused from one network to the next.
 type Doubles = nn.Arena[float64]
 
-// Correlation is the Pearson correlation [cols][cols] of the columns of x [rows][cols], in float64. An error says that x
-// is not finite. A column that does not vary has correlation 0 with everything, itself included.
+// Correlation returns the Pearson correlation [cols][cols] of the columns of x [rows][cols], in float64. It returns an error if
+// x is not finite. A column that does not vary has correlation 0 with every column, itself included.
 func Correlation(x []float32, rows, cols int, memory *Doubles) ([]float64, error) {
 	mean, scale := Moments(x, rows, cols, memory)
 	for _, m := range mean {
@@ -25,14 +25,14 @@ func Correlation(x []float32, rows, cols int, memory *Doubles) ([]float64, error
 	return r, nil
 }
 
-// Moments returns nn.Moments of x [rows][cols].
+// Moments returns the means and scales that nn.Moments computes for the columns of x [rows][cols].
 func Moments(x []float32, rows, cols int, memory *Doubles) (mean, scale []float64) {
 	mean, scale = memory.Take(cols), memory.Take(cols)
 	nn.Moments(mean, scale, x, rows)
 	return mean, scale
 }
 
-// Gram is x'x / over of x [.][cols].
+// Gram returns x'x / over for x [.][cols].
 func Gram(x []float32, cols int, over float64, memory *Doubles) []float64 {
 	mean, scale := memory.Zeros(cols), memory.Take(cols)
 	for i := range scale {
@@ -43,7 +43,7 @@ func Gram(x []float32, cols int, over float64, memory *Doubles) []float64 {
 	return g
 }
 
-// CosineScore is 1 - sum |C|^(1/20) / (2 (n^2 - n)), C the cosines between different columns of x [.][n].
+// CosineScore returns 1 - sum |C|^(1/20) / (2 (n^2 - n)), C the cosines between different columns of x [.][n].
 func CosineScore(x []float32, n int, memory *Doubles) float64 {
 	mean, scale := memory.Zeros(n), memory.Zeros(n)
 	for i, v := range x {
@@ -55,7 +55,7 @@ func CosineScore(x []float32, n int, memory *Doubles) float64 {
 		}
 	}
 	c, sum := memory.Take(n*n), 0.0
-	nn.Correlation(c, x, mean, scale, memory) // mean 0: products of columns of norm 1
+	nn.Correlation(c, x, mean, scale, memory) // with mean 0: the products of columns of norm 1
 	for i, v := range c {
 		if i/n != i%n {
 			sum += math.Pow(math.Abs(v), 1.0/20)

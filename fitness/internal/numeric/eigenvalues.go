@@ -12,8 +12,8 @@ import (
 	"evolve/nn"
 )
 
-// Variances are the eigenvalues, ascending, of the covariance of the columns of x [.][cols] times the number of rows, as
-// many as x has rows or columns, whichever is fewer.
+// Variances returns the variances along the principal components of x [rows][cols], times rows, ascending. It returns as many
+// as the smaller of rows and cols.
 func Variances(x []float32, cols int, memory *Doubles) ([]float64, error) {
 	rows := len(x) / cols
 	mean, _ := Moments(x, rows, cols, memory)
@@ -28,7 +28,7 @@ func Variances(x []float32, cols int, memory *Doubles) ([]float64, error) {
 	return eigenvalues(g, cols, memory)
 }
 
-// centred takes the mean of each row of x [len(mean)][.] from it.
+// centred subtracts the mean of each row from x [len(mean)][.] in place and returns x.
 func centred(x []float32, mean []float64) []float32 {
 	n := len(x) / len(mean)
 	for i, m := range mean {
@@ -40,7 +40,7 @@ func centred(x []float32, mean []float64) []float32 {
 	return x
 }
 
-// eigenvalues of the symmetric a [n][n], ascending; a is overwritten.
+// eigenvalues returns the eigenvalues of the symmetric a [n][n], ascending. It overwrites a.
 func eigenvalues(a []float64, n int, memory *Doubles) ([]float64, error) {
 	values := memory.Take(n)
 	var size [1]float64
@@ -53,7 +53,8 @@ func eigenvalues(a []float64, n int, memory *Doubles) ([]float64, error) {
 	return values, nil
 }
 
-// Nuclear is the sum of the singular values of x [rows][cols]: of the roots of the eigenvalues of the smaller Gram matrix.
+// Nuclear returns the sum of the singular values of x [rows][cols], computed as the roots of the eigenvalues of the smaller
+// Gram matrix.
 func Nuclear(x []float32, rows, cols int, memory *Doubles) (sum float64, err error) {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
@@ -67,7 +68,7 @@ func Nuclear(x []float32, rows, cols int, memory *Doubles) (sum float64, err err
 	return sum, err
 }
 
-// transposed is x [.][cols] by columns.
+// transposed returns the transpose [cols][.] of x [.][cols].
 func transposed(x []float32, cols int) []float32 {
 	y := make([]float32, len(x))
 	nn.Transpose(y, x, len(x)/cols, cols)

@@ -8,7 +8,7 @@ import (
 	"evolve/nn"
 )
 
-// Signs appends the signs v > 0 of values, 64 a word.
+// Signs appends the signs v > 0 of values to code, 64 in a word.
 func Signs(code []uint64, values []float32) []uint64 {
 	n := len(code)
 	code = slices.Grow(code, (len(values)+63)/64)[:n+(len(values)+63)/64]
@@ -16,13 +16,13 @@ func Signs(code []uint64, values []float32) []uint64 {
 	return code
 }
 
-// Positive is 1 for v > 0 and else 0, without a branch; v is not NaN.
+// Positive returns 1 for v > 0 and 0 otherwise, without a branch. v must not be NaN.
 func Positive(v float32) uint64 {
 	b := int32(math.Float32bits(v))
 	return uint64(uint32(-b&^b) >> 31)
 }
 
-// AddAgreement adds to k [B][B] in how many of places the signs of two agree.
+// AddAgreement adds to k [B][B] the number of places in which the signs of two codes agree.
 func AddAgreement(k []float64, codes [][]uint64, places int) {
 	for a := range codes {
 		for b := range codes[:a+1] {
@@ -38,7 +38,7 @@ func AddAgreement(k []float64, codes [][]uint64, places int) {
 	}
 }
 
-// Mix makes n a random-looking number (SplitMix64's finaliser).
+// Mix returns a hash of n (the finaliser of SplitMix64).
 func Mix(n uint64) uint64 {
 	n *= 0x9e3779b97f4a7c15
 	n = (n ^ n>>30) * 0xbf58476d1ce4e5b9
@@ -46,7 +46,7 @@ func Mix(n uint64) uint64 {
 	return n ^ n>>31
 }
 
-// Finite reports whether no number is infinite or NaN.
+// Finite reports whether all numbers are finite.
 func Finite(x []float32) bool {
 	sum := float32(0)
 	for _, v := range x {
