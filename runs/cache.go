@@ -13,25 +13,25 @@ import (
 	"sync"
 )
 
-// Cache remembers, across runs and processes, what one metric under one settings gave for a genome. Several goroutines
-// and several processes may use it at once: each process writes a file of its own, and sees what the others had written
-// when it opened the cache. It is never fsynced, for all in it can be computed again.
+// Cache keeps the values that one metric gave for genomes under fixed settings, and shares them between runs and
+// processes. It is safe for use by several goroutines and processes at once: each process writes a file of its own, and
+// sees what the others had written when it opened the cache. It is never fsynced, because all of it can be computed again.
 type Cache struct {
-	Dir       string // of these settings
-	Ignored   int    // lines, and files, that were found broken and are not believed
-	Conflicts int    // genomes recorded with two values: these settings do not determine the value
+	Dir       string // the folder of these settings
+	Ignored   int    // damaged lines and unreadable files, which were skipped
+	Conflicts int    // genomes recorded with two values: the settings do not determine the value
 
 	mu      sync.Mutex
 	scores  map[hashKey]float64
-	segment appender // opened by the first Put
-	saveErr error    // why nothing more is written
+	segment appender // this process writes it; opened by the first Put
+	saveErr error    // the first failure to write, after which nothing more is written
 	closed  bool
 }
 
-// hashKey is a canonical hash without its hexadecimal.
+// hashKey is a canonical hash in binary.
 type hashKey [16]byte
 
-// hashKeyOf takes any text; one that is not 32 lower-case hexadecimal digits is digested to that.
+// hashKeyOf decodes 32 lower-case hexadecimal digits, and digests any other text.
 func hashKeyOf(hash string) (k hashKey) {
 	if len(hash) == hex.EncodedLen(len(k)) && strings.ToLower(hash) == hash {
 		if _, err := hex.Decode(k[:], []byte(hash)); err == nil {
@@ -42,9 +42,9 @@ func hashKeyOf(hash string) (k hashKey) {
 	return hashKey(sum[:len(k)])
 }
 
-// OpenCache opens the cache of one settings, kept in a folder of dir. The settings are a text that names everything a
-// value depends on besides the genome: the metric and its version, its settings, the weight seed, the kernel. For
-// people it stands in the folder as settings.txt.
+// OpenCache opens the cache for the given settings, a folder in dir, and makes it if need be. The settings are a text
+// that names everything a value depends on besides the genome: the metric and its version, its settings, the weight seed,
+// the kernel. The folder keeps the text in settings.txt for people to read. OpenCache reads all values into memory.
 func OpenCache(dir, settings string) (*Cache, error) {
 	sum := sha256.Sum256([]byte(settings))
 	c := &Cache{Dir: filepath.Join(dir, hex.EncodeToString(sum[:16])), scores: map[hashKey]float64{}}
@@ -58,14 +58,14 @@ func OpenCache(dir, settings string) (*Cache, error) {
 	return c, nil
 }
 
-// writeSettings may fail: nothing reads the file back.
+// writeSettings ignores errors, because no program reads the file back.
 func writeSettings(name, settings string) {
 	if old, err := os.ReadFile(name); err != nil || string(old) != settings {
 		replace(name, []byte(settings))
 	}
 }
 
-// loadAll reads every segment, and merges the idle ones when they have become many.
+// loadAll reads every segment, and merges idle segments if there are many.
 func (c *Cache) loadAll() error {
 	loaded := map[string]bool{}
 	var idle *merger
@@ -83,36 +83,36 @@ func (c *Cache) loadAll() error {
 	return nil
 }
 
-// loadNew reads the segments that are not loaded. It reports whether there were any: a listing that overlaps another
-// process's merge can miss both what was merged and what it became, so only one that brings nothing new is the last.
-func (c *Cache) loadNew(entries []fs.DirEntry, loaded map[string]bool, idle *merger) (some bool) {
+// loadNew reads the segments that are not loaded, and reports whether there were any. Its caller repeats it until there
+// are none, because a listing made while another process merges can miss both the old segments and the new one.
+func (c *Cache) loadNew(entries []fs.DirEntry, loaded map[string]bool, idle *merger) (found bool) {
 	for _, e := range entries {
 		if !isSegment(e.Name()) || loaded[e.Name()] {
 			continue
 		}
-		loaded[e.Name()], some = true, true
+		loaded[e.Name()], found = true, true
 		err := c.load(filepath.Join(c.Dir, e.Name()), idle.collector(e.Name()))
 		if err == nil {
 			continue
 		}
 		idle.exclude(e.Name())
-		if !errors.Is(err, fs.ErrNotExist) { // one that is gone was merged into another
+		if !errors.Is(err, fs.ErrNotExist) { // a missing segment was merged into another
 			c.Ignored++
 		}
 	}
-	return some
+	return found
 }
 
-// load believes what it can of a segment, and passes on what it had not seen in another one.
+// load reads the intact lines of a segment, and calls fresh for each value that no other segment had.
 func (c *Cache) load(name string, fresh func(hashKey, float64)) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
 	c.Ignored += parseSegment(data, func(k hashKey, v float64) {
-		old, known := c.scores[k]
+		old, exists := c.scores[k]
 		switch {
-		case !known:
+		case !exists:
 			c.scores[k] = v
 		case math.Float64bits(old) == math.Float64bits(v):
 			return
@@ -124,14 +124,14 @@ func (c *Cache) load(name string, fresh func(hashKey, float64)) error {
 	return nil
 }
 
-// Len is the number of genomes remembered.
+// Len returns the number of genomes with a value.
 func (c *Cache) Len() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.scores)
 }
 
-// Get is the value of the genome of a hash, if it is known.
+// Get returns the value for a canonical hash. It reports false if the cache has none.
 func (c *Cache) Get(hash string) (v float64, ok bool) {
 	k := hashKeyOf(hash)
 	c.mu.Lock()
@@ -140,8 +140,9 @@ func (c *Cache) Get(hash string) (v float64, ok bool) {
 	return v, ok
 }
 
-// Put remembers a value; a genome keeps the first one. The error means that the value is not finite. A disk that takes
-// no more is no reason to end a run: the value is then remembered by this process alone, and Close says so.
+// Put stores the value for a canonical hash, unless it has one already. It returns an error if the value is not finite.
+// A failed write is not an error, so that a full disk does not end a run: only this process then knows the value, and
+// Close returns the error.
 func (c *Cache) Put(hash string, v float64) error {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return fmt.Errorf("runs: cache: value (%v): not finite", v)
@@ -149,7 +150,7 @@ func (c *Cache) Put(hash string, v float64) error {
 	k := hashKeyOf(hash)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, known := c.scores[k]; known {
+	if _, exists := c.scores[k]; exists {
 		return nil
 	}
 	c.scores[k] = v
@@ -159,6 +160,7 @@ func (c *Cache) Put(hash string, v float64) error {
 	return nil
 }
 
+// save writes a value to the segment of this process.
 func (c *Cache) save(k hashKey, v float64) (err error) {
 	if c.segment.file == nil {
 		if c.segment, err = newSegment(c.Dir); err != nil {
@@ -168,7 +170,7 @@ func (c *Cache) save(k hashKey, v float64) (err error) {
 	return c.segment.append(encodeEntry(nil, k, v))
 }
 
-// Close ends the writing; Get goes on to answer. The error tells of values that could not be kept.
+// Close ends the writing; Get still works afterwards. It returns an error if some value could not be written.
 func (c *Cache) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -7,22 +7,24 @@ import (
 	"time"
 )
 
-// A segment that was not written for idleAfter counts as finished; maxIdle of them are merged into one.
+// OpenCache merges the idle segments into one if there are more than maxIdle. A segment is idle if nothing was written to
+// it for idleAfter.
 //
-// No lock is needed for that. A segment is removed only after the one that replaces it is safe on disk, so two
-// processes that merge at once leave every entry twice at worst. A process that was idle and then goes on writes to a
-// file that is no longer there: other runs compute what it kept. The clock decides about work, never about a value.
+// Merging needs no lock. A segment is removed only after its replacement is on disk, so two processes that merge at once
+// leave every entry twice at worst. A process that writes again after it was idle writes to a removed file: other runs
+// then compute its values again. The clock decides how much is computed, never a value.
 const (
 	idleAfter = time.Hour
 	maxIdle   = 50
 )
 
-// merger gathers the entries of idle segments, if those are many.
+// merger gathers the entries of idle segments.
 type merger struct {
-	names map[string]bool
-	text  []byte
+	names map[string]bool // of the segments to replace; nil if there are few
+	text  []byte          // their entries
 }
 
+// chooseIdle returns a merger of the idle segments in a listing.
 func chooseIdle(entries []fs.DirEntry) *merger {
 	m := &merger{names: map[string]bool{}}
 	for _, e := range entries {
@@ -37,7 +39,7 @@ func chooseIdle(entries []fs.DirEntry) *merger {
 	return m
 }
 
-// collector says what to do with the entries of the segment that is being loaded.
+// collector returns the function that takes the entries of a segment while it is loaded.
 func (m *merger) collector(name string) func(hashKey, float64) {
 	if !m.names[name] {
 		return func(hashKey, float64) {}
@@ -45,10 +47,10 @@ func (m *merger) collector(name string) func(hashKey, float64) {
 	return func(k hashKey, v float64) { m.text = encodeEntry(m.text, k, v) }
 }
 
-// exclude keeps a segment that could not be read from being removed.
+// exclude keeps a segment that could not be read.
 func (m *merger) exclude(name string) { delete(m.names, name) }
 
-// merge replaces the segments by one. What fails leaves them as they are.
+// merge replaces the segments by one. If it fails, they stay as they are.
 func (m *merger) merge(dir string) {
 	if m.names == nil {
 		return

@@ -11,31 +11,32 @@ import (
 	"strconv"
 )
 
-// A segment is the file of a cache that one process writes. A line of it is
+// A segment is a file of the cache that one process writes. Its lines have the form
 //
 //	0123456789abcdef0123456789abcdef 0.125 5d3f81a2
 //
-// the key, the value in the fewest digits that give it back, and the CRC-32 of the line up to there: a score that was
-// damaged on disk must not pass for another score.
+// with the key, the value in the fewest digits that restore it, and the CRC-32 of the line up to there. The checksum
+// keeps a value that was damaged on disk from passing for another value.
 const segmentStart, segmentEnd = "scores-", ".txt"
 
+// isSegment reports whether a file in the folder of a cache has the name of a segment.
 func isSegment(name string) bool {
 	ok, _ := filepath.Match(segmentStart+"*"+segmentEnd, name)
 	return ok
 }
 
-// newSegment makes a file that no other process has.
+// newSegment makes a file with a unique name and opens it.
 func newSegment(dir string) (appender, error) {
 	f, err := os.CreateTemp(dir, fmt.Sprintf("%s%d-*%s", segmentStart, os.Getpid(), segmentEnd))
 	if err != nil {
 		return appender{}, err
 	}
-	f.Chmod(0o644) // others may read it; if not, they compute
+	f.Chmod(0o644) // an error is harmless: other users compute the values again
 	f.Close()
 	return openAppender(f.Name())
 }
 
-// encodeEntry appends a line to b.
+// encodeEntry appends the line of a value to b.
 func encodeEntry(b []byte, k hashKey, v float64) []byte {
 	start := len(b)
 	b = append(hex.AppendEncode(b, k[:]), ' ')
@@ -43,8 +44,8 @@ func encodeEntry(b []byte, k hashKey, v float64) []byte {
 	return fmt.Appendf(b, "%08x\n", crc32.ChecksumIEEE(b[start:]))
 }
 
-// parseSegment hands out the entries of a file and counts its broken lines. A last line without its newline is being
-// written, or was when its process was killed: neither entry nor broken.
+// parseSegment calls entry for each intact line and counts the broken ones. It ignores a last line without a newline,
+// which a process is writing or was writing when it was killed.
 func parseSegment(data []byte, entry func(hashKey, float64)) (broken int) {
 	for line := range bytes.Lines(data) {
 		if line[len(line)-1] != '\n' {
@@ -59,9 +60,9 @@ func parseSegment(data []byte, entry func(hashKey, float64)) (broken int) {
 	return broken
 }
 
-// parseEntry accepts exactly what encodeEntry writes.
+// parseEntry reads a line. It accepts exactly what encodeEntry writes.
 func parseEntry(line []byte) (k hashKey, v float64, ok bool) {
-	const digits, check = 2 * len(k), 9 // of the key; the checksum and its newline
+	const digits, check = 2 * len(k), 9 // bytes of the key, and of the checksum with its newline
 	if len(line) < digits+1+2+check {
 		return k, 0, false
 	}

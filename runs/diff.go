@@ -11,12 +11,13 @@ import (
 	"strings"
 )
 
-// Change is one field in which two configurations differ.
+// Change describes one field in which two configurations differ.
 type Change struct {
-	Path     string `json:"path"`       // strategy.population, objective[1].metric
+	Path     string `json:"path"`       // dotted: strategy.population, objective[1].metric
 	Old, New string `json:",omitempty"` // as JSON; "" where the field is not set
 }
 
+// String returns "path: old -> new".
 func (c Change) String() string {
 	return fmt.Sprintf("%s: %s -> %s", c.Path, orUnset(c.Old), orUnset(c.New))
 }
@@ -28,7 +29,8 @@ func orUnset(text string) string {
 	return text
 }
 
-// Diff lists the fields in which two configurations differ, sorted by path. Numbers are compared as numbers: 1e3 is 1000.
+// Diff returns the fields in which two configurations, given as JSON, differ. They are sorted by path. Numbers are
+// compared by value: 1e3 equals 1000.
 func Diff(old, new json.RawMessage) []Change {
 	var d diffWalker
 	d.walk("", decode(old), decode(new))
@@ -36,10 +38,10 @@ func Diff(old, new json.RawMessage) []Change {
 	return d.changes
 }
 
-// unset stands for a field that is not there.
+// unset is the value of a missing field.
 type unset struct{}
 
-// decode reads JSON with its numbers as written; what is not JSON is kept as text, to be seen in the difference.
+// decode reads JSON and keeps numbers as written. It returns invalid JSON as text, so that it shows up in the difference.
 func decode(text json.RawMessage) any {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return unset{}
@@ -53,9 +55,10 @@ func decode(text json.RawMessage) any {
 	return v
 }
 
+// diffWalker collects changes.
 type diffWalker struct{ changes []Change }
 
-// walk goes into objects and arrays side by side; one that is not there counts as empty beside one that is not empty.
+// walk descends into two values side by side. It treats a missing object or array as an empty one.
 func (d *diffWalker) walk(path string, a, b any) {
 	if m, n, ok := both[map[string]any](a, b); ok && len(m)+len(n) > 0 {
 		for key := range union(m, n) {
@@ -74,7 +77,7 @@ func (d *diffWalker) walk(path string, a, b any) {
 	}
 }
 
-// both reads two values as of type T, of which one may be unset.
+// both asserts that two values are of type T, or unset.
 func both[T any](a, b any) (s, t T, ok bool) {
 	s, isS := a.(T)
 	t, isT := b.(T)
@@ -83,6 +86,7 @@ func both[T any](a, b any) (s, t T, ok bool) {
 	return s, t, (isS || noA) && (isT || noB)
 }
 
+// union returns a map that has the keys of both.
 func union(m, n map[string]any) map[string]any {
 	u := maps.Clone(m)
 	if u == nil {
@@ -108,7 +112,7 @@ func element(s []any, i int) any {
 
 var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// join adds a key to a dotted path, quoted as in TOML where it needs to be.
+// join appends a key to a dotted path, and quotes it where TOML would.
 func join(path, key string) string {
 	if !bareKey.MatchString(key) {
 		key = strconv.Quote(key)
@@ -119,6 +123,7 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
+// equal reports whether two JSON values are the same text, or numbers of the same value.
 func equal(a, b any) bool {
 	p, isP := a.(json.Number)
 	q, isQ := b.(json.Number)
@@ -130,16 +135,18 @@ func equal(a, b any) bool {
 	return errX == nil && errY == nil && x == y
 }
 
-// isInteger says that a number is written as one; seeds do not fit a float64.
+// isInteger reports whether a number is written as an integer. Integers are compared as text, because a 64-bit seed does
+// not fit a float64.
 func isInteger(n json.Number) bool { return !strings.ContainsAny(n.String(), ".eE") }
 
+// encode returns a value as JSON, "" if it is unset.
 func encode(v any) string {
 	if _, ok := v.(unset); ok {
 		return ""
 	}
 	var b strings.Builder
 	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false) // for people: a constraint reads "<=25e6"
+	e.SetEscapeHTML(false) // people read it: a constraint is "<=25e6"
 	e.Encode(v)
 	return strings.TrimSuffix(b.String(), "\n")
 }

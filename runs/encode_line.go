@@ -9,12 +9,12 @@ import (
 	"strconv"
 )
 
-// appendLine appends to b what json.Marshal makes of a candidate, and a newline. json.Marshal itself takes ten times as
-// long, nearly all of it on the genome's text; it still has all that is out of the ordinary.
+// appendLine appends a candidate as JSON and a newline to b, with exactly the bytes of json.Marshal. It is ten times as
+// fast on ordinary candidates, because it does not parse the text of the genome again. Others go to json.Marshal.
 func appendLine(b []byte, l Line) ([]byte, error) {
 	start := len(b)
-	b, plain := appendFast(b, &l)
-	if !plain {
+	b, ok := appendFast(b, &l)
+	if !ok {
 		text, err := json.Marshal(l)
 		if err != nil {
 			return b[:start], fmt.Errorf("runs: candidate (%d): %w", l.ID, err)
@@ -24,9 +24,9 @@ func appendLine(b []byte, l Line) ([]byte, error) {
 	return append(b, '\n'), nil
 }
 
-// appendFast appends a candidate whose text is ASCII without escapes, whose genome is compact and whose numbers are
-// finite; plain is false for others.
-func appendFast(b []byte, l *Line) (_ []byte, plain bool) {
+// appendFast appends a candidate whose strings are ASCII without escapes, whose genome is compact JSON and whose numbers
+// are finite. It reports false for others.
+func appendFast(b []byte, l *Line) (_ []byte, ok bool) {
 	if n, ok := skipValue(l.Genome, 0); !ok || n != len(l.Genome) || !isUnescaped(string(l.Op)) || !isUnescaped(l.Hash) || !isUnescaped(l.Err) {
 		return b, false
 	}
@@ -46,8 +46,8 @@ func appendFast(b []byte, l *Line) (_ []byte, plain bool) {
 	return appendScore(b, l)
 }
 
-// appendScore appends the fields that an evaluation gives.
-func appendScore(b []byte, l *Line) (_ []byte, plain bool) {
+// appendScore appends the fields that an evaluation fills in.
+func appendScore(b []byte, l *Line) (_ []byte, ok bool) {
 	finite := isFinite(l.Violation)
 	if len(l.Metrics) > 0 {
 		b = append(b, `,"metrics":`...)
@@ -80,7 +80,7 @@ func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func appendInt(b []byte, v int) []byte { return strconv.AppendInt(b, int64(v), 10) }
 
-// appendFloat is the number format of encoding/json, which is that of ES6.
+// appendFloat appends a number in the format of encoding/json, which is that of ES6.
 func appendFloat(b []byte, v float64) []byte {
 	if a := math.Abs(v); a == 0 || a >= 1e-6 && a < 1e21 {
 		return strconv.AppendFloat(b, v, 'f', -1, 64)
@@ -93,6 +93,7 @@ func appendFloat(b []byte, v float64) []byte {
 	return b
 }
 
+// appendList appends a JSON array.
 func appendList[T any](b []byte, list []T, one func([]byte, T) []byte) []byte {
 	b = append(b, '[')
 	for i, v := range list {

@@ -1,13 +1,14 @@
 package runs
 
-// unescaped tells the bytes that stand for themselves in a JSON string, whatever escapes its writer likes.
-var unescaped = func() (plain [256]bool) {
+// unescaped marks the bytes that no writer of JSON strings escapes.
+var unescaped = func() (table [256]bool) {
 	for c := byte(' '); c < 0x7f; c++ {
-		plain[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
+		table[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&'
 	}
-	return plain
+	return table
 }()
 
+// isUnescaped reports whether a text needs no escapes in JSON.
 func isUnescaped(text string) bool {
 	for i := range len(text) {
 		if !unescaped[text[i]] {
@@ -17,11 +18,11 @@ func isUnescaped(text string) bool {
 	return true
 }
 
-// maxDepth is how far values may be nested to be plain.
+// maxDepth bounds the nesting of values that skipValue accepts.
 const maxDepth = 16
 
-// skipValue finds the end of the JSON value at the beginning of b. It knows values without space between tokens and
-// with plain strings; ok is false for others, and for what is not JSON.
+// skipValue returns the length of the JSON value at the beginning of b. It accepts values without white space between
+// tokens and without escapes in strings. It reports false for other values and for invalid JSON.
 func skipValue(b []byte, depth int) (n int, ok bool) {
 	if len(b) == 0 || depth > maxDepth {
 		return 0, false
@@ -43,7 +44,7 @@ func skipValue(b []byte, depth int) (n int, ok bool) {
 	return skipNumber(b)
 }
 
-// skipList skips an array, or an object if it ends with a brace.
+// skipList skips an array, or an object if end is a brace.
 func skipList(b []byte, end byte, depth int) (n int, ok bool) {
 	if len(b) > 1 && b[1] == end {
 		return 2, true
@@ -70,6 +71,7 @@ func skipList(b []byte, end byte, depth int) (n int, ok bool) {
 	return 0, false
 }
 
+// skipString skips a string without escapes.
 func skipString(b []byte) (n int, ok bool) {
 	if len(b) == 0 || b[0] != '"' {
 		return 0, false
@@ -82,11 +84,12 @@ func skipString(b []byte) (n int, ok bool) {
 	return 0, false
 }
 
+// skipWord skips true, false or null.
 func skipWord(b []byte, word string) (n int, ok bool) {
 	return len(word), len(b) >= len(word) && string(b[:len(word)]) == word
 }
 
-// skipNumber skips -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
+// skipNumber skips a number: -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
 func skipNumber(b []byte) (n int, ok bool) {
 	if len(b) > 0 && b[0] == '-' {
 		n++
@@ -112,6 +115,7 @@ func skipNumber(b []byte) (n int, ok bool) {
 	return n, true
 }
 
+// digits counts the decimal digits at the beginning of b.
 func digits(b []byte) (n int) {
 	for n < len(b) && '0' <= b[n] && b[n] <= '9' {
 		n++

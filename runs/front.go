@@ -8,8 +8,9 @@ import (
 	"evolve/search"
 )
 
-// Front is the distinct feasible candidates of a log that no other beats in every objective, one for each vector of
-// objectives, the best by the first objective first. It goes through lines twice.
+// Front returns the Pareto front of a log: the distinct feasible candidates that no other one dominates. Of candidates
+// with equal objectives it returns the oldest. The best by the first objective comes first. It reads the lines twice and
+// keeps only the front in memory.
 func Front(lines iter.Seq2[Line, error]) (front []Line, err error) {
 	var archive search.ParetoArchive
 	for l, err := range lines {

@@ -7,19 +7,20 @@ import (
 	"fmt"
 )
 
-// Format is the version of the log that this package writes, and the newest it reads.
+// Format numbers the version of the log that this package writes. It is the newest that it reads.
 const Format = 1
 
-// Header is the first line of a log: what the run is a function of, and nothing that depends on the moment.
+// Header is the first line of a log. It states everything that the run is a function of, and nothing that depends on the
+// moment of the run.
 type Header struct {
-	Format    int             `json:"format"`           // Format when 0
+	Format    int             `json:"format"`           // 0 means Format
 	Program   string          `json:"program"`          // version of evolve
 	Go        string          `json:"go"`               // version of the compiler
 	Arch      string          `json:"arch"`             // GOARCH
 	Kernel    string          `json:"kernel,omitempty"` // instruction set of the numeric kernels
 	Seed      uint64          `json:"seed"`
-	Config    json.RawMessage `json:"config"`          // the resolved configuration, an object, without what belongs to the machine
-	Input     string          `json:"input,omitempty"` // what networks read; a text is named by its digest, for its file may change
+	Config    json.RawMessage `json:"config"`          // the resolved configuration, a JSON object, without the settings of the machine
+	Input     string          `json:"input,omitempty"` // what networks read; a text is identified by its digest, because its file may change
 	Oracle    *Oracle         `json:"oracle,omitempty"`
 	Reference *Reference      `json:"reference,omitempty"`
 }
@@ -30,17 +31,17 @@ type Reference struct {
 	Digest string `json:"digest"`
 }
 
-// Oracle identifies the published results of trained networks that lines have as the metric "truth".
+// Oracle identifies a table of published results of trained networks. Lines have its results as the metric "truth".
 type Oracle struct {
 	Label    string `json:"label"`
-	Maximize bool   `json:"maximize"` // larger is better
-	Pool     bool   `json:"pool"`     // the search was among its members alone
-	Size     int    `json:"size"`     // of its members, those with a result
+	Maximize bool   `json:"maximize"` // larger results are better
+	Pool     bool   `json:"pool"`     // the search was restricted to the members of the table
+	Size     int    `json:"size"`     // members with a result
 	Digest   string `json:"digest"`
 }
 
-// Mode says what a run's result holds for: "proxy", the whole space by metrics that need no training, or "pool", networks
-// that were trained alone.
+// Mode returns "proxy" for a search of the whole space by metrics that need no training, and "pool" for a search among
+// networks with published results.
 func (h Header) Mode() string {
 	if h.Oracle != nil && h.Oracle.Pool {
 		return "pool"
@@ -48,11 +49,11 @@ func (h Header) Mode() string {
 	return "proxy"
 }
 
-// ErrNoHeader is wrapped by the error of Open and Read for a directory whose log is missing, empty, or ends inside its
-// first line. No candidate was recorded there, so nothing is lost by starting anew: Create accepts the directory.
+// ErrNoHeader reports that a directory has no log, or one that ends inside its first line. Open and Read wrap it. No
+// candidate was recorded there, so Create accepts the directory.
 var ErrNoHeader = errors.New("no run has begun here: nothing is recorded, so start it anew with its config")
 
-// encode is the header as a line.
+// encode returns the header as a line.
 func (h Header) encode() ([]byte, error) {
 	if h.Format == 0 {
 		h.Format = Format
@@ -69,7 +70,7 @@ func (h Header) encode() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// parseHeader reads the first line of the log called name, which ends with a newline unless the log ends in it.
+// parseHeader reads the first line of the log called name. The line has no newline if the log ends inside it.
 func parseHeader(name string, line []byte) (h Header, err error) {
 	text, whole := bytes.CutSuffix(line, []byte{'\n'})
 	if !whole {
@@ -93,13 +94,14 @@ func parseHeader(name string, line []byte) (h Header, err error) {
 	return h, nil
 }
 
-// startsHeader tells a header that was cut off from a file that never was a log.
+// startsHeader reports whether a text can be the beginning of a header. Otherwise the file never was a log.
 func startsHeader(text []byte) bool {
 	start := []byte(`{"format":`)
 	n := min(len(start), len(text))
 	return bytes.Equal(start[:n], text[:n])
 }
 
+// isObject reports whether a JSON text is an object.
 func isObject(text json.RawMessage) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte{'{'})
 }

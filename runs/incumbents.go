@@ -1,19 +1,21 @@
 package runs
 
-// Incumbent is what a run would have returned from a moment on.
+// Incumbent is a candidate that was the best of its run when it was recorded: what the run would have returned if it had
+// stopped then.
 type Incumbent struct {
-	Told     int // candidates recorded until then, itself included
-	Distinct int // of these, different ones
+	Told     int // candidates recorded up to and including it
+	Distinct int // those of them that do not repeat an earlier one
 	Line
 }
 
-// Incumbents are all those of a log by the first objective, in order, and how many different candidates there are.
+// Incumbents returns all incumbents of a log by the first objective, in order, and the number of distinct candidates. It
+// reads the log once.
 func (l *Log) Incumbents() (all []Incumbent, distinct int, err error) {
 	t, err := l.Tally()
 	return t.Incumbents, t.Distinct, err
 }
 
-// At is the incumbent after so many different candidates; ok is false where there is none yet.
+// At returns the incumbent after the given number of distinct candidates. It reports false if there was none yet.
 func At(all []Incumbent, distinct int) (in Incumbent, ok bool) {
 	for _, i := range all {
 		if i.Distinct > distinct {
@@ -24,7 +26,7 @@ func At(all []Incumbent, distinct int) (in Incumbent, ok bool) {
 	return in, ok
 }
 
-// Checkpoints are 1, 2, 5, 10 and so on up to n, and n.
+// Checkpoints returns 1, 2, 5, 10, 20, ... below n, and n.
 func Checkpoints(n int) (all []int) {
 	for scale := 1; scale < n; scale *= 10 {
 		for _, k := range []int{1, 2, 5} {

@@ -9,38 +9,39 @@ import (
 	"time"
 )
 
-// Entry is one run directory in a List. Err says what is wrong with it; the rest is then what could be read.
+// Entry describes one run directory in a List. If Err is not empty, the other fields hold what could be read.
 type Entry struct {
 	Dir       string  `json:"dir"`
 	Name      string  `json:"name"`
-	Strategy  string  `json:"strategy"` // its kind
+	Strategy  string  `json:"strategy"` // the kind, strategy.kind in the configuration
 	Seed      uint64  `json:"seed"`
 	Count     int     `json:"count"`     // candidates
-	Distinct  int     `json:"distinct"`  // of these, no repeats
-	Failed    int     `json:"failed"`    // of the distinct ones
-	Best      int     `json:"best"`      // id, -1 when there is none
-	Objective float64 `json:"objective"` // the first one of the best, oriented: higher is better
+	Distinct  int     `json:"distinct"`  // candidates that repeat no earlier one
+	Failed    int     `json:"failed"`    // distinct candidates whose evaluation failed
+	Best      int     `json:"best"`      // id of the best candidate, -1 if none is feasible
+	Objective float64 `json:"objective"` // the first objective of the best; higher is better
 	Err       string  `json:"err,omitempty"`
 }
 
-// List describes the run directories below root, by path. It reads each log whole. Runs inside of runs are not looked
-// for.
+// List describes the run directories in root and below it, in lexical order: the folders with a log. It reads each log
+// whole. It does not look for runs inside runs. It returns an error only if root cannot be read.
 func List(root string) ([]Entry, error) { return new(Catalog).List(root) }
 
-// Catalog lists runs again and again, and reads only logs that changed since.
+// Catalog lists runs repeatedly and reads only the logs that changed in size or modification time. The zero value is
+// ready to use. One goroutine may use it at a time.
 type Catalog struct{ cached map[string]cachedEntry }
 
-// cachedEntry is an entry and the log that it is of.
+// cachedEntry holds an entry with the size and modification time of its log.
 type cachedEntry struct {
 	Entry
 	size int64
 	at   time.Time
 }
 
-// List is List; it is for one caller at a time.
+// List returns the same as the function List.
 func (c *Catalog) List(root string) ([]Entry, error) {
 	var entries []Entry
-	known := map[string]cachedEntry{}
+	read := map[string]cachedEntry{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if path == root {
@@ -60,17 +61,18 @@ func (c *Catalog) List(root string) ([]Entry, error) {
 		if !ok || e.size != log.Size() || !e.at.Equal(log.ModTime()) {
 			e = cachedEntry{describe(path), log.Size(), log.ModTime()}
 		}
-		known[path] = e
+		read[path] = e
 		entries = append(entries, e.Entry)
 		return fs.SkipDir
 	})
 	if err != nil {
 		return nil, fmt.Errorf("runs: list: %w", err)
 	}
-	c.cached = known
+	c.cached = read
 	return entries, nil
 }
 
+// describe reads a run to its end.
 func describe(dir string) Entry {
 	e := Entry{Dir: dir, Best: -1}
 	l, err := Read(dir)
@@ -91,7 +93,7 @@ func describe(dir string) Entry {
 	return e
 }
 
-// settings is the little of a configuration that this package knows by name.
+// settings holds the only keys of a configuration that this package reads.
 type settings struct {
 	Name     string `json:"name"`
 	Strategy struct {
@@ -99,7 +101,7 @@ type settings struct {
 	} `json:"strategy"`
 }
 
-// settings leaves empty what the configuration does not say.
+// settings reads the configuration. Fields that it does not have stay empty.
 func (h Header) settings() (s settings) {
 	json.Unmarshal(h.Config, &s)
 	return s

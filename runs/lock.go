@@ -8,10 +8,11 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrLocked is wrapped by the error of Create and Open for a run that is being written.
+// ErrLocked reports that another process is writing the run. Create and Open wrap it.
 var ErrLocked = errors.New("another process is writing this run: wait for it or stop it")
 
-// lock takes the lock of a run directory, which the operating system releases however the process ends.
+// lock takes the lock of a run directory without waiting. The operating system releases it when the process ends, however
+// it ends.
 func lock(dir string) (*flock.Flock, error) {
 	l := flock.New(filepath.Join(dir, LockFile))
 	held, err := l.TryLock()

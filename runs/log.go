@@ -14,21 +14,22 @@ import (
 	"evolve/search"
 )
 
-// Line is one candidate of a log. Its genome stays the text it was written as.
+// Line is one candidate of a log. Its genome stays the JSON text that was written.
 type Line = search.Candidate[json.RawMessage]
 
-// Log is what a run has recorded.
+// Log gives access to what a run has recorded. It holds the header in memory and reads candidates from the file.
 type Log struct {
 	Header
 	Dir   string
-	Count int  // candidates recorded
-	Torn  bool // the log ended inside a line, which is not counted
+	Count int  // recorded candidates
+	Torn  bool // the file ends inside a line, which Count leaves out
 
-	start, end int64 // of the candidates' bytes
+	start, end int64 // byte range of the candidates in the file
 }
 
-// Read opens the log of a run to look at it. It takes no lock, so the run may be going on: the log is what was whole at
-// this moment.
+// Read opens the log of a run for reading. It takes no lock, so the run may be in progress: the Log ends with the last
+// line that was complete at this moment. Read counts lines but does not parse them. Its error wraps ErrNoHeader if the
+// directory has no log, and fs.ErrNotExist if there is no directory.
 func Read(dir string) (*Log, error) {
 	name := filepath.Join(dir, LogFile)
 	f, err := os.Open(name)
@@ -47,7 +48,7 @@ func Read(dir string) (*Log, error) {
 	return l, nil
 }
 
-// missingLogError tells a directory without a log from no directory.
+// missingLogError distinguishes a directory without a log from a missing directory.
 func missingLogError(dir string) error {
 	if _, err := os.Stat(dir); err != nil {
 		return fmt.Errorf("runs: no run directory: %w", err)
@@ -55,7 +56,7 @@ func missingLogError(dir string) error {
 	return fmt.Errorf("runs: %s has no %s: %w", dir, LogFile, ErrNoHeader)
 }
 
-// scanLog reads the header of a log and finds out how far its whole lines go, without looking into them.
+// scanLog reads the header of a log and finds where its last complete line ends.
 func scanLog(name string, r io.Reader) (*Log, error) {
 	b := bufio.NewReaderSize(r, 1<<16)
 	head, err := b.ReadBytes('\n')
@@ -75,7 +76,7 @@ func scanLog(name string, r io.Reader) (*Log, error) {
 	return l, nil
 }
 
-// countLines counts lines, their bytes, and the bytes after the last of them.
+// countLines returns the number of complete lines, their bytes, and the number of bytes after the last of them.
 func countLines(r io.Reader) (lines int, whole, rest int64, err error) {
 	buf := make([]byte, 1<<16)
 	for {
@@ -96,7 +97,8 @@ func countLines(r io.Reader) (lines int, whole, rest int64, err error) {
 	}
 }
 
-// Lines is what is recorded, in id order, read as it is ranged over. The first error, which says what to do, ends it.
+// Lines returns an iterator over the candidates in the order of their ids. It reads the file anew for each loop and needs
+// memory for one line. It ends after the first error, which names the line and the repair.
 func (l *Log) Lines() iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
 		name := filepath.Join(l.Dir, LogFile)
@@ -110,7 +112,7 @@ func (l *Log) Lines() iter.Seq2[Line, error] {
 	}
 }
 
-// candidates hands out the lines that follow the header of the log called name.
+// candidates parses the lines that follow the header of the log called name, and yields them.
 func candidates(name string, r io.Reader, yield func(Line, error) bool) {
 	b := bufio.NewReaderSize(r, 1<<16)
 	var buf []byte
@@ -135,7 +137,8 @@ func candidates(name string, r io.Reader, yield func(Line, error) bool) {
 	}
 }
 
-// nextLine is the next line without its newline, valid until the next call: in r's buffer, or in buf when it is longer.
+// nextLine returns the next line without its newline. The text is valid until the next call: it lies in the buffer of r,
+// or in buf if it is longer.
 func nextLine(r *bufio.Reader, buf *[]byte) ([]byte, error) {
 	text, err := r.ReadSlice('\n')
 	if err == bufio.ErrBufferFull {

@@ -1,13 +1,14 @@
 package runs
 
-// Tally counts what the candidates of a log came to.
+// Tally counts the outcomes of the candidates of a log.
 type Tally struct {
-	Distinct, Failed int
-	Best             *Line       // nil: no candidate is feasible
-	Incumbents       []Incumbent // every best so far, in order
+	Distinct   int         // candidates that repeat no earlier one
+	Failed     int         // those of them whose evaluation failed
+	Best       *Line       // nil if no candidate is feasible
+	Incumbents []Incumbent // in order; the last one is Best
 }
 
-// Tally reads the log once and counts. With an error it returns the count up to there.
+// Tally reads the log once and counts. With an error it returns the counts up to the line of the error.
 func (l *Log) Tally() (t Tally, err error) {
 	told := 0
 	for line, err := range l.Lines() {

@@ -12,18 +12,18 @@ import (
 	"time"
 )
 
-// Time says how long a candidate took. It is a line of times.jsonl, the one file of a run that differs between two
-// runs of the same configuration.
+// Time holds how long a candidate took. It is a line of times.jsonl, which is the only file that differs between two runs
+// of the same configuration.
 type Time struct {
 	ID      int     `json:"id"`
-	Seconds float64 `json:"seconds"` // of its evaluation, about 0 when it was taken from a cache
-	Wall    float64 `json:"wall"`    // seconds since the run began, summed over its sessions
+	Seconds float64 `json:"seconds"` // duration of its evaluation; about 0 if the value came from a cache
+	Wall    float64 `json:"wall"`    // time at its end since the run began, in seconds, without the pauses between sessions
 }
 
-// valid keeps a garbled number from becoming a duration that does not fit.
+// valid reports whether the numbers fit a time.Duration.
 func (t Time) valid() bool { return t.Seconds >= 0 && t.Wall >= 0 && max(t.Seconds, t.Wall) < 1e9 }
 
-// encodeTime is a Time as a line, to the microsecond.
+// encodeTime returns a Time as a line, in microseconds.
 func encodeTime(id int, took, wall time.Duration) []byte {
 	b := append(make([]byte, 0, 64), `{"id":`...)
 	b = strconv.AppendInt(b, int64(id), 10)
@@ -32,8 +32,8 @@ func encodeTime(id int, took, wall time.Duration) []byte {
 	return append(b, "}\n"...)
 }
 
-// Times is how long the candidates took, in id order. A process killed between the two files leaves a candidate
-// without a time: it is left out.
+// Times returns an iterator over the times of the candidates, in the order of their ids. A candidate has no time if its
+// process was killed between writing the two files.
 func (l *Log) Times() iter.Seq2[Time, error] {
 	return func(yield func(Time, error) bool) {
 		data, err := os.ReadFile(filepath.Join(l.Dir, TimesFile))
@@ -49,7 +49,7 @@ func (l *Log) Times() iter.Seq2[Time, error] {
 	}
 }
 
-// validTimes hands out what can be believed of a validTimes.jsonl: whole lines of increasing ids below count, with their text.
+// validTimes yields the valid lines of a times.jsonl with their text: complete lines with increasing ids below count.
 func validTimes(data []byte, count int) iter.Seq2[Time, []byte] {
 	return func(yield func(Time, []byte) bool) {
 		next := 0
@@ -66,7 +66,7 @@ func validTimes(data []byte, count int) iter.Seq2[Time, []byte] {
 	}
 }
 
-// parseTime reads a whole line; one that encodeTime wrote takes it no time.
+// parseTime reads a complete line, fast if encodeTime wrote it.
 func parseTime(line []byte) (t Time, ok bool) {
 	if line[len(line)-1] != '\n' {
 		return t, false
@@ -85,8 +85,8 @@ func parseTime(line []byte) (t Time, ok bool) {
 	return t, json.Unmarshal(line, &t) == nil
 }
 
-// repairTimes drops from a times.jsonl what its log of count candidates does not bear out, and returns the wall time
-// on record.
+// repairTimes removes the lines of a times.jsonl that are invalid or have no candidate in a log of count candidates. It
+// returns the largest wall time of the others.
 func repairTimes(name string, count int) (spent time.Duration, err error) {
 	data, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {

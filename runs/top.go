@@ -1,12 +1,12 @@
 package runs
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 )
 
-// Top is the k best distinct feasible candidates of a log, best first, the older first among equals.
+// Top returns the k best distinct feasible candidates of a log by the first objective, the best first, the older first
+// among equals. It reads the lines once.
 func Top(lines iter.Seq2[Line, error], k int) ([]Line, error) {
 	var best []Line
 	for l, err := range lines {
@@ -27,20 +27,4 @@ func Top(lines iter.Seq2[Line, error], k int) ([]Line, error) {
 		}
 	}
 	return best, nil
-}
-
-// Pick is the candidates of these numbers, which rise. One that is not there is an error.
-func Pick(lines iter.Seq2[Line, error], ids ...int) (all []Line, err error) {
-	for l, err := range lines {
-		if err != nil {
-			return nil, err
-		}
-		if len(all) < len(ids) && l.ID == ids[len(all)] {
-			all = append(all, l)
-		}
-		if len(all) == len(ids) {
-			return all, nil
-		}
-	}
-	return nil, fmt.Errorf("runs: no candidate %d in the log", ids[len(all)])
 }

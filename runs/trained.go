@@ -8,32 +8,32 @@ import (
 	"path/filepath"
 )
 
-// Trained is the shortlist of a run, really trained.
+// Trained holds the results of training networks side by side: the shortlist of a run, or the networks of `evolve train`.
 type Trained struct {
-	Text     string           `json:"text"`     // what networks were trained on
-	Recipe   string           `json:"recipe"`   // how, in one line
-	Words    int              `json:"words"`    // the vocabulary; guessing has a loss of ln words
-	Winner   string           `json:"winner"`   // the entrant that is best and not known before, "" where all failed
-	Networks []TrainedNetwork `json:"entrants"` // the best first
+	Text     string           `json:"text"`     // what the networks were trained on, in one line
+	Recipe   string           `json:"recipe"`   // the settings of training, in one line
+	Words    int              `json:"words"`    // size of the vocabulary; a uniform guess has a loss of ln(Words)
+	Winner   string           `json:"winner"`   // name of the best network that is not a known one; "" if all failed
+	Networks []TrainedNetwork `json:"entrants"` // best first
 }
 
-// TrainedNetwork is one network of a shortlist.
+// TrainedNetwork holds the training result of one network. Losses are cross-entropies in nats per token.
 type TrainedNetwork struct {
-	Name       string          `json:"name"` // c17 is candidate 17
-	ID         int             `json:"id"`   // of the candidate, -1 for known networks
-	Identity   string          `json:"identity"`
-	Known      bool            `json:"known,omitempty"`
+	Name       string          `json:"name"`            // "c17" for candidate 17
+	ID         int             `json:"id"`              // id of the candidate, -1 for other networks
+	Identity   string          `json:"identity"`        // canonical hash of the genome
+	Known      bool            `json:"known,omitempty"` // a published network, trained for comparison
 	Width      int             `json:"width,omitempty"`
 	Parameters int             `json:"parameters,omitempty"`
-	Rung       int             `json:"rung"`            // the last that it was trained in
-	Tokens     int             `json:"tokens"`          // that it read
-	Valid      float64         `json:"valid,omitempty"` // loss, the mean over seeds; nothing where it failed
-	Test       float64         `json:"test,omitempty"`  // the same on the test text, of those that came to the end
-	Failed     string          `json:"failed,omitempty"`
+	Rung       int             `json:"rung"`             // the last rung of successive halving in which it was trained
+	Tokens     int             `json:"tokens"`           // training tokens that it read
+	Valid      float64         `json:"valid,omitempty"`  // validation loss, the mean over seeds; 0 if training failed
+	Test       float64         `json:"test,omitempty"`   // test loss of networks that reached the last rung; else 0
+	Failed     string          `json:"failed,omitempty"` // why training failed; "" if it did not
 	Genome     json.RawMessage `json:"genome"`
 }
 
-// Network finds one by its name.
+// Network returns the network with the given name.
 func (t *Trained) Network(name string) (TrainedNetwork, bool) {
 	for _, e := range t.Networks {
 		if e.Name == name {
@@ -43,7 +43,7 @@ func (t *Trained) Network(name string) (TrainedNetwork, bool) {
 	return TrainedNetwork{}, false
 }
 
-// Loss is that of the test text, or where there is none, or it was not read, of the validation text.
+// Loss returns the test loss, or the validation loss if there is no test loss. It reports false if training failed.
 func (e TrainedNetwork) Loss() (loss float64, ok bool) {
 	if e.Failed != "" {
 		return 0, false
@@ -54,12 +54,12 @@ func (e TrainedNetwork) Loss() (loss float64, ok bool) {
 	return e.Valid, e.Valid > 0
 }
 
-// ReadTrained reads what became of the shortlist of the run in dir; nil where there is none.
+// ReadTrained reads the training results of the run in dir. It returns nil without an error if the run has none.
 func ReadTrained(dir string) (*Trained, error) {
 	return ReadTraining(filepath.Join(dir, filepath.FromSlash(TrainedFile)))
 }
 
-// ReadTraining reads such a file by its own path; nil where there is none.
+// ReadTraining reads a file of training results by its own path. It returns nil without an error if there is no file.
 func ReadTraining(path string) (*Trained, error) {
 	text, err := os.ReadFile(path)
 	if os.IsNotExist(err) {

@@ -2,9 +2,9 @@ package runs
 
 import "fmt"
 
-// Winner returns the candidate that the run has found so far. If the shortlist was trained, the winner is its network
-// with the lowest validation loss; a network of the shortlist that is not a candidate of this run never wins. Otherwise
-// the winner is the feasible candidate with the highest first objective, the older one among equals.
+// Winner returns the winner of the run so far. If the shortlist was trained, the winner is the best trained candidate:
+// known networks that were trained beside it cannot win. Otherwise, and if all trainings failed, the winner is the
+// feasible candidate with the highest first objective, the older one among equals.
 //
 // Winner returns an error if no candidate is feasible. It reads the log once.
 func (l *Log) Winner() (Line, error) {

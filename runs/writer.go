@@ -12,24 +12,26 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Writer is a run being written: its log so far, and the right to add to it. One goroutine uses it.
+// Writer appends to a run. It holds the lock of the directory from Create or Open to Close. One goroutine may use it at a
+// time.
 type Writer struct {
 	Log
-	Spent time.Duration // wall time of earlier sessions, up to the last candidate of each
+	Spent time.Duration // wall time of earlier sessions, each up to its last candidate
 
 	lock   *flock.Flock
 	log    appender
 	times  appender
-	text   []byte    // memory of a line
-	began  time.Time // this session
-	synced time.Time // the log, last
-	failed error     // of an Append: nothing can follow it
+	text   []byte    // reused memory of a line
+	began  time.Time // start of this session
+	synced time.Time // last fsync of the log
+	failed error     // the error of an Append, after which nothing more is recorded
 }
 
-// ErrExists is wrapped by the error of Create for a directory that holds a run.
+// ErrExists reports that a directory holds a run already. Create and CheckUnused wrap it.
 var ErrExists = errors.New("in use already")
 
-// Create begins a run in dir, which it makes if need be, and keeps files (contents by name) beside the log.
+// Create starts a run in dir, which it makes if need be. It writes the files, contents by name as in WriteFile, before the
+// log. Its error wraps ErrExists if dir holds a run, and ErrLocked if another process writes there.
 func Create(dir string, h Header, files map[string][]byte) (*Writer, error) {
 	head, err := h.encode()
 	if err != nil {
@@ -47,7 +49,7 @@ func Create(dir string, h Header, files map[string][]byte) (*Writer, error) {
 				return nil, err
 			}
 		}
-		// Times of a run that no longer has a log would count as spent by this one.
+		// Times of an earlier run whose log was deleted would count as time spent by this one.
 		if err := os.Remove(filepath.Join(dir, TimesFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, fmt.Errorf("runs: %w", err)
 		}
@@ -58,7 +60,7 @@ func Create(dir string, h Header, files map[string][]byte) (*Writer, error) {
 	})
 }
 
-// refuseExisting makes sure that no run would be overwritten.
+// refuseExisting returns an error if dir holds a run, which Create would overwrite.
 func refuseExisting(dir string) error {
 	if _, err := Read(dir); errors.Is(err, ErrNoHeader) {
 		return nil
@@ -66,37 +68,38 @@ func refuseExisting(dir string) error {
 	return fmt.Errorf("runs: directory (%s): %w: go on with `evolve resume %s`, or choose another one with -dir", dir, ErrExists, dir)
 }
 
-// Open takes a run up again where its log ends. What a killed process left half written is cut off.
+// Open resumes the run in dir. It cuts off a line that a killed process left incomplete, and drops times without a
+// candidate. The caller replays Lines to restore its search. The error wraps ErrNoHeader, ErrLocked or fs.ErrNotExist.
 func Open(dir string) (*Writer, error) {
-	if _, err := Read(dir); err != nil { // before a lock file is made in some other directory
+	if _, err := Read(dir); err != nil { // makes no lock file in a directory that is no run
 		return nil, err
 	}
 	return withLock(dir, func() (*Writer, error) { return openWriter(dir) })
 }
 
-// withLock makes a Run under the lock of its directory, which the Run keeps.
-func withLock(dir string, begin func() (*Writer, error)) (*Writer, error) {
+// withLock calls open under the lock of a directory. The Writer keeps the lock.
+func withLock(dir string, open func() (*Writer, error)) (*Writer, error) {
 	l, err := lock(dir)
 	if err != nil {
 		return nil, err
 	}
-	r, err := begin()
+	w, err := open()
 	if err != nil {
 		l.Close()
 		return nil, err
 	}
-	r.lock = l
-	return r, nil
+	w.lock = l
+	return w, nil
 }
 
-// openWriter repairs the files of a run and opens them for appending.
+// openWriter repairs the log and the times of a run and opens them for appending.
 func openWriter(dir string) (*Writer, error) {
 	l, err := Read(dir)
 	if err != nil {
 		return nil, err
 	}
-	r := &Writer{Log: *l, began: time.Now(), synced: time.Now()}
-	if r.Spent, err = repairTimes(filepath.Join(dir, TimesFile), l.Count); err != nil {
+	w := &Writer{Log: *l, began: time.Now(), synced: time.Now()}
+	if w.Spent, err = repairTimes(filepath.Join(dir, TimesFile), l.Count); err != nil {
 		return nil, err
 	}
 	name := filepath.Join(dir, LogFile)
@@ -105,59 +108,62 @@ func openWriter(dir string) (*Writer, error) {
 			return nil, fmt.Errorf("runs: cutting off a torn line: %w", err)
 		}
 	}
-	if r.log, err = openAppender(name); err != nil {
+	if w.log, err = openAppender(name); err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
-	if r.times, err = openAppender(filepath.Join(dir, TimesFile)); err != nil {
-		r.log.close()
+	if w.times, err = openAppender(filepath.Join(dir, TimesFile)); err != nil {
+		w.log.close()
 		return nil, fmt.Errorf("runs: %w", err)
 	}
-	return r, nil
+	return w, nil
 }
 
-// Append records the next candidate and the time its evaluation took. After an error the log ends with the candidate
-// before it, and the run can only be closed and resumed.
-func (r *Writer) Append(l Line, took time.Duration) error {
-	if r.failed != nil {
-		return r.failed
+// Append records the next candidate, whose id must be Count, and the duration of its evaluation. It hands the line to the
+// operating system with one write, and fsyncs at most once a second. After a failed write the log ends with the candidate
+// before: the run can be closed and resumed, and further calls return the same error.
+func (w *Writer) Append(l Line, took time.Duration) error {
+	if w.failed != nil {
+		return w.failed
 	}
-	if l.ID != r.Count {
-		return fmt.Errorf("runs: candidate (%d): %d comes next", l.ID, r.Count)
+	if l.ID != w.Count {
+		return fmt.Errorf("runs: candidate (%d): %d comes next", l.ID, w.Count)
 	}
-	text, err := appendLine(r.text[:0], l)
+	text, err := appendLine(w.text[:0], l)
 	if err != nil {
 		return err
 	}
-	r.text = text
-	if err := r.write(text, took); err != nil {
-		r.failed = fmt.Errorf("runs: recording candidate %d: %w; %d candidates are recorded: make room, then go on with `evolve resume %s`",
-			l.ID, err, r.Count, r.Dir)
+	w.text = text
+	if err := w.write(text, took); err != nil {
+		w.failed = fmt.Errorf("runs: recording candidate %d: %w; %d candidates are recorded: make room, then go on with `evolve resume %s`",
+			l.ID, err, w.Count, w.Dir)
 	}
-	return r.failed
+	return w.failed
 }
 
-// write adds a candidate's line to the log, its time, and sees to the fsync that is due.
-func (r *Writer) write(text []byte, took time.Duration) error {
-	if r.lock == nil {
+// write appends the line of a candidate and its time, and fsyncs the log if the last fsync is a second ago.
+func (w *Writer) write(text []byte, took time.Duration) error {
+	if w.lock == nil {
 		return os.ErrClosed
 	}
-	if err := r.log.append(text); err != nil {
+	if err := w.log.append(text); err != nil {
 		return err
 	}
-	id, now := r.Count, time.Now()
-	r.Count, r.end = id+1, r.log.size
-	if err := r.times.append(encodeTime(id, took, r.Spent+now.Sub(r.began))); err != nil {
+	id, now := w.Count, time.Now()
+	w.Count, w.end = id+1, w.log.size
+	if err := w.times.append(encodeTime(id, took, w.Spent+now.Sub(w.began))); err != nil {
 		return err
 	}
-	if now.Sub(r.synced) < time.Second {
+	if now.Sub(w.synced) < time.Second {
 		return nil
 	}
-	r.synced = now
-	return r.log.file.Sync()
+	w.synced = now
+	return w.log.file.Sync()
 }
 
-// WriteFile keeps a file in the run's directory, replacing it whole. The name is relative, its folders are made.
-func (r *Writer) WriteFile(name string, data []byte) error { return writeFile(r.Dir, name, data) }
+// WriteFile writes a file in the directory of the run, replacing an older one atomically. The name is relative, with
+// slashes; missing folders are made. It returns an error for names outside of the directory and those of the log, the
+// times and the lock.
+func (w *Writer) WriteFile(name string, data []byte) error { return writeFile(w.Dir, name, data) }
 
 func writeFile(dir, name string, data []byte) error {
 	clean := filepath.Clean(filepath.FromSlash(name))
@@ -174,15 +180,15 @@ func writeFile(dir, name string, data []byte) error {
 	return nil
 }
 
-// Close makes what is recorded last and lets go of the directory. Closing twice does nothing.
-func (r *Writer) Close() error {
-	if r.lock == nil {
+// Close fsyncs and closes the files and releases the lock. Closing twice does nothing.
+func (w *Writer) Close() error {
+	if w.lock == nil {
 		return nil
 	}
-	err := errors.Join(r.log.close(), r.times.close(), r.lock.Close())
-	r.lock = nil
+	err := errors.Join(w.log.close(), w.times.close(), w.lock.Close())
+	w.lock = nil
 	if err != nil {
-		return fmt.Errorf("runs: closing %s: %w", r.Dir, err)
+		return fmt.Errorf("runs: closing %s: %w", w.Dir, err)
 	}
 	return nil
 }
