@@ -102,7 +102,7 @@ func TestTrainedEncoderInPyTorch(t *testing.T) {
 	if err := os.WriteFile(part, []byte(strings.Replace(string(text), `"norm.weight"`, `"xorm.weight"`, 1)), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	for file, want := range map[string]string{part: "no norm.weight in it", filepath.Join(dir, "other.safetensors"): " there, ", some: "no safetensors file", "nowhere": "no safetensors file"} {
+	for file, want := range map[string]string{part: "no norm.weight in it", filepath.Join(dir, "other.safetensors"): " in the file", some: "not a safetensors file", "nowhere": "not a safetensors file"} {
 		if _, out, err := loss("--weights", file); err == nil || !strings.Contains(string(out), want) || strings.Contains(string(out), "Traceback") {
 			t.Errorf("%s: %v\n%s", file, err, out)
 		}

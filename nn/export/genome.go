@@ -13,28 +13,33 @@ import (
 	"evolve/nn/safetensors"
 )
 
-// carriers find the genome in a file of ours, by the ending of its name.
-var carriers = map[string]func(data []byte) (genome string, err error){".py": inModule, ".safetensors": inWeights, ".onnx": inGraph}
+// readers return the genome in the content of a file, "" where there is none, by the extension of the file's name.
+var readers = map[string]func(data []byte) (genome string, err error){".py": inModule, ".safetensors": inWeights, ".onnx": inGraph}
 
-// CarriesGenome reports whether a file of this name may be a model that carries its genome.
-func CarriesGenome(path string) bool { return carriers[filepath.Ext(path)] != nil }
+// CarriesGenome reports by its extension whether a file may be a model with its genome: .py, .safetensors or .onnx.
+func CarriesGenome(path string) bool { return readers[filepath.Ext(path)] != nil }
 
-// Genome is the genome, one line of JSON, of a model that this package wrote, or that was trained here.
+// Genome reads the genome, one line of JSON, of a model that this package or package halving wrote. The extension of the
+// file says which format it has.
 func Genome(path string) (genome string, err error) {
+	read := readers[filepath.Ext(path)]
+	if read == nil {
+		return "", fmt.Errorf("export: %s: the extension must be .py, .safetensors or .onnx", path)
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("export: %w", err)
 	}
-	if genome, err = carriers[filepath.Ext(path)](data); err == nil && genome == "" {
-		err = errors.New("no genome in it: want a model that evolve wrote")
+	if genome, err = read(data); err == nil && genome == "" {
+		err = errors.New("no genome in it: it must be a model that evolve wrote")
 	}
 	if err != nil {
-		err = fmt.Errorf("%s: %w", path, err)
+		return "", fmt.Errorf("export: %s: %w", path, err)
 	}
-	return genome, err
+	return genome, nil
 }
 
-// inModule is the one line of JSON that a module begins with.
+// inModule returns the line of JSON in the docstring that a Python file begins with.
 func inModule(data []byte) (string, error) {
 	doc, _, _ := bytes.Cut(data, []byte("\nimport "))
 	for line := range bytes.Lines(doc) {
@@ -45,12 +50,13 @@ func inModule(data []byte) (string, error) {
 	return "", nil
 }
 
+// inWeights returns the genome in the metadata of a safetensors file.
 func inWeights(data []byte) (string, error) {
-	_, about, err := safetensors.Read(bytes.NewReader(data))
-	return about["genome"], err
+	_, metadata, err := safetensors.Read(bytes.NewReader(data))
+	return metadata["genome"], err
 }
 
-// inGraph goes through a ModelProto, whose field 14 is properties: keys (1) and values (2).
+// inGraph returns the genome in the properties of an ONNX model: field 14 of ModelProto, with a key (1) and a value (2).
 func inGraph(data []byte) (genome string, err error) {
 	err = eachField(data, func(field protowire.Number, property []byte) error {
 		var pair [3]string
@@ -71,16 +77,16 @@ func inGraph(data []byte) (genome string, err error) {
 	return genome, err
 }
 
-// eachField visits the fields of bytes of a message.
+// eachField calls visit with each field of a protocol buffer that holds bytes.
 func eachField(data []byte, visit func(field protowire.Number, text []byte) error) error {
 	for len(data) > 0 {
 		field, kind, n := protowire.ConsumeTag(data)
 		if n < 0 {
-			return fmt.Errorf("no ONNX model: %w", protowire.ParseError(n))
+			return fmt.Errorf("not an ONNX model: %w", protowire.ParseError(n))
 		}
 		data = data[n:]
 		if n = protowire.ConsumeFieldValue(field, kind, data); n < 0 {
-			return fmt.Errorf("no ONNX model: %w", protowire.ParseError(n))
+			return fmt.Errorf("not an ONNX model: %w", protowire.ParseError(n))
 		}
 		if kind == protowire.BytesType {
 			text, _ := protowire.ConsumeBytes(data)

@@ -5,21 +5,15 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"evolve/nn/safetensors"
 )
 
-// Every form that carries a genome gives it back.
-func TestCarried(t *testing.T) {
+// The genome that a file was written with can be read back from every format.
+func TestGenome(t *testing.T) {
 	const genome = `{"h_new_0":{"op":"linear","input":["x","h_prev_0"]}}`
 	for _, i := range append(cellModels(t, 1, 1)[:1], encoderModels(t, 1, 1)[:1]...) {
 		i.model.Genome = genome
 		var module, onnx, weights bytes.Buffer
-		all, err := i.model.Tensors()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, err := range []error{PyTorch(&module, i.model), ONNX(&onnx, i.model, "test", true), safetensors.Write(&weights, all, i.model.About("test"))} {
+		for _, err := range []error{PyTorch(&module, i.model), ONNX(&onnx, i.model, "test", true), SafeTensors(&weights, i.model, "test")} {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -34,17 +28,18 @@ func TestCarried(t *testing.T) {
 			}
 			os.WriteFile(path, data[:len(data)/50], 0o666)
 			if got, err := Genome(path); err == nil && got != genome {
-				t.Errorf("%s: cut off, and no error", path)
+				t.Errorf("%s: cut off, but no error", path)
 			}
 		}
 	}
 }
 
-func FuzzCarried(f *testing.F) {
+// No content makes a reader panic.
+func FuzzGenome(f *testing.F) {
 	f.Add([]byte("\"\"\"A\n{\"a\":1}\nimport x\n"))
 	f.Add([]byte{14<<3 | 2, 11, 1<<3 | 2, 6, 'g', 'e', 'n', 'o', 'm', 'e', 2<<3 | 2, 1, 'x'})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for end, in := range carriers {
+		for end, in := range readers {
 			if genome, err := in(data); err != nil && end == ".py" {
 				t.Error(genome, err)
 			}

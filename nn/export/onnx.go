@@ -8,10 +8,12 @@ import (
 	"evolve/nn/rnn"
 )
 
-// ONNX writes a model for runtimes of that format (github.com/onnx/onnx, operators of version 17). A cell's language model
-// reads tokens [T][B] from zero states and gives features [T][B][H] and logits [T][B][V]; an encoder reads tokens [B][T] and gives
-// hidden [B][T][H]; T and B are free. Weights have the names of the PyTorch module; without them they are inputs, for who
-// brings others.
+// ONNX writes the model as an ONNX graph (github.com/onnx/onnx, operator set 17). program names the writer.
+//
+// The language model of a cell reads tokens [T][B], starts from states of zeros, and has the outputs features [T][B][H] and
+// logits [T][B][D]. An encoder reads tokens [B][T] and has the output hidden [B][T][H]. Tokens are int64; T and B are free.
+//
+// With weights, the file contains them. Without, they are inputs of the graph, under their names in the PyTorch module.
 func ONNX(w io.Writer, m Model, program string, weights bool) error {
 	all, err := m.Tensors()
 	if err != nil {
@@ -33,11 +35,13 @@ func ONNX(w io.Writer, m Model, program string, weights bool) error {
 	default:
 		return m.unknown()
 	}
-	_, err = w.Write(g.model(program, map[string]string{"identity": m.Identity, "genome": m.Genome}))
-	return err
+	if _, err = w.Write(g.model(program, map[string]string{"identity": m.Identity, "genome": m.Genome})); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	return nil
 }
 
-// dim is a size of a shape: a number, or a name for one that is free.
+// dim is one dimension of a shape: a size, or a name where the size is free.
 type dim struct {
 	size int
 	name string
@@ -50,7 +54,7 @@ func dims(shape []int) (all []dim) {
 	return all
 }
 
-// language is a language model of cells: an embedding, a Scan for each layer, a decoder.
+// language adds the language model of a cell: an embedding, a Scan for each layer, a decoder.
 func (g *graph) language(m Model, c rnn.Cell) {
 	time, batch := dim{name: "T"}, dim{name: "B"}
 	g.input("tokens", int64Type, time, batch)
@@ -70,7 +74,8 @@ func (g *graph) language(m Model, c rnn.Cell) {
 	g.output("logits", g.op("Add", scores, "decoder.bias"), time, batch, dim{size: m.Words})
 }
 
-// layer is a Scan over time: states go round, the first comes out at each step.
+// layer adds a Scan over time and returns its output [T][B][H]: the first state at each step. The states, which start from
+// zeros, go from one step to the next.
 func (g *graph) layer(c rnn.Cell, l int, x, zeros string, s rnn.Shape) string {
 	body := &graph{prefix: fmt.Sprintf("l%d_", l)}
 	var ins, outs []string
@@ -90,7 +95,7 @@ func (g *graph) layer(c rnn.Cell, l int, x, zeros string, s rnn.Shape) string {
 	return outs[len(outs)-1]
 }
 
-// cell is the nodes of one step, by name.
+// cell adds the nodes of one step of layer l, and returns the names of their values.
 func (g *graph) cell(c rnn.Cell, l int) (values []string) {
 	read := func(r rnn.Ref) string {
 		switch s := r.State(); {
@@ -119,13 +124,14 @@ func (g *graph) cell(c rnn.Cell, l int) (values []string) {
 	return values
 }
 
+// elementwise adds a node that is not Linear.
 func (g *graph) elementwise(op rnn.Op, in []string) string {
 	switch op {
 	case rnn.Prod:
 		return g.op("Mul", in[0], in[1])
 	case rnn.Sum:
 		return g.op("Add", in[0], in[1])
-	case rnn.Blend: // c + a (b - c)
+	case rnn.Blend: // a b + (1 - a) c = c + a (b - c)
 		return g.op("Add", in[2], g.op("Mul", in[0], g.op("Sub", in[1], in[2])))
 	case rnn.Tanh:
 		return g.op("Tanh", in[0])

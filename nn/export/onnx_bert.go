@@ -7,7 +7,7 @@ import (
 	"evolve/nn/bert"
 )
 
-// encoder is an encoder over tokens [B][T].
+// encoder adds an encoder that reads tokens [B][T] and gives hidden [B][T][H].
 func (g *graph) encoder(e bert.Encoder) {
 	batch, time := dim{name: "B"}, dim{name: "T"}
 	g.input("tokens", int64Type, batch, time)
@@ -24,7 +24,7 @@ func (g *graph) encoder(e bert.Encoder) {
 	g.output("hidden", x, batch, time, dim{size: e.Hidden})
 }
 
-// block is one layer: an operation, its projection unless bare, and feed-forward layers.
+// block adds one layer: an operation, its projection and residual unless it is bare, and the feed-forward layers.
 func (g *graph) block(at string, hidden int, l bert.Layer, x, length string) string {
 	y := g.operation(at+"operation.operation.", hidden, l, x, length)
 	if !l.Bare {
@@ -37,6 +37,7 @@ func (g *graph) block(at string, hidden int, l bert.Layer, x, length string) str
 	return g.sum(at+"output.", z, y)
 }
 
+// operation adds the operation that mixes tokens, x [B][T][H].
 func (g *graph) operation(at string, hidden int, l bert.Layer, x, length string) string {
 	switch l.Op {
 	case bert.SDP, bert.WMA:
@@ -57,34 +58,37 @@ func (g *graph) operation(at string, hidden int, l bert.Layer, x, length string)
 	return g.op("Reshape", g.op("Transpose", z, integers("perm", 0, 2, 1, 3)), g.ints(0, 0, -1))
 }
 
-// dense is x W' + b.
+// dense adds x W^T + b.
 func (g *graph) dense(at, x string) string { return g.op("Add", g.product(at, x), at+".bias") }
 
+// product adds x W^T.
 func (g *graph) product(at, x string) string {
 	return g.op("MatMul", x, g.op("Transpose", at+".weight", integers("perm", 1, 0)))
 }
 
+// norm adds a layer normalisation.
 func (g *graph) norm(at, x string) string {
 	return g.op("LayerNormalization", x, at+".weight", at+".bias", float("epsilon", 1e-12))
 }
 
-// sum is a projection, the residual and their normalisation.
+// sum adds a projection of x, the residual, and their normalisation.
 func (g *graph) sum(at, x, residual string) string {
 	return g.norm(at+"LayerNorm", g.op("Add", g.dense(at+"dense", x), residual))
 }
 
-// gelu is x (1 + erf(x / sqrt 2)) / 2.
+// gelu adds the exact GELU: x (1 + erf(x / sqrt 2)) / 2.
 func (g *graph) gelu(x string) string {
 	erf := g.op("Erf", g.op("Mul", x, g.number(math.Sqrt2/2)))
 	return g.op("Mul", g.op("Mul", x, g.number(0.5)), g.op("Add", erf, g.number(1)))
 }
 
-// heads is x [B][T][.] as [B][heads][T][.].
+// heads adds a transposition of x [B][T][n*u] to [B][n][T][u].
 func (g *graph) heads(x string, n int) string {
 	return g.op("Transpose", g.op("Reshape", x, g.ints(0, 0, n, -1)), integers("perm", 0, 2, 1, 3))
 }
 
-// attention is what heads attend to, [B][T][heads][.], and the query before a weighted one.
+// attention adds scaled dot-product attention of heads with so many units each. It returns the result [B][T][heads][units]
+// and the queries [B][T][heads*units]. With weighted, the queries are multiplied by one more matrix (WMA) after that.
 func (g *graph) attention(at string, heads, units int, weighted bool, x string) (y, query string) {
 	query = g.dense(at+"query", x)
 	q := query
@@ -97,7 +101,8 @@ func (g *graph) attention(at string, heads, units int, weighted bool, x string) 
 	return g.op("Transpose", y, integers("perm", 0, 2, 1, 3)), query
 }
 
-// convolution is span-based dynamic convolution: half of the heads attend, the others weigh neighbours by their span.
+// convolution adds a span-based dynamic convolution (ConvBERT, arXiv 2008.02496): half of the heads attend, the others
+// convolve with kernels that are computed from the tokens around.
 func (g *graph) convolution(at string, l bert.Layer, hidden int, x, length string) string {
 	half, units := max(1, l.Heads/2), hidden/l.Heads
 	context, query := g.attention(at, half, units, false, x)
@@ -110,9 +115,9 @@ func (g *graph) convolution(at string, l bert.Layer, hidden int, x, length strin
 	values := g.op("Pad", g.dense(at+"conv_out_layer", x), g.ints(0, side, 0, 0, side, 0))
 	sum := ""
 	for i := range l.Kernel {
-		near := g.op("Slice", values, g.ints(i), g.op("Add", length, g.ints(i)), g.ints(1))
-		near = g.op("Reshape", near, g.ints(0, 0, half, -1))
-		part := g.op("Mul", near, g.op("Slice", taps, g.ints(i), g.ints(i+1), g.ints(3)))
+		neighbours := g.op("Slice", values, g.ints(i), g.op("Add", length, g.ints(i)), g.ints(1))
+		neighbours = g.op("Reshape", neighbours, g.ints(0, 0, half, -1))
+		part := g.op("Mul", neighbours, g.op("Slice", taps, g.ints(i), g.ints(i+1), g.ints(3)))
 		if sum == "" {
 			sum = part
 		} else {
@@ -122,22 +127,22 @@ func (g *graph) convolution(at string, l bert.Layer, hidden int, x, length strin
 	return g.op("Reshape", g.op("Concat", context, sum, integer("axis", 2)), g.ints(0, 0, -1))
 }
 
-// outer is the products of 0, 1, ..., n-1 with the same, times a and plus b each, modulo a multiple of n, as numbers: angles stay
-// small and exact however long a sequence is.
+// outer adds the matrix [n][n] of i (a j + b) modulo n*modulus, as float32. The products are whole numbers, so the angles that
+// are made of them stay small and exact however long a sequence is.
 func (g *graph) outer(n string, a, b, modulus int) string {
-	index := g.op("Range", g.ints0(0), g.op("Squeeze", n), g.ints0(1))
+	index := g.op("Range", g.scalar(0), g.op("Squeeze", n), g.scalar(1))
 	left := g.op("Unsqueeze", index, g.ints(1))
 	right := g.op("Add", g.op("Mul", index, g.ints(a)), g.ints(b))
 	return g.op("Cast", g.op("Mod", g.op("Mul", left, right), g.op("Mul", n, g.ints(modulus))), integer("to", float32Type))
 }
 
-// fourier is the cosines and sines of 2 pi i j / n.
+// fourier adds the matrices [n][n] of the cosines and the sines of 2 pi i j / n.
 func (g *graph) fourier(n string) (cos, sin string) {
 	angle := g.op("Div", g.op("Mul", g.outer(n, 1, 0, 1), g.number(2*math.Pi)), g.op("Cast", n, integer("to", float32Type)))
 	return g.op("Cos", angle), g.op("Sin", angle)
 }
 
-// cosine is 2 cos(pi i (2 j + 1) / (2 n)).
+// cosine adds the matrix [n][n] of 2 cos(pi i (2 j + 1) / (2 n)), the cosine transform of type II.
 func (g *graph) cosine(n string) string {
 	angle := g.op("Div", g.op("Mul", g.outer(n, 2, 1, 4), g.number(math.Pi/2)), g.op("Cast", n, integer("to", float32Type)))
 	return g.op("Mul", g.op("Cos", angle), g.number(2))

@@ -2,6 +2,7 @@ package export
 
 import (
 	"embed"
+	"fmt"
 	"io"
 	"text/template"
 
@@ -9,27 +10,32 @@ import (
 	"evolve/nn/rnn"
 )
 
-//go:embed cell.py.tmpl encoder.py.tmpl load.py.tmpl
+//go:embed rnn.py.tmpl bert.py.tmpl load.py.tmpl
 var templates embed.FS
 
-// PyTorch writes one Python file that needs nothing but PyTorch: the module, its sizes, and a main that trains it on a text.
+// PyTorch writes the model as one Python file: the sizes, the module (LanguageModel for a cell, Encoder and MaskedModel for an
+// encoder), a function that loads a safetensors file, and a main function that trains the model on a text. The file requires
+// PyTorch and no other package. It has no weights: SafeTensors writes them.
 func PyTorch(w io.Writer, m Model) error {
-	name, sizes := "", map[string]any{"Model": m}
+	name, values := "", map[string]any{"Model": m}
 	switch n := m.Network.(type) {
 	case rnn.Cell:
-		name = "cell.py.tmpl"
-		sizes["Modules"], sizes["Steps"], sizes["States"], sizes["Count"] = modules(n), steps(n), states(n), len(n.New)
-		sizes["Parameters"] = n.Parameters(m.Shape, m.Words)
-		sizes["Tied"] = map[bool]string{true: "True", false: "False"}[m.Shape.Tied]
+		name = "rnn.py.tmpl"
+		values["Modules"], values["Steps"], values["States"], values["Count"] = modules(n), steps(n), states(n), len(n.New)
+		values["Parameters"] = n.Parameters(m.Shape, m.Words)
+		values["Tied"] = map[bool]string{true: "True", false: "False"}[m.Shape.Tied]
 	case bert.Encoder:
-		name = "encoder.py.tmpl"
-		sizes["Encoder"], sizes["Layers"], sizes["Parameters"] = n, layers(n), n.Parameters()
+		name = "bert.py.tmpl"
+		values["Encoder"], values["Layers"], values["Parameters"] = n, layers(n), n.Parameters()
 	default:
 		return m.unknown()
 	}
 	t, err := template.ParseFS(templates, name, "load.py.tmpl")
-	if err != nil {
-		return err
+	if err == nil {
+		err = t.Execute(w, values)
 	}
-	return t.Execute(w, sizes)
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	return nil
 }

@@ -10,7 +10,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// The numbers of fields and types are those of onnx.proto3.
+// The numbers of fields and of types in this file are those of onnx.proto3 (github.com/onnx/onnx).
 
 const (
 	float32Type = 1
@@ -19,7 +19,7 @@ const (
 	irVersion, opset = 8, 17
 )
 
-// message is a protocol buffer under construction.
+// message is an encoded protocol buffer, to which fields are appended.
 type message []byte
 
 func (m *message) int(field protowire.Number, v int) {
@@ -32,9 +32,10 @@ func (m *message) bytes(field protowire.Number, data []byte) {
 
 func (m *message) text(field protowire.Number, s string) { m.bytes(field, []byte(s)) }
 
-// attribute is an AttributeProto.
+// attribute is an encoded AttributeProto.
 type attribute []byte
 
+// named returns the beginning of an AttributeProto: its name and type.
 func named(name string, kind int) (m message) {
 	m.text(1, name)
 	m.int(20, kind)
@@ -67,20 +68,22 @@ func subgraph(name string, g *graph) attribute {
 	return attribute(m)
 }
 
-// graph is a GraphProto under construction. Values are named in the order in which they are made.
+// graph is a GraphProto to which nodes, constants, inputs and outputs are added. Values are numbered in the order in which
+// they are added.
 type graph struct {
-	prefix                            string // of names, which must differ from those of graphs around
+	prefix                            string // of names, which must differ from those of the enclosing graphs
 	nodes, constants, inputs, outputs message
-	made                              int
+	values                            int
 }
 
-// name is a new one.
+// name returns a name for a new value.
 func (g *graph) name() string {
-	g.made++
-	return fmt.Sprintf("%sv%d", g.prefix, g.made)
+	g.values++
+	return fmt.Sprintf("%sv%d", g.prefix, g.values)
 }
 
-// op adds a node of one output, and returns its name. Arguments are the names of inputs, and attributes.
+// op adds a node with one output, and returns the name of the output. Each argument is the name of an input (string) or an
+// attribute.
 func (g *graph) op(kind string, args ...any) string {
 	var in []string
 	var with []attribute
@@ -114,7 +117,7 @@ func (g *graph) node(kind string, in, out []string, with ...attribute) {
 	g.nodes.bytes(1, m)
 }
 
-// ints is a constant of whole numbers.
+// ints adds an int64 constant with one dimension.
 func (g *graph) ints(all ...int) string {
 	name, data := g.name(), []byte(nil)
 	for _, v := range all {
@@ -124,13 +127,21 @@ func (g *graph) ints(all ...int) string {
 	return name
 }
 
-// number is a constant without dimensions.
+// scalar adds an int64 constant without dimensions.
+func (g *graph) scalar(v int) string {
+	name := g.name()
+	g.tensor(name, int64Type, nil, binary.LittleEndian.AppendUint64(nil, uint64(v)))
+	return name
+}
+
+// number adds a float32 constant without dimensions.
 func (g *graph) number(v float32) string {
 	name := g.name()
 	g.floats(name, nil, []float32{v})
 	return name
 }
 
+// floats adds a float32 constant.
 func (g *graph) floats(name string, shape []int, all []float32) {
 	data := make([]byte, 0, 4*len(all))
 	for _, v := range all {
@@ -139,7 +150,7 @@ func (g *graph) floats(name string, shape []int, all []float32) {
 	g.tensor(name, float32Type, shape, data)
 }
 
-// tensor adds a TensorProto.
+// tensor adds a constant as a TensorProto. data is little-endian.
 func (g *graph) tensor(name string, kind int, shape []int, data []byte) {
 	var m message
 	for _, n := range shape {
@@ -155,13 +166,13 @@ func (g *graph) input(name string, kind int, shape ...dim) {
 	g.inputs.bytes(11, valueInfo(name, kind, shape))
 }
 
-// output gives a value the name of an output.
+// output adds an output of the graph and gives it the value.
 func (g *graph) output(name, value string, shape ...dim) {
 	g.node("Identity", []string{value}, []string{name})
 	g.outputs.bytes(12, valueInfo(name, float32Type, shape))
 }
 
-// valueInfo is a ValueInfoProto.
+// valueInfo returns a ValueInfoProto: the name, type and shape of an input or output.
 func valueInfo(name string, kind int, shape []dim) (m message) {
 	var sizes, tensor, whole message
 	for _, d := range shape {
@@ -181,33 +192,27 @@ func valueInfo(name string, kind int, shape []dim) (m message) {
 	return m
 }
 
+// encode returns the GraphProto.
 func (g *graph) encode(name string) (m message) {
 	m = append(m, g.nodes...)
 	m.text(2, name)
 	return slices.Concat(m, g.constants, g.inputs, g.outputs)
 }
 
-// model is a ModelProto of the graph.
-func (g *graph) model(program string, about map[string]string) (m message) {
+// model returns a ModelProto of the graph, with properties.
+func (g *graph) model(program string, properties map[string]string) (m message) {
 	m.int(1, irVersion)
 	m.text(2, program)
 	m.bytes(7, g.encode("model"))
-	var set message
-	set.text(1, "")
-	set.int(2, opset)
-	m.bytes(8, set)
-	for _, key := range slices.Sorted(maps.Keys(about)) {
+	var operators message
+	operators.text(1, "")
+	operators.int(2, opset)
+	m.bytes(8, operators)
+	for _, key := range slices.Sorted(maps.Keys(properties)) {
 		var pair message
 		pair.text(1, key)
-		pair.text(2, about[key])
+		pair.text(2, properties[key])
 		m.bytes(14, pair)
 	}
 	return m
-}
-
-// ints0 is a whole number without dimensions.
-func (g *graph) ints0(v int) string {
-	name := g.name()
-	g.tensor(name, int64Type, nil, binary.LittleEndian.AppendUint64(nil, uint64(v)))
-	return name
 }

@@ -5,18 +5,9 @@ import (
 	"strings"
 
 	"evolve/nn/rnn"
-	"evolve/nn/train"
 )
 
-// cellTensors are all parameters of the language model: embedding, layers, decoder.
-func cellTensors(m Model, c rnn.Cell) (all []Tensor) {
-	for _, p := range train.NewLanguage(c, m.Shape, m.Words, m.Key, train.Dropout{}).Parameters() {
-		all = append(all, Tensor{Name: p.Name, Shape: p.Shape, Value: p.Value})
-	}
-	return all
-}
-
-// value is what an input reads, as an expression.
+// value returns the Python expression of an input of a node.
 func value(r rnn.Ref) string {
 	if s := r.State(); s >= 0 {
 		return fmt.Sprintf("h[%d]", s)
@@ -24,7 +15,8 @@ func value(r rnn.Ref) string {
 	return r.String()
 }
 
-// modules are the lines that make a cell's matrices.
+// modules returns the lines of Cell.__init__ that make the matrices: one nn.Linear for each input of a Linear node. The first
+// of a node has the bias.
 func modules(c rnn.Cell) (lines []string) {
 	for i, n := range c.Nodes {
 		if n.Op != rnn.Linear {
@@ -44,7 +36,7 @@ func modules(c rnn.Cell) (lines []string) {
 	return lines
 }
 
-// steps are the lines that compute a cell's nodes.
+// steps returns the lines of Cell.step that compute the nodes.
 func steps(c rnn.Cell) (lines []string) {
 	for i, n := range c.Nodes {
 		lines = append(lines, fmt.Sprintf("n%d = %s", i, expression(c, i, n)))
@@ -52,6 +44,7 @@ func steps(c rnn.Cell) (lines []string) {
 	return lines
 }
 
+// expression returns the Python expression of node i.
 func expression(c rnn.Cell, i int, n rnn.Node) string {
 	in := make([]string, len(n.In))
 	for j, r := range n.In {
@@ -77,7 +70,7 @@ func expression(c rnn.Cell, i int, n rnn.Node) string {
 	return "functional.leaky_relu(" + in[0] + ", 0.01)"
 }
 
-// states are the nodes that become hidden states.
+// states returns the Python list of the new hidden states.
 func states(c rnn.Cell) string {
 	var list []string
 	for _, r := range c.New {
