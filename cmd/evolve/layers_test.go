@@ -24,7 +24,7 @@ var allowed = map[string][]string{
 
 // outside is which modules each package may import besides.
 var outside = map[string][]string{
-	"cmd": {"github.com/pelletier/go-toml/v2", "github.com/vbauerster/mpb/v8", "golang.org/x/term", "gonum.org/v1/plot",
+	"cmd": {"github.com/BurntSushi/toml", "github.com/vbauerster/mpb/v8", "golang.org/x/term", "gonum.org/v1/plot",
 		"google.golang.org/protobuf/encoding/protowire", "github.com/parquet-go/parquet-go", "modernc.org/sqlite"},
 	"space":   {},
 	"fitness": {"gonum.org/v1/gonum", "golang.org/x/text"},

@@ -6,17 +6,15 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// assign stores an entry in the field its path names, or notes why it cannot. What it cannot store it leaves alone, so
-// that everything else can still be looked at.
-func (p *problems) assign(c *Config, e entry) {
+// assign stores an entry in the field that its path names, or notes why it cannot. It leaves a field alone that it cannot
+// fill, so that everything else can still be checked.
+func (p *problems) assign(target any, e entry) {
 	if p.isBad(e.path.String()) {
 		return
 	}
-	field, keep, depth := find(reflect.ValueOf(c).Elem(), e.path)
+	field, keep, depth := find(reflect.ValueOf(target).Elem(), e.path)
 	if depth < len(e.path) {
 		p.unknown(e.path[:depth+1])
 		return
@@ -28,13 +26,13 @@ func (p *problems) assign(c *Config, e entry) {
 	}
 }
 
-// find follows a path to a field. What the field then holds counts once keep is called. If there is no such field, depth
-// is how many steps there were ones for.
+// find follows a path to a field. The caller fills the field and then calls keep, which stores it in its map. If there is
+// no such field, depth is the number of steps that could be followed.
 func find(v reflect.Value, p path) (field reflect.Value, keep func(), depth int) {
 	keep = func() {}
 	for i, s := range p {
 		switch {
-		case v.Kind() == reflect.Map:
+		case v.Kind() == reflect.Map && !s.element:
 			table, value := v, reflect.New(v.Type().Elem()).Elem()
 			keep = func() { put(table, s.key, value) }
 			v = value
@@ -59,10 +57,10 @@ func put(table reflect.Value, key string, value reflect.Value) {
 	table.SetMapIndex(reflect.ValueOf(key), value)
 }
 
-// grown is an element of a list of tables, appended where it is the next one.
+// grown returns an element of a list of tables. It appends the element if it is the next one.
 func grown(list reflect.Value, number string) reflect.Value {
 	i, err := strconv.Atoi(number)
-	if err != nil || i > list.Len() || list.Type().Elem().Kind() != reflect.Struct {
+	if err != nil || i > list.Len() || !isTable(list.Type().Elem()) {
 		return reflect.Value{}
 	}
 	if i == list.Len() {
@@ -71,7 +69,10 @@ func grown(list reflect.Value, number string) reflect.Value {
 	return list.Index(i)
 }
 
-// fieldOf is the field of a key. Case matters: TOML says so.
+// isTable reports whether values of a type are written as tables.
+func isTable(t reflect.Type) bool { return t.Kind() == reflect.Struct || t.Kind() == reflect.Map }
+
+// fieldOf returns the field of a key. Case matters, as TOML demands.
 func fieldOf(v reflect.Value, key string) reflect.Value {
 	for i := range v.NumField() {
 		if keyOf(v.Type().Field(i)) == key && key != "" {
@@ -91,8 +92,12 @@ func isText(v reflect.Value) bool {
 	return ok
 }
 
-// store puts a value into a field and returns what is wrong with it, "" for nothing; then the field is as it was.
+// store puts a value into a field and returns what is wrong with it, "" for nothing. A wrong value leaves the field as it
+// was.
 func store(v reflect.Value, e entry) (wrong string) {
+	if _, overflows := e.value.(outOfRange); overflows {
+		return "does not fit into 64 bits"
+	}
 	if isText(v) {
 		return storeText(v, e)
 	}
@@ -102,55 +107,63 @@ func store(v reflect.Value, e entry) (wrong string) {
 		if wrong = store(value.Elem(), e); wrong == "" {
 			v.Set(value)
 		}
+	case reflect.Interface:
+		v.Set(reflect.ValueOf(e.value))
 	case reflect.Struct, reflect.Map:
-		wrong = unless(e.kind == unstable.Table || e.kind == unstable.InlineTable, e, "a table")
+		_, ok := e.value.(map[string]any)
+		wrong = unless(ok, e, "a table")
 	case reflect.Slice:
 		wrong = storeList(v, e)
 	case reflect.String:
-		if wrong = unless(e.kind == unstable.String, e, "a string in quotes"); wrong == "" {
-			v.SetString(e.data)
+		text, ok := e.value.(string)
+		if wrong = unless(ok, e, "a string in quotes"); ok {
+			v.SetString(text)
 		}
 	case reflect.Bool:
-		if wrong = unless(e.kind == unstable.Bool, e, "true or false"); wrong == "" {
-			v.SetBool(e.data == "true")
+		yes, ok := e.value.(bool)
+		if wrong = unless(ok, e, "true or false"); ok {
+			v.SetBool(yes)
 		}
+	case reflect.Float64:
+		wrong = storeFloat(v, e)
 	default:
-		wrong = storeNumber(v, e)
+		wrong = storeInteger(v, e)
 	}
 	return wrong
 }
 
-// unless says that an entry is of the wrong type.
+// unless says that an entry has the wrong type, unless ok.
 func unless(ok bool, e entry, want string) string {
 	if ok {
 		return ""
 	}
-	return "is " + typeName(e.kind) + ", want " + want
+	return "is " + typeName(e.value) + ", want " + want
 }
 
-// storeText stores what is written as a string and has a form of its own.
+// storeText stores a string that has a form of its own.
 func storeText(v reflect.Value, e entry) string {
-	if e.kind != unstable.String {
+	text, ok := e.value.(string)
+	if !ok {
 		return unless(false, e, "a string in quotes, like "+v.Addr().Interface().(interface{ example() string }).example())
 	}
-	if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(e.data)); err != nil {
-		return strings.TrimPrefix(err.Error(), strconv.Quote(e.data)+": ")
+	if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
+		return strings.TrimPrefix(err.Error(), strconv.Quote(text)+": ")
 	}
 	return ""
 }
 
 // storeList stores strings or numbers, or empties a list of tables for those that follow.
 func storeList(v reflect.Value, e entry) string {
-	if v.Type().Elem().Kind() == reflect.Struct {
+	if isTable(v.Type().Elem()) {
 		return emptyList(v, e)
 	}
-	if e.kind != unstable.Array {
+	if _, ok := e.value.([]any); !ok {
 		return unless(false, e, listText(v.Type().Elem()))
 	}
 	list := reflect.MakeSlice(v.Type(), len(e.items), len(e.items))
 	for i, item := range e.items {
 		if wrong := store(list.Index(i), item); wrong != "" {
-			return "element " + strconv.Itoa(i) + " " + wrong
+			return "element " + strconv.Itoa(i) + valueText(shown(item)) + " " + wrong
 		}
 	}
 	v.Set(list)
@@ -166,31 +179,26 @@ func listText(of reflect.Type) string {
 
 func emptyList(v reflect.Value, e entry) string {
 	for i, item := range e.items {
-		if item.kind != unstable.InlineTable {
-			return "element " + strconv.Itoa(i) + " " + unless(false, item, "a table")
+		if _, ok := item.value.(map[string]any); !ok {
+			return "element " + strconv.Itoa(i) + valueText(shown(item)) + " " + unless(false, item, "a table")
 		}
 	}
-	switch e.kind {
-	case unstable.Array:
+	switch e.value.(type) {
+	case []any:
 		v.SetZero()
-	case unstable.ArrayTable: // one of several: its element follows
+	case []map[string]any: // one of several headers: its element follows
 	default:
 		return unless(false, e, "a list: [["+e.path.String()+"]]")
 	}
 	return ""
 }
 
-func storeNumber(v reflect.Value, e entry) string {
-	digits := strings.ReplaceAll(e.data, "_", "")
+func storeInteger(v reflect.Value, e entry) string {
+	whole, ok := e.value.(int64)
 	switch {
-	case v.CanFloat():
-		return storeFloat(v, e, digits)
-	case e.kind != unstable.Integer:
+	case !ok:
 		return unless(false, e, "a whole number")
-	}
-	whole, err := strconv.ParseInt(digits, 0, 64)
-	switch {
-	case err != nil || v.CanInt() && v.OverflowInt(whole):
+	case v.CanInt() && v.OverflowInt(whole):
 		return "is too large"
 	case v.CanInt():
 		v.SetInt(whole)
@@ -203,48 +211,50 @@ func storeNumber(v reflect.Value, e entry) string {
 }
 
 // storeFloat takes whole numbers too.
-func storeFloat(v reflect.Value, e entry, digits string) string {
-	if e.kind != unstable.Float && e.kind != unstable.Integer {
+func storeFloat(v reflect.Value, e entry) string {
+	number, ok := e.value.(float64)
+	if whole, isWhole := e.value.(int64); isWhole {
+		number, ok = float64(whole), true
+	}
+	if !ok {
 		return unless(false, e, "a number")
 	}
-	number, err := strconv.ParseFloat(digits, 64)
-	if whole, notWhole := strconv.ParseInt(digits, 0, 64); notWhole == nil { // 0x, 0o and 0b too
-		number, err = float64(whole), nil
-	}
-	if err != nil || math.IsInf(number, 0) || math.IsNaN(number) {
+	if math.IsInf(number, 0) || math.IsNaN(number) {
 		return "want a finite number"
 	}
 	v.SetFloat(number)
 	return ""
 }
 
-func typeName(k unstable.Kind) string {
-	switch k {
-	case unstable.String:
+// typeName returns what TOML calls the type of a value.
+func typeName(value any) string {
+	switch value.(type) {
+	case string:
 		return "a string"
-	case unstable.Integer:
+	case int64:
 		return "an integer"
-	case unstable.Float:
+	case float64:
 		return "a float"
-	case unstable.Bool:
+	case bool:
 		return "a boolean"
-	case unstable.Array:
+	case []any:
 		return "an array"
-	case unstable.ArrayTable:
+	case []map[string]any:
 		return "an array of tables"
-	case unstable.Table, unstable.InlineTable:
+	case map[string]any:
 		return "a table"
 	}
 	return "a date or time"
 }
 
-// shown is a value as messages repeat it, nil for what is too large to repeat.
+// shown returns a value as messages repeat it: a string in quotes, anything else as it is written. It returns nil for a
+// table header and for a value of several lines.
 func shown(e entry) any {
-	switch e.kind {
-	case unstable.String:
-		return e.data
-	case unstable.Integer, unstable.Float, unstable.Bool:
-		return literal(e.data)
+	if text, ok := e.value.(string); ok {
+		return text
 	}
-	return nil
+	if e.raw == "" || strings.Contains(e.raw, "\n") {
+		return nil
+	}
+	return literal(e.raw)
 }

@@ -47,7 +47,11 @@ func (p *problems) within(path string, v, low, high int) {
 
 func (p *problems) oneOf(path, v string, allowed ...string) {
 	if !slices.Contains(allowed, v) {
-		p.key(path, v, "want %s%s", quotedList(allowed), similar(v, allowed))
+		hint := ""
+		if len(p.list) < maxProblems {
+			hint = similar(v, allowed)
+		}
+		p.key(path, v, "want %s%s", quotedList(allowed), hint)
 	}
 }
 
@@ -61,7 +65,7 @@ func quotedList(names []string) string {
 
 func similar(v string, names []string) string {
 	best := closest(v, names, len(v)/2)
-	if best == "" || len(names) < 4 { // fewer are seen at a glance
+	if best == "" || len(names) < 4 { // a shorter list needs no suggestion
 		return ""
 	}
 	return fmt.Sprintf("; did you mean %q?", best)

@@ -1,20 +1,16 @@
 package config
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
-// Experiment is runs to be compared: every configuration under every strategy with every seed.
+// Experiment describes runs to be compared: every configuration under every strategy with every seed.
 type Experiment struct {
 	Name     string           `toml:"name"`
 	Configs  []string         `toml:"configs"` // of runs; what they say of strategy and seed is replaced
@@ -26,7 +22,7 @@ type Experiment struct {
 	dir string
 }
 
-// Planned is one of its runs.
+// Planned describes one run of an experiment.
 type Planned struct {
 	Config   string // file, "" for the embedded default
 	Strategy string // name of it
@@ -36,54 +32,43 @@ type Planned struct {
 
 var folderName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
 
-// LoadExperiment reads one. Whether its runs can be is for their configurations to say.
+// LoadExperiment reads an experiment from a file. The error lists every problem with file, line and column. It does not
+// look into the configurations, which are read when their runs start.
 func LoadExperiment(path string) (*Experiment, error) {
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
 	x := &Experiment{First: 1, Seeds: 20, dir: filepath.Dir(path)}
-	d := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields()
-	if err := d.Decode(x); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, located(err))
+	p := newProblems[Experiment](path)
+	entries, wrong := decode(text)
+	for _, e := range entries {
+		p.take(x, e)
+	}
+	if wrong != nil {
+		p.syntax(wrong)
+		return nil, p.err()
 	}
 	if x.Name == "" {
-		file := filepath.Base(path)
-		x.Name = strings.ToLower(strings.TrimSuffix(file, filepath.Ext(file)))
+		x.Name = nameOf(path)
 	}
 	if len(x.Strategy) > 0 && !slices.ContainsFunc(x.Strategy, func(s map[string]any) bool { return s["kind"] == "random" }) {
 		x.Strategy = append(x.Strategy, map[string]any{"kind": "random"}) // what all others are compared with
 	}
-	if err := x.check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	p.checkExperiment(x)
+	if err := p.err(); err != nil {
+		return nil, err
 	}
 	return x, nil
 }
 
-// located says where a text stops being an experiment.
-func located(err error) error {
-	var strict *toml.StrictMissingError
-	var decode *toml.DecodeError
-	switch {
-	case errors.As(err, &strict):
-		row, column := strict.Errors[0].Position()
-		return fmt.Errorf("%d:%d: unknown key %s; there are name, configs, seeds, first_seed, set and [[strategy]]", row, column, strings.Join(strict.Errors[0].Key(), "."))
-	case errors.As(err, &decode):
-		row, column := decode.Position()
-		return fmt.Errorf("%d:%d: %s", row, column, strings.TrimPrefix(decode.Error(), "toml: "))
-	}
-	return err
-}
-
-func (x *Experiment) check() error {
+func (p *problems) checkExperiment(x *Experiment) {
 	if !folderName.MatchString(x.Name) {
-		return fmt.Errorf("name (%q): becomes a folder: want a-z, 0-9 and . _ - only", x.Name)
+		p.key("name", x.Name, "becomes a folder: want a-z, 0-9 and . _ - only")
 	}
-	if x.Seeds < 1 || x.Seeds > 10_000 {
-		return fmt.Errorf("seeds (%d): want 1 to 10000", x.Seeds)
-	}
+	p.within("seeds", x.Seeds, 1, 10_000)
 	if len(x.Strategy) == 0 {
-		return errors.New("strategy: missing: want [[strategy]] tables, each with a kind")
+		p.key("strategy", nil, "missing: want [[strategy]] tables, each with a kind")
 	}
 	names := map[string]bool{}
 	for i, s := range x.Strategy {
@@ -91,28 +76,35 @@ func (x *Experiment) check() error {
 		if err == nil {
 			_, err = setsOf(s)
 		}
-		if err != nil {
-			return fmt.Errorf("strategy %d: %w", i, err)
-		}
-		if names[name] {
-			return fmt.Errorf("strategy %d: name (%q): another has it: give one of them a name of its own", i, name)
+		table := fmt.Sprintf("strategy.%d", i)
+		switch {
+		case err != nil:
+			p.key(table+"."+err.key, err.value, "%s", err.want)
+		case names[name]:
+			p.key(table+".name", name, "another strategy has this name: give one of them a name of its own")
 		}
 		names[name] = true
 	}
 	bases := map[string]string{}
-	for _, c := range x.Configs {
+	for i, c := range x.Configs {
 		if other, twice := bases[base(c)]; twice {
-			return fmt.Errorf("configs: %s and %s have the same name, which becomes a folder", other, c)
+			p.key(fmt.Sprintf("configs.%d", i), c, "has the same name as %s, which becomes a folder", other)
 		}
 		bases[base(c)] = c
 	}
-	return nil
 }
 
-func strategyName(s map[string]any) (string, error) {
+// wrongValue is a key of a strategy whose value is impossible.
+type wrongValue struct {
+	key   string
+	value any
+	want  string
+}
+
+func strategyName(s map[string]any) (string, *wrongValue) {
 	kind, ok := s["kind"].(string)
 	if !ok {
-		return "", fmt.Errorf("kind: missing: want %s", quotedList(Strategies))
+		return "", &wrongValue{"kind", s["kind"], "want " + quotedList(Strategies)}
 	}
 	name, given := s["name"]
 	if !given {
@@ -121,11 +113,13 @@ func strategyName(s map[string]any) (string, error) {
 	if text, ok := name.(string); ok && folderName.MatchString(text) {
 		return text, nil
 	}
-	return "", fmt.Errorf("name (%v): becomes a folder: want a-z, 0-9 and . _ - only", name)
+	return "", &wrongValue{"name", name, "becomes a folder: want a-z, 0-9 and . _ - only"}
 }
 
-// Plan lists the runs of one configuration, in the order of seeds, then of strategies: what is there first can be
-// compared first.
+func (w *wrongValue) err() error { return fmt.Errorf("%s%s: %s", w.key, valueText(w.value), w.want) }
+
+// Plan lists the runs of one configuration, in the order of seeds, then of strategies. All strategies have a run with the
+// first seed before the second seed starts, so that they can be compared early.
 func (x *Experiment) Plan(config string) (list []Planned, err error) {
 	path := config
 	if config != "" && !filepath.IsAbs(config) {
@@ -137,17 +131,17 @@ func (x *Experiment) Plan(config string) (list []Planned, err error) {
 	}
 	for i := range x.Seeds {
 		for _, s := range x.Strategy {
-			name, err := strategyName(s)
-			if err != nil {
-				return nil, err
+			name, wrong := strategyName(s)
+			if wrong != nil {
+				return nil, wrong.err()
 			}
 			seed := x.First + uint64(i)
 			p := Planned{Config: path, Strategy: name, Folder: fmt.Sprintf("%s-%s-s%d", stem, name, seed), Sets: slices.Clone(x.Set)}
 			p.Sets = append(p.Sets, fmt.Sprintf("seed=%d", seed))
 			p.Sets = append(p.Sets, overrides(s)...)
-			more, err := setsOf(s)
-			if err != nil {
-				return nil, err
+			more, wrong := setsOf(s)
+			if wrong != nil {
+				return nil, wrong.err()
 			}
 			p.Sets = append(p.Sets, more...)
 			list = append(list, p)
@@ -156,34 +150,30 @@ func (x *Experiment) Plan(config string) (list []Planned, err error) {
 	return list, nil
 }
 
-// setsOf are a strategy's own overrides of other tables.
-func setsOf(s map[string]any) (sets []string, err error) {
+// setsOf returns a strategy's own overrides of other tables.
+func setsOf(s map[string]any) (sets []string, wrong *wrongValue) {
 	list, ok := s["set"].([]any)
 	if _, given := s["set"]; given && !ok {
-		return nil, fmt.Errorf("strategy.set (%v): want a list of \"key=value\"", s["set"])
+		return nil, &wrongValue{"set", s["set"], "want a list of \"key=value\""}
 	}
 	for _, v := range list {
 		text, ok := v.(string)
 		if !ok {
-			return nil, fmt.Errorf("strategy.set (%v): want a list of \"key=value\"", v)
+			return nil, &wrongValue{"set", v, "want a list of \"key=value\""}
 		}
 		sets = append(sets, text)
 	}
 	return sets, nil
 }
 
-// overrides makes a table of a strategy what -set says, its kind first.
+// overrides returns the table of a strategy as overrides, its kind first.
 func overrides(s map[string]any) []string {
 	sets := []string{fmt.Sprintf("strategy.kind=%v", s["kind"])}
 	for _, key := range slices.Sorted(maps.Keys(s)) {
 		if key == "kind" || key == "name" || key == "set" {
 			continue
 		}
-		text, err := toml.Marshal(map[string]any{"x": s[key]})
-		if err != nil {
-			panic("config: what was TOML is none any more: " + err.Error())
-		}
-		sets = append(sets, "strategy."+key+"="+strings.TrimSpace(strings.TrimPrefix(string(text), "x =")))
+		sets = append(sets, "strategy."+key+"="+valueOf(reflect.ValueOf(s[key])))
 	}
 	return sets
 }

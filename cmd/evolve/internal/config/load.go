@@ -2,13 +2,10 @@ package config
 
 import (
 	"embed"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
 // Knowns are the names a configuration may use, by kind of space.
@@ -64,41 +61,42 @@ func Load(path string, sets []string, k Knowns) (*Config, error) {
 func LoadAlone(path string, k Knowns) (*Config, error) { return loadFile(path, nil, k, true) }
 
 func loadFile(path string, sets []string, k Knowns, alone bool) (*Config, error) {
-	text, err := os.ReadFile(path)
+	text, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	p := &problems{file: path, origins: map[string]origin{}, alone: alone}
-	// Editors of Windows begin a file with a byte order mark, which TOML 1.0 does not know.
-	return p.parse(strings.TrimPrefix(string(text), "\ufeff"), filepath.Dir(path), sets, k)
+	p := newProblems[Config](path)
+	p.alone = alone
+	return p.parse(text, filepath.Dir(path), sets, k)
 }
 
-// defaults are the values of keys that are not given. What other keys decide is filled in by fill.
-func defaults() *Config {
-	return &Config{
-		Seed:     1,
-		Space:    Space{Kind: "rnn"},
-		Weights:  Weights{Seed: 1},
-		Strategy: Strategy{Kind: "aging", Lag: 8},
-		Budget:   Budget{Evaluations: 2000},
-		Failure:  Failure{Timeout: Duration{60e9}, MaxFailed: 0.5},
-		Output:   Output{Top: 10},
-	}
+// readFile returns a file without the byte order mark that editors of Windows begin it with, which TOML 1.0 does not know.
+func readFile(path string) (string, error) {
+	text, err := os.ReadFile(path)
+	return strings.TrimPrefix(string(text), "\ufeff"), err
+}
+
+// nameOf returns the name of a file without its ending, in small letters: the name of what has none.
+func nameOf(path string) string {
+	file := filepath.Base(path)
+	return strings.ToLower(strings.TrimSuffix(file, filepath.Ext(file)))
 }
 
 // parse reads a text and carries out overrides. A text that is no TOML is only looked at up to where it stops.
 func parse(text, file, dir string, sets []string, k Knowns) (*Config, error) {
-	p := &problems{file: file, origins: map[string]origin{}}
+	p := newProblems[Config](file)
 	return p.parse(text, dir, sets, k)
 }
 
 func (p *problems) parse(text, dir string, sets []string, k Knowns) (*Config, error) {
 	c := defaults()
 	c.dir = dir
-	for _, e := range index(text) {
+	entries, err := decode(text)
+	for _, e := range entries {
 		p.take(c, e)
 	}
-	if !p.syntax(text) {
+	if err != nil {
+		p.syntax(err)
 		return nil, p.err()
 	}
 	for i, set := range sets {
@@ -113,33 +111,22 @@ func (p *problems) parse(text, dir string, sets []string, k Knowns) (*Config, er
 }
 
 // take notes where an entry stands, and stores it.
-func (p *problems) take(c *Config, e entry) {
+func (p *problems) take(target any, e entry) {
+	const deepest = 8 // no key of a configuration has half as many steps, and the first steps tell an unknown one
+	e.path = e.path[:min(len(e.path), deepest)]
 	p.origin(e.path)
-	for _, item := range e.items {
-		p.origin(item.path)
+	if len(e.path) < deepest {
+		for _, item := range e.items {
+			p.origin(item.path)
+		}
 	}
-	p.assign(c, e)
+	p.assign(target, e)
 }
 
-// syntax notes where a text stops being TOML, keys that are there twice included. A problem at a place that has one
-// already is the same one.
-func (p *problems) syntax(text string) bool {
-	var object map[string]any
-	err := toml.Unmarshal([]byte(text), &object)
-	var decode *toml.DecodeError
-	at, message := place{1, 1}, ""
-	switch {
-	case err == nil:
-		return true
-	case errors.As(err, &decode):
-		at.row, at.column = decode.Position()
-		at.row, at.column = max(at.row, 1), max(at.column, 1)
-		message = strings.TrimPrefix(decode.Error(), "toml: ")
-	default:
-		message = strings.TrimPrefix(err.Error(), "toml: ")
+// syntax notes where a text stops being TOML, duplicate keys included. A place that has a problem already gets no second
+// one.
+func (p *problems) syntax(err *located) {
+	if !slices.ContainsFunc(p.list, func(b problem) bool { return b.place == err.place }) {
+		p.at(err.key, err.place, err.value, "%s", err.message)
 	}
-	if !slices.ContainsFunc(p.list, func(b problem) bool { return b.place == at }) {
-		p.at("", at, nil, "%s", message)
-	}
-	return false
 }

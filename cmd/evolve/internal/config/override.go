@@ -3,12 +3,8 @@ package config
 import (
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // override carries out the i-th -set, key=value. The value is read as TOML, and as text where it is none, so that
@@ -18,14 +14,14 @@ func (p *problems) override(c *Config, i int, set string) {
 	defer func() { p.set = "" }()
 	key, value, _ := strings.Cut(set, "=")
 	key = bracketed.ReplaceAllString(strings.TrimSpace(key), "$1.$2$3")
-	target := index(key + " = 0")
-	if !strings.Contains(set, "=") || len(target) != 1 || !parses(key+" = 0") {
+	target, err := decode(key + " = 0")
+	if !strings.Contains(set, "=") || len(target) != 1 || err != nil {
 		p.at("", place{}, nil, "want key=value, like strategy.population=50")
 		return
 	}
-	entries := []entry{{path: target[0].path, kind: unstable.String, data: strings.ToValidUTF8(value, "\uFFFD")}}
-	if isValue(value) {
-		entries = index(key + " = " + value)
+	entries := []entry{{path: target[0].path, value: strings.ToValidUTF8(value, "\uFFFD")}}
+	if hasOnlyKey("x = "+value, "x") { // and not more keys on further lines
+		entries, _ = decode(key + " = " + value)
 	}
 	for _, e := range entries {
 		numbered(e.path)
@@ -103,17 +99,4 @@ func (p *problems) inRange(c *Config, target path) bool {
 		return true
 	}
 	return false
-}
-
-// isValue reports whether text is one value in TOML. A value and then more, over several lines, is none.
-func isValue(text string) bool {
-	if !parses("x = " + text) {
-		return false
-	}
-	return !slices.ContainsFunc(index("x = "+text), func(e entry) bool { return e.path[0].key != "x" })
-}
-
-func parses(text string) bool {
-	var any map[string]any
-	return toml.Unmarshal([]byte(text), &any) == nil
 }

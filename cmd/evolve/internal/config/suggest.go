@@ -10,16 +10,22 @@ func (p *problems) unknown(whole path) {
 	last := whole[len(whole)-1]
 	if list := whole[:len(whole)-1].String(); list == "objective" && !last.element {
 		p.at(whole.String(), last.at, nil, "objectives are a list, want [[objective]]")
-		p.bad = append(p.bad, list)
+		p.bad[list] = true
 		return
 	}
 	parent := plain(whole[:len(whole)-1])
-	hint := nearest(parent, last.key)
+	hint := ""
+	if len(p.list) < maxProblems {
+		hint = p.nearest(parent, last.key)
+	}
 	p.at(whole.String(), last.at, nil, "unknown key%s", hintText(hint))
 	if above, key := cutLast(hint); above == parent {
-		p.meant = append(p.meant, whole[:len(whole)-1].with(step{key: key}).String())
+		p.meant[whole[:len(whole)-1].with(step{key: key}).String()] = true
 	}
 }
+
+// longest is the length of a text that is compared with names. Comparing takes time by its square.
+const longest = 64
 
 func hintText(hint string) string {
 	if hint == "" {
@@ -28,7 +34,7 @@ func hintText(hint string) string {
 	return ", did you mean " + hint + "?"
 }
 
-// plain is a path without the numbers of elements.
+// plain returns a path without the numbers of elements.
 func plain(p path) string {
 	var keys path
 	for _, s := range p {
@@ -39,12 +45,15 @@ func plain(p path) string {
 	return keys.String()
 }
 
-// nearest is the known key that is most likely meant: by its own name, in its table rather than in another, or by the
-// whole path. "" if none looks like it.
-func nearest(table, key string) string {
+// nearest returns the known key that is most likely meant: by its own name, in its table rather than in another, or by
+// the whole path. It returns "" if none looks like it.
+func (p *problems) nearest(table, key string) string {
+	if len(key) > longest {
+		return ""
+	}
 	whole := strings.TrimPrefix(table+"."+key, ".")
 	best, least := "", 2*(len(key)/2)+2
-	for _, k := range keys(reflect.TypeFor[Config](), "") {
+	for _, k := range p.known {
 		above, name := cutLast(k)
 		far := 2 * editDistance(key, name)
 		if above != table {
@@ -62,10 +71,13 @@ func cutLast(key string) (above, name string) {
 	return key[:max(i, 0)], key[i+1:]
 }
 
-// closest is the name with the least edit distance to what was written, the first of several; "" if all are further than
-// limit.
+// closest returns the name with the least edit distance to what was written, the first of several. It returns "" if all
+// distances are above the limit, and for a text that is longer than any name.
 func closest(written string, names []string, limit int) string {
 	best, least := "", limit+1
+	if len(written) > longest {
+		return ""
+	}
 	for _, n := range names {
 		if d := editDistance(written, n); d < least {
 			best, least = n, d
@@ -94,7 +106,7 @@ func keys(t reflect.Type, prefix string) (list []string) {
 	return list
 }
 
-// editDistance is Levenshtein's, over bytes.
+// editDistance computes the Levenshtein distance over bytes.
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,12 +15,17 @@ import (
 type problems struct {
 	file    string
 	origins map[string]origin // by path, of keys and of the tables above them
-	bad     []string          // paths that nothing more is said about, nor about what is below them
-	meant   []string          // paths that an unknown key most likely stands for: they are not missing, too
+	bad     map[string]bool   // paths that nothing more is said about, nor about what is below them
+	meant   map[string]bool   // paths that an unknown key most likely stands for: they are not reported as missing
+	known   []string          // keys that the target has, dotted
 	list    []problem
 	set     string // the override that is being carried out, "" while the file is read
 	nth     int    // its number
 	alone   bool   // files that the configuration names may be missing
+}
+
+func newProblems[T any](file string) *problems {
+	return &problems{file: file, origins: map[string]origin{}, bad: map[string]bool{}, meant: map[string]bool{}, known: keys(reflect.TypeFor[T](), "")}
 }
 
 // origin is where a key was written: in the file, or in an override.
@@ -52,7 +58,7 @@ func (p *problems) origin(whole path) {
 
 // forget drops what is known of a key that is overridden, and of all below it if it is a list.
 func (p *problems) forget(key string) {
-	p.bad = slices.DeleteFunc(p.bad, func(b string) bool { return b == key })
+	delete(p.bad, key)
 	if key != "objective" {
 		return
 	}
@@ -74,7 +80,7 @@ func (p *problems) at(key string, at place, value any, format string, args ...an
 
 // key notes a problem with the value of a key, where it was given; a missing key, of value nil, is placed at its table.
 func (p *problems) key(key string, value any, format string, args ...any) {
-	if p.isBad(key) || value == nil && slices.Contains(p.meant, key) {
+	if p.isBad(key) || value == nil && p.meant[key] {
 		return
 	}
 	o, parent := origin{place: place{1, 1}}, key
@@ -88,11 +94,10 @@ func (p *problems) key(key string, value any, format string, args ...any) {
 
 func (p *problems) note(key string, o origin, value any, text string) {
 	if key != "" {
-		p.bad = append(p.bad, key)
+		p.bad[key] = true
 	}
-	where := fmt.Sprintf("%s:%d:%d: ", p.file, o.row, o.column)
+	where := p.where(o)
 	if o.set != "" {
-		where = "-set " + o.set + ": "
 		if name, _, _ := strings.Cut(o.set, "="); bracketed.ReplaceAllString(name, "$1.$2$3") == key {
 			key = "" // it is said already, and so is the value
 		}
@@ -105,25 +110,23 @@ func (p *problems) note(key string, o origin, value any, text string) {
 
 // valueText repeats a value behind its key, short.
 func valueText(value any) string {
-	const long = 60
-	var text string
 	switch v := value.(type) {
 	case nil:
 		return ""
 	case string:
-		if r := []rune(v); len(r) > long {
-			v = string(r[:long]) + "..."
-		}
-		text = strconv.Quote(v)
-	default:
-		text = fmt.Sprint(v)
+		return " (" + strconv.Quote(shorten(v, 60)) + ")"
 	}
-	return " (" + text + ")"
+	return " (" + shorten(fmt.Sprint(value), 60) + ")"
 }
 
 // isBad reports whether a problem with a key, or with a table above it, is noted already.
 func (p *problems) isBad(key string) bool {
-	return slices.ContainsFunc(p.bad, func(b string) bool { return key == b || strings.HasPrefix(key, b+".") })
+	for i := range len(key) {
+		if key[i] == '.' && p.bad[key[:i]] {
+			return true
+		}
+	}
+	return p.bad[key]
 }
 
 // given reports whether a key was written anywhere, and by which override.
@@ -132,14 +135,29 @@ func (p *problems) given(key string) (set string, ok bool) {
 	return o.set, ok
 }
 
-// err is all problems in the order of the text, nil when there are none.
+// maxProblems is how many problems a report lists.
+const maxProblems = 100
+
+// err returns all problems in the order of the text, nil when there are none.
 func (p *problems) err() error {
 	slices.SortStableFunc(p.list, func(a, b problem) int {
 		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column))
 	})
 	var all []error
-	for _, e := range p.list {
+	for i, e := range p.list {
+		if i == maxProblems {
+			all = append(all, fmt.Errorf("%sand %d more problems from here on", p.where(e.origin), len(p.list)-i))
+			break
+		}
 		all = append(all, errors.New(e.text))
 	}
 	return errors.Join(all...)
+}
+
+// where returns the front of a message.
+func (p *problems) where(o origin) string {
+	if o.set != "" {
+		return "-set " + o.set + ": "
+	}
+	return fmt.Sprintf("%s:%d:%d: ", p.file, o.row, o.column)
 }

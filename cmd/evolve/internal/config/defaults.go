@@ -2,7 +2,6 @@ package config
 
 import (
 	"cmp"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,6 +17,19 @@ var Strategies = []string{"aging", "random", "local", "elitist", "nsga2", "pdns"
 // and is what fronts are compared with.
 func manyObjectives(strategy string) bool {
 	return strategy == "nsga2" || strategy == "pdns" || strategy == "random"
+}
+
+// defaults are the values of keys that are not given. What other keys decide is filled in by fill.
+func defaults() *Config {
+	return &Config{
+		Seed:     1,
+		Space:    Space{Kind: "rnn"},
+		Weights:  Weights{Seed: 1},
+		Strategy: Strategy{Kind: "aging", Lag: 8},
+		Budget:   Budget{Evaluations: 2000},
+		Failure:  Failure{Timeout: Duration{60e9}, MaxFailed: 0.5},
+		Output:   Output{Top: 10},
+	}
 }
 
 // kinded is a table whose keys depend on a kind: its own, or that of the space.
@@ -119,8 +131,7 @@ func (c *Config) applies(table, key string) bool {
 // fill gives every key its default that others decide.
 func (p *problems) fill(c *Config) {
 	if c.Name == "" {
-		file := filepath.Base(p.file)
-		c.Name = strings.ToLower(strings.TrimSuffix(file, filepath.Ext(file)))
+		c.Name = nameOf(p.file)
 	}
 	for i := range c.Objective {
 		o := &c.Objective[i]
