@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// Hypervolume is the size of what points dominate, up to a reference; all objectives are minimised (Zitzler and Thiele
-// 1998). Points that are not better than the reference everywhere count for nothing. Cost: n log n for two objectives,
-// n times that of n points for each one more (slicing).
+// Hypervolume returns the volume that points dominate, bounded by a reference point (Zitzler and Thiele 1998). All
+// objectives are minimised. Points that are not better than the reference in every objective add nothing. It panics if a
+// point has another number of objectives than the reference. Cost: n log n for two objectives, and n times as much for
+// each further one (slicing).
 func Hypervolume(points [][]float64, reference []float64) float64 {
 	var inside [][]float64
 	for _, p := range points {
@@ -19,15 +20,7 @@ func Hypervolume(points [][]float64, reference []float64) float64 {
 	return sliceVolume(inside, reference)
 }
 
-func indices(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
-// sliceVolume cuts along the last objective: between one point and the next, what the points so far dominate in the others.
+// sliceVolume cuts the volume along the last objective. Each slice is what the points up to it dominate in the others.
 func sliceVolume(points [][]float64, reference []float64) (volume float64) {
 	last := len(reference) - 1
 	if len(points) == 0 {
@@ -53,7 +46,7 @@ func sliceVolume(points [][]float64, reference []float64) (volume float64) {
 	return volume
 }
 
-// sweepArea is slice for two objectives.
+// sweepArea computes the volume of two objectives. The points are sorted by the second one.
 func sweepArea(points [][]float64, reference []float64) (area float64) {
 	least := reference[0]
 	for _, p := range points {
@@ -65,6 +58,7 @@ func sweepArea(points [][]float64, reference []float64) (area float64) {
 	return area
 }
 
+// compare orders by value. It treats NaN as equal to everything.
 func compare(a, b float64) int {
 	switch {
 	case a < b:
@@ -75,8 +69,9 @@ func compare(a, b float64) int {
 	return 0
 }
 
-// IGDPlus is the mean over a reference front of how far the nearest point is behind it: the length of the part of the
-// difference in which the point is worse (Ishibuchi et al. 2015). Objectives are minimised; smaller is better.
+// IGDPlus returns the mean distance from the points of a reference front to the nearest point (Ishibuchi et al. 2015). A
+// distance counts only the objectives in which the point is worse. Objectives are minimised; smaller is better. Cost: the
+// product of both sizes.
 func IGDPlus(points, front [][]float64) float64 {
 	if len(points) == 0 || len(front) == 0 {
 		return nan

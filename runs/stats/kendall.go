@@ -7,21 +7,24 @@ import (
 	"slices"
 )
 
-// TauB is Kendall's rank correlation tau-b: concordant minus discordant pairs over the root of the product of how many
-// pairs are not tied in x, and in y (Kendall 1945). NaN where one of the two does not vary. Cost: n log n, by counting the
-// exchanges of a merge sort (Knight 1966).
+// TauB returns Kendall's rank correlation tau-b (Kendall 1945):
+//
+//	(concordant - discordant) / sqrt(pairs not tied in x * pairs not tied in y)
+//
+// It returns NaN if x or y is constant. Cost: n log n, by counting the exchanges of a merge sort (Knight 1966).
 func TauB(x, y []float64) float64 {
 	checkLengths(len(x), len(y))
 	return countPairs(x, y).tau()
 }
 
-// TauBroken is Kendall's tau after ties of either side are put in a random order: what a user gets who picks among equals.
+// TauBroken returns Kendall's tau after the ties of x and of y are broken at random. This is the agreement that a user
+// gets who chooses at random among equal scores.
 func TauBroken(x, y []float64, rng *rand.Rand) float64 {
 	checkLengths(len(x), len(y))
 	return TauB(breakTies(x, rng), breakTies(y, rng))
 }
 
-// breakTies is ranks of x without ties.
+// breakTies returns the ranks of x with ties in random order.
 func breakTies(x []float64, rng *rand.Rand) []float64 {
 	places := rng.Perm(len(x))
 	slices.SortStableFunc(places, func(i, j int) int { return cmp.Compare(x[i], x[j]) })
@@ -32,14 +35,16 @@ func breakTies(x []float64, rng *rand.Rand) []float64 {
 	return ranks
 }
 
-// PartialTau is tau-b of x and y for a given z: (t_xy - t_xz t_yz) / sqrt((1 - t_xz^2)(1 - t_yz^2)) (Kendall 1942).
+// PartialTau returns the tau-b of x and y that z does not explain (Kendall 1942):
+//
+//	(t_xy - t_xz t_yz) / sqrt((1 - t_xz^2)(1 - t_yz^2))
 func PartialTau(x, y, z []float64) float64 {
 	xy, xz, yz := TauB(x, y), TauB(x, z), TauB(y, z)
 	return (xy - xz*yz) / math.Sqrt((1-xz*xz)*(1-yz*yz))
 }
 
-// StratifiedTau is tau-b over the pairs that lie in one stratum: their counts are added up before they are divided. pairs
-// is how many there are.
+// StratifiedTau returns tau-b over the pairs within strata, and their number. It adds up the counts of all strata before it
+// divides, so large strata weigh more.
 func StratifiedTau(x, y []float64, stratum []string) (tau float64, pairs int) {
 	checkLengths(len(x), len(y))
 	checkLengths(len(x), len(stratum))
@@ -48,7 +53,7 @@ func StratifiedTau(x, y []float64, stratum []string) (tau float64, pairs int) {
 		places[s] = append(places[s], i)
 	}
 	var sum pairCount
-	for _, list := range places { // sums of whole numbers: in whatever order
+	for _, list := range places { // integer sums do not depend on the order of the map
 		var a, b []float64
 		for _, i := range list {
 			a, b = append(a, x[i]), append(b, y[i])
@@ -62,19 +67,20 @@ func StratifiedTau(x, y []float64, stratum []string) (tau float64, pairs int) {
 	return sum.tau(), pairs
 }
 
-// pairCount is concordant minus discordant pairs, and how many are not tied in x, and in y.
-type pairCount struct{ balance, x, y int }
+// pairCount counts pairs of observations.
+type pairCount struct {
+	balance int // concordant minus discordant
+	x, y    int // not tied in x, in y
+}
 
 func (c pairCount) tau() float64 {
 	return float64(c.balance) / math.Sqrt(float64(c.x)*float64(c.y))
 }
 
+// countPairs sorts by x and counts the inversions of y.
 func countPairs(x, y []float64) pairCount {
 	n := len(x)
-	places := make([]int, n)
-	for i := range places {
-		places[i] = i
-	}
+	places := indices(n)
 	slices.SortFunc(places, func(i, j int) int { return cmp.Or(cmp.Compare(x[i], x[j]), cmp.Compare(y[i], y[j])) })
 	z := make([]float64, n) // y in the order of x
 	for i, p := range places {
@@ -83,12 +89,12 @@ func countPairs(x, y []float64) pairCount {
 	both := tiedPairs(n, func(i, j int) bool { return x[places[i]] == x[places[j]] && z[i] == z[j] })
 	inX := tiedPairs(n, func(i, j int) bool { return x[places[i]] == x[places[j]] })
 	discordant := countInversions(z, make([]float64, n))
-	inY := tiedPairs(n, func(i, j int) bool { return z[i] == z[j] }) // sorted by now
+	inY := tiedPairs(n, func(i, j int) bool { return z[i] == z[j] }) // countInversions has sorted z
 	all := n * (n - 1) / 2
-	return pairCount{all - inX - inY + both - 2*discordant, all - inX, all - inY}
+	return pairCount{balance: all - inX - inY + both - 2*discordant, x: all - inX, y: all - inY}
 }
 
-// tiedPairs counts the pairs of equal elements, equal ones being neighbours.
+// tiedPairs counts the pairs of equal elements in a sorted list of n.
 func tiedPairs(n int, equal func(i, j int) bool) (pairs int) {
 	run := 0
 	for i := 1; i < n; i++ {
@@ -100,7 +106,7 @@ func tiedPairs(n int, equal func(i, j int) bool) (pairs int) {
 	return pairs
 }
 
-// countInversions sorts z and counts the pairs that were the wrong way round.
+// countInversions sorts z by merging and counts the pairs that were in the wrong order. Spare has the length of z.
 func countInversions(z, spare []float64) (count int) {
 	if len(z) < 2 {
 		return 0

@@ -3,21 +3,16 @@ package stats
 import (
 	"cmp"
 	"slices"
-
-	"gonum.org/v1/gonum/stat"
 )
 
-// order is the places of x from its least element to its largest; equal ones in the order of x.
+// order returns the indices of x from its smallest element to its largest. Equal elements keep their order.
 func order(x []float64) []int {
-	places := make([]int, len(x))
-	for i := range places {
-		places[i] = i
-	}
+	places := indices(len(x))
 	slices.SortStableFunc(places, func(i, j int) int { return cmp.Compare(x[i], x[j]) })
 	return places
 }
 
-// Ranks are 1 for the least element and so on; equal ones share the mean of theirs.
+// Ranks returns the rank of each element, 1 for the smallest. Equal elements share the mean of their ranks.
 func Ranks(x []float64) []float64 {
 	places, ranks := order(x), make([]float64, len(x))
 	for from := 0; from < len(x); {
@@ -33,11 +28,11 @@ func Ranks(x []float64) []float64 {
 	return ranks
 }
 
-// Pearson is the correlation coefficient; NaN where one of the two does not vary.
-func Pearson(x, y []float64) float64 {
-	checkLengths(len(x), len(y))
-	return stat.Correlation(x, y, nil)
+// indices returns 0, ..., n-1.
+func indices(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
 }
-
-// Spearman is Pearson's coefficient of the ranks.
-func Spearman(x, y []float64) float64 { return Pearson(Ranks(x), Ranks(y)) }

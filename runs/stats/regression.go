@@ -6,8 +6,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Regress is the least-squares fit of y by columns, one of which should be constant, and the errors of its coefficients
-// that hold for any variance (White 1980, HC1). ok is false where columns do not determine them.
+// Regress returns the coefficients of the least-squares fit of y by columns, and their standard errors. One column should
+// be constant. The errors are robust to unequal variances (White 1980, variant HC1). It reports false if there are too few
+// observations, or if the columns are nearly dependent.
 func Regress(columns [][]float64, y []float64) (beta, errors []float64, ok bool) {
 	n, k := len(y), len(columns)
 	x := mat.NewDense(max(n, 1), k, nil)
@@ -31,7 +32,7 @@ func Regress(columns [][]float64, y []float64) (beta, errors []float64, ok bool)
 	return b.RawVector().Data, robustErrors(x, y, &b, &factor), true
 }
 
-// robustErrors are the roots of the diagonal of (X'X)^-1 X' diag(e^2) X (X'X)^-1 n / (n - k).
+// robustErrors returns the square roots of the diagonal of (X'X)^-1 X' diag(e^2) X (X'X)^-1 n / (n - k).
 func robustErrors(x *mat.Dense, y []float64, b *mat.VecDense, factor *mat.Cholesky) []float64 {
 	n, k := x.Dims()
 	var fitted mat.VecDense

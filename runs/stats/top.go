@@ -1,7 +1,7 @@
 package stats
 
-// TopPrecision is which share of the k with the highest truth are among the k with the highest score. Of equal scores at
-// the boundary each is as likely as the others, and so of equal truths. NaN for k < 1 or more than there are.
+// TopPrecision returns the share of the k elements with the highest truth that are among the k with the highest score. It
+// is the expectation over random orders of equal scores, and of equal truths. It returns NaN unless 1 <= k <= n.
 func TopPrecision(score, truth []float64, k int) float64 {
 	checkLengths(len(score), len(truth))
 	chosen, best := topProbability(score, k), topProbability(truth, k)
@@ -12,7 +12,7 @@ func TopPrecision(score, truth []float64, k int) float64 {
 	return sum / float64(k)
 }
 
-// topProbability is the probability of each element to be among the k largest, equal ones in random order.
+// topProbability returns the probability of each element to be among the k largest if ties are broken at random.
 func topProbability(x []float64, k int) []float64 {
 	places, p := order(x), make([]float64, len(x))
 	if k < 1 || k > len(x) {
@@ -41,8 +41,8 @@ func topProbability(x []float64, k int) []float64 {
 	return p
 }
 
-// BestInTop is the best true rank, 1 the highest truth, among the k with the highest score; of equal scores those that come
-// first. 0 where there is nothing.
+// BestInTop returns the best true rank, 1 for the highest truth, among the k elements with the highest score. Of equal
+// scores it takes the first ones. It returns 0 if the sample is empty or k < 1.
 func BestInTop(score, truth []float64, k int) int {
 	checkLengths(len(score), len(truth))
 	if len(score) == 0 || k < 1 {

@@ -7,9 +7,10 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Wilcoxon is the two-sided signed-rank test of paired samples (Wilcoxon 1945): the probability of rank sums as uneven as
-// these if neither tends to be larger. Equal pairs are left out; n is how many are not. The distribution is exact for up
-// to 25 pairs whose differences are all of different size, else normal with corrections for ties and continuity.
+// Wilcoxon returns the two-sided p-value of the signed-rank test of paired samples (Wilcoxon 1945): the probability of rank
+// sums at least as uneven as these if neither sample tends to be larger. It leaves out equal pairs and returns the number n
+// of the others. The p-value is exact for up to 25 pairs whose absolute differences are distinct. Otherwise it is a normal
+// approximation with corrections for ties and continuity.
 func Wilcoxon(x, y []float64) (p float64, n int) {
 	checkLengths(len(x), len(y))
 	var size []float64
@@ -36,7 +37,7 @@ func Wilcoxon(x, y []float64) (p float64, n int) {
 	return exactP(int(w), n), n
 }
 
-// tieTerm is the sum of t^3 - t over groups of t equal elements.
+// tieTerm returns the sum of t^3 - t over groups of t equal elements.
 func tieTerm(x []float64) (sum float64) {
 	sorted := slices.Sorted(slices.Values(x))
 	for from := 0; from < len(sorted); {
@@ -51,13 +52,14 @@ func tieTerm(x []float64) (sum float64) {
 	return sum
 }
 
+// normalP returns the approximate p-value of the rank sum w of n pairs.
 func normalP(w, n, ties float64) float64 {
 	d := math.Abs(w-n*(n+1)/4) - 0.5
 	sd := math.Sqrt(n*(n+1)*(2*n+1)/24 - ties/48)
 	return min(1, 2*distuv.UnitNormal.Survival(max(d, 0)/sd))
 }
 
-// exactP counts the subsets of 1..n by their sum.
+// exactP returns the exact p-value of the rank sum w of n pairs, by counting the subsets of 1..n with each sum.
 func exactP(w, n int) float64 {
 	most := n * (n + 1) / 2
 	ways := make([]float64, most+1)
@@ -72,25 +74,4 @@ func exactP(w, n int) float64 {
 		tail += ways[s]
 	}
 	return min(1, 2*tail/math.Exp2(float64(n)))
-}
-
-// Holm corrects p-values of several tests so that all that stay below a level are, together, wrong with at most that
-// probability (Holm 1979): the i-th least of m is multiplied by m - i + 1, and is at least the one before.
-func Holm(p []float64) []float64 {
-	adjusted, least := make([]float64, len(p)), 0.0
-	for i, at := range order(p) {
-		least = max(least, min(1, p[at]*float64(len(p)-i)))
-		adjusted[at] = least
-	}
-	return adjusted
-}
-
-// A12 is the probability that an element of x is larger than one of y, equal ones count half (Vargha and Delaney 2000).
-func A12(x, y []float64) float64 {
-	n, m := float64(len(x)), float64(len(y))
-	sum := 0.0
-	for _, r := range Ranks(slices.Concat(x, y))[:len(x)] {
-		sum += r
-	}
-	return (sum/n - (n+1)/2) / m
 }
