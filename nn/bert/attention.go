@@ -6,16 +6,16 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// attentionTrace is what the reverse of attention needs.
+// attentionTrace holds what attentionBackward reads.
 type attentionTrace struct {
-	query, key, value []float32 // [B*T][inner]
-	queryBeforeMix    []float32 // WMA: the query before its second matrix
-	maps              []float32 // [B][heads][T][T]
+	query, key, value []float32 // [B*T][I]
+	queryBeforeMix    []float32 // [B*T][I], of WMA: the query before its second matrix
+	maps              []float32 // [B][heads][T][T]; only those of the last sequence unless the trace is recorded
 }
 
-// attention writes softmax(q k' / sqrt(d)) v of each head to c, whose rows are ldc apart. Cost: 2*B*T*T*inner
-// multiply-adds, besides the projections. The maps of one sequence are held at
-// a time, unless the trace is recorded.
+// attention projects x [B*T][H] to query, key and value, and writes softmax(q k' / sqrt(d)) v of each head of width d to
+// c [B*T][I], whose rows are ldc apart (Vaswani et al. 2017, arXiv 1706.03762, section 3.2). Cost: 2*B*T*T*I
+// multiply-adds, besides the projections.
 func (t *Trace) attention(y *layer, c []float32, ldc int, x []float32) attentionTrace {
 	inner, rows := y.query.out, t.rows()
 	a := attentionTrace{query: t.take(rows * inner), key: t.take(rows * inner), value: t.take(rows * inner)}
@@ -46,7 +46,8 @@ func (t *Trace) attention(y *layer, c []float32, ldc int, x []float32) attention
 	return a
 }
 
-// eachHead visits the heads of each sequence: i counts them, at is where the head's part of [B*T][inner] begins.
+// eachHead calls visit for each head of each sequence b. i counts the heads of all sequences; at is the offset of the
+// head's part of a [B*T][I] matrix.
 func (t *Trace) eachHead(y *layer, visit func(i, b, at int)) {
 	heads := y.AttentionHeads()
 	for b := range t.Batch {
@@ -56,7 +57,8 @@ func (t *Trace) eachHead(y *layer, visit func(i, b, at int)) {
 	}
 }
 
-// attendHead is one head of one sequence: its map m [T][T] and its output. Tokens from visible on are attended to by none.
+// attendHead computes one head of one sequence: its attention map m [T][T], and its output c [T][d], whose rows are ldc
+// apart. q, k and v begin at the head's part. No token attends to the tokens from visible on.
 func (t *Trace) attendHead(m, c []float32, ldc int, q, k, v []float32, y *layer, visible int) {
 	width, inner, n := t.n.HeadWidth(y.Layer), y.query.out, t.Length
 	t.scratch.PackTransposed(k, inner, n, width)
@@ -70,8 +72,8 @@ func (t *Trace) attendHead(m, c []float32, ldc int, q, k, v []float32, y *layer,
 	t.scratch.MulBias(c, ldc, t.zeros(width), m, n, n)
 }
 
-// attentionBackward adds to gx what the gradient g of the result, whose rows are ldg apart, means for x; more is what else is
-// known of the query's gradient, or nil.
+// attentionBackward adds to gx [B*T][H] the gradient of attention's input x, for the gradient g [B*T][I] of its result,
+// whose rows are ldg apart. more [B*T][I] is added to the gradient of the query; it may be nil.
 func (b *backward) attentionBackward(y *layer, a attentionTrace, gx, g []float32, ldg int, x, more []float32) {
 	inner := y.query.out
 	gq, gk, gv := b.memory.Zeros(len(a.query)), b.memory.Zeros(len(a.key)), b.memory.Zeros(len(a.value))
@@ -93,7 +95,8 @@ func (b *backward) attentionBackward(y *layer, a attentionTrace, gx, g []float32
 	b.denseBackward(y.value, gx, gv, x)
 }
 
-// attendHeadBackward is the reverse of one head of one sequence, at at of query, key and value; gm is room for the map's gradient.
+// attendHeadBackward adds the gradients of one head's query, key and value to gq, gk and gv, at offset at. m is the
+// head's attention map, g [T][d] the gradient of its output, and gm [T][T] a buffer for the gradient of the map.
 func (b *backward) attendHeadBackward(y *layer, m, gm, g []float32, ldg int, a attentionTrace, gq, gk, gv []float32, at int) {
 	width, inner, n := b.n.HeadWidth(y.Layer), y.query.out, b.Length
 	p := &b.scratch

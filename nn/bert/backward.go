@@ -6,20 +6,22 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Gradients are those of one scalar, <cotangent, output>. They live in the trace's memory.
+// Gradients holds the derivatives of one scalar, <cotangent, output>, in the memory of the trace.
 type Gradients struct {
-	Weights  [][]float32 // by parameter; nil where they were not wanted
+	Weights  [][]float32 // [parameter], in the order and shapes of Network.Parameters; nil if weights were not wanted
 	Embedded []float32   // [B*T][E], with respect to the sum of the embeddings of token, position and segment
 }
 
-// backward is a pass on its way backward.
+// backward holds the state of a backward pass.
 type backward struct {
 	*Trace
-	gradients [][]float32
+	gradients [][]float32 // [parameter]; nil if weights are not wanted
 }
 
-// Backward returns the gradients of <cotangent, y> for the output y [B*T][H]. The trace must be one of Record, and can be
-// gone through again with another cotangent. Cost: that of the forward pass, and once more where weights are wanted.
+// Backward returns the gradients of <cotangent, y> for the output y [B*T][H], with respect to the weights if weights is
+// set. The trace must come from Record; it may be used again with another cotangent. The error is that of ctx.
+//
+// Cost: that of the forward pass, and once more for the gradients of weights.
 func (t *Trace) Backward(ctx context.Context, cotangent []float32, weights bool) (Gradients, error) {
 	b := &backward{Trace: t}
 	if weights {
@@ -43,7 +45,7 @@ func (t *Trace) Backward(ctx context.Context, cotangent []float32, weights bool)
 	return Gradients{b.gradients, embedded}, nil
 }
 
-// layerBackward goes back layerBackward a layer: from the gradient g of what it leaves, which it uses up, to gx of what came in.
+// layerBackward adds the gradient of a layer's input to gx [B*T][H], for the gradient g of its output. It overwrites g.
 func (b *backward) layerBackward(y *layer, l *layerTrace, gx, g []float32) {
 	b.normBackward(y.feedOutputNorm, g, l.norms[1])
 	gstate := b.feedForwardBackward(y, l, g)
@@ -54,11 +56,12 @@ func (b *backward) layerBackward(y *layer, l *layerTrace, gx, g []float32) {
 	}
 	b.normBackward(y.outputNorm, gstate, l.norms[0])
 	kernel.Add(gx, gx, gstate)
-	gmoved := b.memory.Zeros(len(l.mixed))
-	b.denseBackward(y.output, gmoved, gstate, l.mixed)
-	b.operationBackward(y, l, gx, gmoved)
+	gmixed := b.memory.Zeros(len(l.mixed))
+	b.denseBackward(y.output, gmixed, gstate, l.mixed)
+	b.operationBackward(y, l, gx, gmixed)
 }
 
+// operationBackward adds the gradient of the input of a layer's operation to gx, for the gradient g of its result.
 func (b *backward) operationBackward(y *layer, l *layerTrace, gx, g []float32) {
 	switch {
 	case y.Op.Linear():
@@ -72,7 +75,8 @@ func (b *backward) operationBackward(y *layer, l *layerTrace, gx, g []float32) {
 	}
 }
 
-// feedForwardBackward goes back through the feedForwardBackward-forward layers, and returns the gradient of what came in.
+// feedForwardBackward returns the gradient [B*T][H] of the input of the feed-forward layers, for the gradient g of the
+// projection behind them.
 func (b *backward) feedForwardBackward(y *layer, l *layerTrace, g []float32) []float32 {
 	last := len(y.feed) - 1
 	gx := b.memory.Zeros(len(l.after[last]))
@@ -93,7 +97,8 @@ func (b *backward) feedForwardBackward(y *layer, l *layerTrace, g []float32) []f
 	return gx
 }
 
-// embedBackward goes back through the embeddings.
+// embedBackward writes the gradient of the sum of embeddings to embedded [B*T][E], for the gradient g [B*T][H] of the
+// first layer's input, and adds to the gradients of the tables.
 func (b *backward) embedBackward(embedded, g []float32) {
 	n := b.n
 	if n.project.weight == none {
@@ -106,10 +111,10 @@ func (b *backward) embedBackward(embedded, g []float32) {
 	if b.gradients == nil {
 		return
 	}
-	words, positions, kinds := b.gradients[n.tables.word], b.gradients[n.tables.position], b.gradients[n.tables.segment]
+	words, positions, segments := b.gradients[n.tables.word], b.gradients[n.tables.position], b.gradients[n.tables.segment]
 	for i, w := range b.wordRows {
 		from := row(embedded, i, n.Embedding)
-		for _, to := range [][]float32{row(words, w, n.Embedding), row(positions, i%b.Length, n.Embedding), kinds[:n.Embedding]} {
+		for _, to := range [][]float32{row(words, w, n.Embedding), row(positions, i%b.Length, n.Embedding), segments[:n.Embedding]} {
 			kernel.Add(to, to, from)
 		}
 	}

@@ -4,18 +4,20 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// convolutionTrace is what the reverse of a span-based dynamic convolutionTrace needs (Jiang et al. 2020, arXiv 2008.02496).
+// convolutionTrace holds what convolutionBackward reads.
 type convolutionTrace struct {
 	attentionTrace
 	spans         []float32 // [B*T][H], x convolved over time, unit by unit
-	keys          []float32 // [B*T][inner], of the spans
-	keyTimesQuery []float32 // [B*T][inner], keys * query
-	kernels       []float32 // [B*T][heads][K]
-	values        []float32 // [B*T][inner]
+	keys          []float32 // [B*T][I], a linear map of the spans
+	keyTimesQuery []float32 // [B*T][I]
+	kernels       []float32 // [B*T][heads][K], softmax over K
+	values        []float32 // [B*T][I]
 }
 
-// convolution writes attention on half the heads to the first half of c [B*T][2 inner], and to the second, head by head,
-// the values around each token weighted by a kernel that depends on it and its span.
+// convolution computes a span-based dynamic convolution beside attention (ConvBERT, Jiang et al. 2020, arXiv
+// 2008.02496) of x [B*T][H]. It writes attention, on half the heads, to the first half of each row of c [B*T][2I]. To the
+// second half it writes, head by head, the weighted sum of the values around a token; the weights are a kernel of K taps
+// that depends on the query of the token and on the span around it.
 func (t *Trace) convolution(y *layer, c, x []float32) (k convolutionTrace) {
 	inner, rows := y.query.out, t.rows()
 	k.attentionTrace = t.attention(y, c, 2*inner, x)
@@ -35,7 +37,8 @@ func (t *Trace) convolution(y *layer, c, x []float32) (k convolutionTrace) {
 	return k
 }
 
-// applyKernels writes the sums of values weighted by kernels.
+// applyKernels writes the sums of values weighted by kernels to the second half of each row of c [B*T][2I]. Cost: B*T*K*I
+// multiply-adds.
 func (t *Trace) applyKernels(y *layer, c []float32, k convolutionTrace) {
 	inner, width := y.query.out, t.n.HeadWidth(y.Layer)
 	for i := range t.rows() {
@@ -49,7 +52,8 @@ func (t *Trace) applyKernels(y *layer, c []float32, k convolutionTrace) {
 	})
 }
 
-// eachTap visits the rows to and from of B*T that a tap of the kernel joins; what is outside the sequence is 0.
+// eachTap calls visit for each tap of each token: row to of [B*T] receives what row from contributes. Taps that reach
+// outside the sequence are skipped, because values there are 0.
 func (t *Trace) eachTap(y *layer, visit func(tap, to, from int)) {
 	for first := 0; first < t.rows(); first += t.Length {
 		for i := range t.Length {
@@ -62,27 +66,29 @@ func (t *Trace) eachTap(y *layer, visit func(tap, to, from int)) {
 	}
 }
 
+// row returns row i of the matrix x [.][width].
 func row(x []float32, i, width int) []float32 { return x[i*width : (i+1)*width] }
 
-// convolutionBackward adds to gx what the gradient g of the result means for x.
+// convolutionBackward adds to gx [B*T][H] the gradient of convolution's input x, for the gradient g [B*T][2I] of its
+// result.
 func (b *backward) convolutionBackward(y *layer, k convolutionTrace, gx, g, x []float32) {
 	inner := y.query.out
 	gvalues, gkernels := b.memory.Zeros(len(k.values)), b.memory.Zeros(len(k.kernels))
 	b.applyKernelsBackward(y, k, gvalues, gkernels, g)
 	b.denseBackward(y.convolved, gx, gvalues, x)
 	kernel.SoftmaxBack(gkernels, gkernels, k.kernels, y.Kernel)
-	gasked := b.memory.Zeros(len(k.keyTimesQuery))
-	b.denseBackward(y.taps, gasked, gkernels, k.keyTimesQuery)
-	gquery := b.memory.Zeros(len(gasked))
-	kernel.AddMul(gquery, gasked, k.keys)
-	kernel.Mul(gasked, gasked, k.query) // now of the keys
+	gkeys := b.memory.Zeros(len(k.keyTimesQuery)) // first the gradient of keyTimesQuery
+	b.denseBackward(y.taps, gkeys, gkernels, k.keyTimesQuery)
+	gquery := b.memory.Zeros(len(gkeys))
+	kernel.AddMul(gquery, gkeys, k.keys)
+	kernel.Mul(gkeys, gkeys, k.query) // now that of keys
 	gspans := b.memory.Zeros(len(k.spans))
-	b.denseBackward(y.pointwise, gspans, gasked, k.spans)
+	b.denseBackward(y.pointwise, gspans, gkeys, k.spans)
 	b.depthwiseBackward(y, gx, gspans, x)
 	b.attentionBackward(y, k.attentionTrace, gx, g, 2*inner, x, gquery)
 }
 
-// applyKernelsBackward is the reverse of the sum of values weighted by kernels.
+// applyKernelsBackward adds the gradients of applyKernels with respect to values and kernels to gvalues and gkernels.
 func (b *backward) applyKernelsBackward(y *layer, k convolutionTrace, gvalues, gkernels, g []float32) {
 	inner, width := y.query.out, b.n.HeadWidth(y.Layer)
 	b.eachTap(y, func(tap, to, from int) {
@@ -96,7 +102,8 @@ func (b *backward) applyKernelsBackward(y *layer, k convolutionTrace, gvalues, g
 	})
 }
 
-// depthwiseBackward is the reverse of the convolution over time.
+// depthwiseBackward adds the gradient of the depthwise convolution's input to gx, for the gradient gspans of the spans,
+// and adds to the gradient of its weights.
 func (b *backward) depthwiseBackward(y *layer, gx, gspans, x []float32) {
 	hidden, weights := b.n.Hidden, b.n.parameters[y.depthwise].Value
 	b.eachTap(y, func(tap, to, from int) {

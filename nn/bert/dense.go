@@ -4,13 +4,14 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// dense is y = W x + b for each row. weight is none where there is no such map, bias where it has none.
+// dense describes a linear map y = W x + b of each row. weight is none if the encoder has no such map, and bias is none if
+// the map has no bias.
 type dense struct {
 	out, in      int
 	weight, bias id
 }
 
-// forward writes y [rows][out] of x [rows][in]. Cost: rows*out*in multiply-adds.
+// dense writes y [rows][out] for x [rows][in]. Cost: rows*out*in multiply-adds.
 func (t *Trace) dense(d dense, y, x []float32) {
 	bias := t.zeros(d.out)
 	if d.bias != none {
@@ -19,8 +20,8 @@ func (t *Trace) dense(d dense, y, x []float32) {
 	t.n.weights[d.weight].packed.MulBias(y, d.out, bias, x, d.in, len(x)/d.in)
 }
 
-// denseBackward adds to gx what the gradient g of y means for x, and to the gradients of weight and bias. Cost: twice that of
-// forward, half of it for the weights.
+// denseBackward adds W' g to gx [rows][in] for the gradient g [rows][out] of y, and adds to the gradients of weight and
+// bias. Cost: that of dense, and once more for the weights.
 func (b *backward) denseBackward(d dense, gx, g, x []float32) {
 	rows := len(x) / d.in
 	b.n.weights[d.weight].backwardMatrix(&b.n.parameters[d.weight]).MulAdd(gx, d.in, g, d.out, rows)

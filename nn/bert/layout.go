@@ -1,6 +1,6 @@
 package bert
 
-// listParameters lists the parameters of an encoder, without values.
+// listParameters sets the encoder and lists its parameters, without values, and their places in each layer.
 func (n *Network) listParameters(e Encoder) {
 	n.Encoder, n.parameters, n.layers = e, n.parameters[:0], n.layers[:0]
 	n.memory.Reset()
@@ -21,31 +21,34 @@ func (n *Network) listParameters(e Encoder) {
 	}
 }
 
-// segments is how many kinds of tokens have an embedding; all tokens here are of the first.
+// segments counts the rows of the segment table. All tokens here belong to the first segment.
 const segments = 2
 
-// builder adds the parameters of one layer.
+// builder adds parameters to a network's list.
 type builder struct {
 	*Network
 	part  Part
-	layer int
-	index int
+	layer int // from 0; -1 for embeddings
+	index int // of the feed-forward layer
 }
 
+// add adds a matrix [rows][cols], or a vector [rows] if cols is 0.
 func (b *builder) add(p place, rows, cols int) id {
 	b.parameters = append(b.parameters, Parameter{Part: b.part, Layer: b.layer, Rows: rows, Cols: cols, place: p, index: b.index})
 	return id(len(b.parameters) - 1)
 }
 
-// addDense adds a matrix, whose bias has the place behind it.
+// addDense adds a matrix and its bias, whose place follows that of the matrix.
 func (b *builder) addDense(p place, out, in int) dense {
 	return dense{out: out, in: in, weight: b.add(p, out, in), bias: b.add(p+1, out, 0)}
 }
 
+// addNorm adds the scale and the shift of a normalisation.
 func (b *builder) addNorm(p place, width int) norm {
 	return norm{width: width, scale: b.add(p, width, 0), shift: b.add(p+1, width, 0)}
 }
 
+// addLayer adds the parameters of one layer.
 func (b *builder) addLayer(l Layer) layer {
 	y := layer{Layer: l}
 	b.part = Operation
@@ -68,6 +71,7 @@ func (b *builder) addLayer(l Layer) layer {
 	return y
 }
 
+// addAttention adds the parameters of SDP, WMA or DSC, without the output projection.
 func (b *builder) addAttention(y *layer) {
 	inner := b.Inner(y.Layer)
 	y.query, y.key, y.value = b.addDense(query, inner, b.Hidden), b.addDense(key, inner, b.Hidden), b.addDense(value, inner, b.Hidden)
@@ -83,6 +87,7 @@ func (b *builder) addAttention(y *layer) {
 	}
 }
 
+// addFeedForward adds the feed-forward layers, the projection behind them and its normalisation.
 func (b *builder) addFeedForward(y *layer) {
 	b.part = FeedForward
 	in := b.Hidden

@@ -5,42 +5,46 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Deviation is that of the normal distribution weights are drawn from. Biases begin as 0, normalisations as 1 and 0.
+// Deviation gives the standard deviation of the normal distribution that Draw draws matrices and tables from. Biases and
+// shifts of normalisations begin at 0, scales at 1.
 const Deviation = 0.02
 
-// Network is an encoder with weights. It may be used again and again: Draw replaces everything and keeps the memory. Not
-// for several goroutines.
+// Network holds an encoder with weights. Call Draw or Load, then run passes with Forward or Record. Draw and Load may be
+// called again: they replace everything and reuse the memory, so that traces of the network before are invalid. A Network
+// must not be used by several goroutines at once.
 type Network struct {
 	Encoder
 
 	parameters []Parameter
 	layers     []layer
 	tables     tableIDs
-	project    dense // without weights where embeddings are as wide as layers
+	project    dense // weight is none where E equals H
 	tableNorm  norm
 	seed       uint64
-	wordRow    map[int]int // row of the word table for each token that was asked for; nil: the table is whole
-	wordTable  []float32   // as far as it was drawn
-	weights    []*weights  // by parameter
+	wordRow    map[int]int // the row of the word table of each token that has been read; nil if the table is complete
+	wordTable  []float32   // [len(wordRow)][E], the rows drawn so far
+	weights    []*weights  // [parameter]; nil for the word table
 	cache      weightCache
-	ownWeights []weights // those that were not drawn
+	ownWeights []weights // [parameter], weights that were loaded or changed
 	memory     nn.Arena[float32]
 	transforms map[transformKey]transform
 }
 
-// id is the place of a parameter in Network.parameters; none is -1.
+// id gives the position of a parameter in Network.parameters.
 type id int
 
+// none stands for a parameter that an encoder does not have.
 const none id = -1
 
+// tableIDs gives the positions of the embedding tables.
 type tableIDs struct{ word, position, segment id }
 
-// layer is where a layer's weights are.
+// layer gives the positions of a layer's parameters.
 type layer struct {
 	Layer
 	query, key, value, mix             dense
 	input                              dense
-	depthwise                          id // [K][H]: taps by units, so that rows are as long as those of x
+	depthwise                          id // [K][H], so that its rows are as long as those of x
 	pointwise, taps, convolved, output dense
 	outputNorm, feedOutputNorm         norm
 	feed                               []dense
@@ -48,11 +52,12 @@ type layer struct {
 }
 
 // Draw sets the encoder, which must pass Check, and draws its weights. A weight depends on (key, layer, place, position)
-// alone: two encoders share what they have in common.
+// alone, so two encoders agree in the parameters that they have in common. Rows of the word table are drawn when a token
+// is first read.
 func (n *Network) Draw(e Encoder, key uint64) {
-	known := n.wordRow != nil && n.seed == key && n.Embedding == e.Embedding // the words of the encoder before
+	sameWords := n.wordRow != nil && n.seed == key && n.Embedding == e.Embedding
 	n.reset(e)
-	if !known {
+	if !sameWords {
 		n.wordRow, n.seed, n.wordTable = map[int]int{}, key, n.wordTable[:0]
 	}
 	n.parameters[n.tables.word].Value = n.wordTable
@@ -66,14 +71,15 @@ func (n *Network) Draw(e Encoder, key uint64) {
 	}
 }
 
-// reset lists the parameters of an encoder and makes room for their weights.
+// reset sets the encoder, lists its parameters, and makes room for their weights.
 func (n *Network) reset(e Encoder) {
 	n.listParameters(e)
 	n.weights, n.ownWeights = resize(n.weights, len(n.parameters)), resize(n.ownWeights, len(n.parameters))
 }
 
-// Load sets the encoder and all weights, by name; those of a depthwise convolution as [H][1][K]. ok is false where one is
-// missing or has another size. Values that have changed since are loaded again; that of the same encoder allocates little.
+// Load sets the encoder, which must pass Check, and copies all weights from values, by Parameter.Name and in
+// Parameter.Shape. It returns false if one is missing or has another size. Load them again after they have changed;
+// loading the same encoder again allocates little.
 func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
 	n.reset(e)
 	n.wordRow, n.wordTable = nil, nil
@@ -91,7 +97,8 @@ func (n *Network) Load(e Encoder, values map[string][]float32) (ok bool) {
 	return true
 }
 
-// Change lets change write to the values of every matrix.
+// Change calls change for every matrix, which may write to its values. i is its index in Parameters. The changes last
+// until the next Draw or Load.
 func (n *Network) Change(change func(i int, p *Parameter)) {
 	for i := range n.parameters {
 		if p := &n.parameters[i]; p.IsMatrix() {
@@ -102,7 +109,7 @@ func (n *Network) Change(change func(i int, p *Parameter)) {
 	}
 }
 
-// setValue gives a parameter weights of its own.
+// setValue gives a parameter weights of its own, a copy of value.
 func (n *Network) setValue(i int, value []float32) {
 	p, w := &n.parameters[i], &n.ownWeights[i]
 	w.value = append(n.memory.Take(p.size())[:0], value...)
@@ -110,21 +117,22 @@ func (n *Network) setValue(i int, value []float32) {
 	w.pack(p)
 }
 
-// Parameters are all arrays of weights, those of embeddings first, then layer by layer. The word table holds the rows of
-// tokens that have been read. Not to be changed.
+// Parameters returns all arrays of weights: those of embeddings first, then layer by layer. After Draw, the word table
+// holds the rows of tokens that have been read; see DrawWords. The result must not be changed.
 func (n *Network) Parameters() []Parameter { return n.parameters }
 
-// Shapes are the parameters of an encoder, which must pass Check, without values.
+// Shapes returns the parameters that a Network of the encoder would have, without values. The encoder must pass Check.
 func (e Encoder) Shapes() []Parameter {
-	const most = 24 // of a layer with one feed-forward layer
-	n := Network{parameters: make([]Parameter, 0, most*(len(e.Layers)+1))}
+	const perLayer = 24 // the most that a layer with one feed-forward layer has
+	n := Network{parameters: make([]Parameter, 0, perLayer*(len(e.Layers)+1))}
 	n.listParameters(e)
 	return n.parameters
 }
 
+// size returns the number of values.
 func (p *Parameter) size() int { return p.Rows * max(p.Cols, 1) }
 
-// draw fills the values of a parameter.
+// draw fills value with the initial values of a parameter.
 func (p *Parameter) draw(value []float32, key uint64) {
 	switch {
 	case p.Cols > 0:
@@ -138,44 +146,12 @@ func (p *Parameter) draw(value []float32, key uint64) {
 	}
 }
 
-// stream is different for each parameter; Normal counts from bit 48 on.
+// stream returns the random stream of a parameter, different for each of an encoder. kernel.Normal uses the bits from 48 on.
 func (p *Parameter) stream() uint64 {
 	return uint64(p.Layer+1)<<32 | uint64(p.index)<<16 | uint64(p.place) + 1
 }
 
-// DrawWords draws the word table whole, for a network that has read nothing yet: row i is token i's.
-func (n *Network) DrawWords() {
-	tokens := make([]int, n.Vocabulary)
-	for i := range tokens {
-		tokens[i] = i
-	}
-	n.wordRows(tokens)
-}
-
-// wordRows are the rows of the word table of these tokens, drawn when first asked for, by the token.
-func (n *Network) wordRows(tokens []int) []int {
-	rows := make([]int, len(tokens))
-	for i, token := range tokens {
-		row, ok := n.wordRow[token]
-		switch {
-		case n.wordRow == nil:
-			row = token
-		case !ok:
-			row = len(n.wordRow)
-			n.wordRow[token] = row
-			at := len(n.wordTable)
-			n.wordTable = append(n.wordTable, make([]float32, n.Embedding)...)
-			kernel.Normal(n.wordTable[at:], Deviation, n.seed+uint64(token)*0x9e3779b97f4a7c15, 0)
-		}
-		rows[i] = row
-	}
-	if n.wordRow != nil {
-		n.parameters[n.tables.word].Value, n.parameters[n.tables.word].Rows = n.wordTable, len(n.wordRow)
-	}
-	return rows
-}
-
-// resize sets the length and keeps what elements there are, their memory is used again.
+// resize returns s with length n. It keeps the elements up to the capacity of s, so that their memory is reused.
 func resize[E any](s []E, n int) []E {
 	for cap(s) < n {
 		s = append(s[:cap(s)], *new(E))

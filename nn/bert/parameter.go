@@ -7,35 +7,36 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Part is what a parameter belongs to.
+// Part names the part of an encoder that a parameter belongs to.
 type Part uint8
 
 const (
-	Embeddings  Part = iota // tables, their normalisation and projection
+	Embeddings  Part = iota // the tables, their normalisation and projection
 	Operation               // what mixes tokens, without its output projection
 	Output                  // the projection behind an operation, and its normalisation
-	FeedForward             // the stack, the projection behind it and its normalisation
+	FeedForward             // the feed-forward layers, the projection behind them and its normalisation
 )
 
-// Parameter is one array of weights: a matrix [Rows][Cols], or a vector (Cols 0) of a bias or a normalisation.
+// Parameter describes one array of weights: a matrix [Rows][Cols], or the vector [Rows] of a bias or a normalisation, whose
+// Cols is 0.
 type Parameter struct {
 	Part       Part
 	Layer      int // from 0; -1 for embeddings
 	Rows, Cols int
-	Value      []float32
+	Value      []float32 // row-major; nil in Encoder.Shapes
 
 	place place
 	index int // of the feed-forward layer
 }
 
-// IsMatrix reports whether it is the weights of a linear map: neither a bias, a normalisation, nor a table that tokens or
-// positions are looked up in.
+// IsMatrix reports whether the parameter holds the weights of a linear map, rather than a bias, a normalisation, or a table
+// in which tokens or positions are looked up.
 func (p *Parameter) IsMatrix() bool { return p.Cols > 0 && p.place > lastTable }
 
-// IsConvolution reports whether it is part of the convolution that the kernels of DSC come from.
+// IsConvolution reports whether the parameter belongs to the convolution from which the kernels of DSC are computed.
 func (p *Parameter) IsConvolution() bool { return p.place == depthwise || p.place == pointwise }
 
-// IsProjection reports whether it makes queries, keys or values, of attention, transform or convolution.
+// IsProjection reports whether the parameter computes queries, keys or values, or the input of a transform.
 func (p *Parameter) IsProjection() bool {
 	switch p.place {
 	case query, key, value, mix, input, convolved:
@@ -44,10 +45,11 @@ func (p *Parameter) IsProjection() bool {
 	return false
 }
 
-// IsTable reports whether rows of it are looked up.
+// IsTable reports whether the parameter is an embedding table, whose rows are looked up.
 func (p *Parameter) IsTable() bool { return p.place <= lastTable }
 
-// Name is the parameter's name in the usual module tree: encoder.layer.0.output.dense.weight.
+// Name returns the parameter's name in the PyTorch module tree of NAS-Bench-BERT, such as
+// encoder.layer.0.output.dense.weight.
 func (p *Parameter) Name() string {
 	name := placeNames[p.place]
 	if p.Part == Embeddings {
@@ -59,7 +61,7 @@ func (p *Parameter) Name() string {
 	return fmt.Sprintf("encoder.layer.%d.%s", p.Layer, name)
 }
 
-// Shape is that of the array in the usual module tree, where convolutions have shapes of their own.
+// Shape returns the shape of the array in that module tree, where convolutions have three dimensions.
 func (p *Parameter) Shape() []int {
 	switch {
 	case p.place == depthwise:
@@ -74,8 +76,8 @@ func (p *Parameter) Shape() []int {
 	return []int{p.Rows}
 }
 
-// Tree is x, the parameter's values or their gradient, in the order of Shape, as Load takes it: x itself for all but a
-// depthwise convolution, which is kept taps by units and is units by taps there.
+// Tree returns x, the parameter's values or their gradient, in the order of Shape, as Load takes it. It returns x itself
+// for all but a depthwise convolution, which a Network keeps as [K][H] and the module tree as [H][1][K].
 func (p *Parameter) Tree(x []float32) []float32 {
 	if p.place != depthwise {
 		return x
@@ -85,7 +87,7 @@ func (p *Parameter) Tree(x []float32) []float32 {
 	return y
 }
 
-// place is where in its layer a parameter stands: what its draws depend on, besides the layer and the index.
+// place identifies a parameter within its layer. Drawn values depend on its number: a new place goes to the end.
 type place uint8
 
 const (
@@ -125,9 +127,10 @@ const (
 	feedOutputNorm
 	feedOutputNormBias
 
-	lastTable = segmentTable // the last of them
+	lastTable = segmentTable // places up to it are tables
 )
 
+// placeNames lists the names of places in the module tree; %d stands for the number of a further feed-forward layer.
 var placeNames = [...]string{
 	"embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight", "embeddings.token_type_embeddings.weight",
 	"embeddings.LayerNorm.weight", "embeddings.LayerNorm.bias", "embeddings_project.weight", "embeddings_project.bias",

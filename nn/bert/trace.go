@@ -8,67 +8,71 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Signal is something that a forward pass shows while it is there.
+// Signal names a kind of intermediate value that a forward pass hands to Pass.Watch.
 type Signal uint8
 
 const (
-	Projection    Signal = iota // query, key, value, WMA's second query, the input of a transform: [B*T][.]
-	Attention                   // the maps of one sequence, [heads][T][T]
-	Transformed                 // what a transform gives, [B*T][H]
-	PreActivation               // of a feed-forward layer, before GELU: [B*T][.]
-	Activation                  // and after it
-	State                       // what a layer leaves: [B*T][H]
+	Projection    Signal = iota // query, key, value, the second query of WMA, or the input of a transform: [B*T][.]
+	Attention                   // attention maps of one sequence: [heads][T][T]
+	Transformed                 // result of a transform: [B*T][H]
+	PreActivation               // a feed-forward layer before GELU: [B*T][.]
+	Activation                  // a feed-forward layer after GELU: [B*T][.]
+	State                       // output of a layer: [B*T][H]
 )
 
-// Pass says what runs through a network.
+// Pass gives the size of a forward pass, and who looks at its intermediate values.
 type Pass struct {
-	Batch, Length int   // sequences, and tokens of each
-	Tokens        []int // of each sequence that are not padding, at least 1; nil: all
-	// Watch is shown each signal, rows of the width given; what it sees is only lent. nil: nobody looks.
+	Batch, Length int   // B and T
+	Tokens        []int // [B], how many tokens of each sequence are not padding, at least 1; nil for all
+
+	// Watch is called with each signal of each layer, as rows of the given width. It must not keep or change x. It may be
+	// nil.
 	Watch func(s Signal, layer int, x []float32, width int)
-	// WatchBack is shown the output of each feed-forward layer and its gradient, by Backward.
+	// WatchBack is called by Backward with the output of each feed-forward layer and its gradient, both [B*T][width], from
+	// the last to the first. It must not keep or change them. It may be nil.
 	WatchBack func(activation, gradient []float32, width int)
 }
 
-// Trace is a forward pass.
+// Trace holds a forward pass.
 type Trace struct {
 	Pass
 	n          *Network
 	memory     *nn.Arena[float32]
-	record     bool
-	layer      int // that runs now
+	record     bool // keep what Backward reads
+	layer      int  // the layer that runs now
 	scratch    kernel.Matrix
 	zeroBuffer []float32
 
-	wordRows      []int // row of the word table for each token
+	wordRows      []int // [B*T], row of the word table of each token
 	embeddingNorm normTrace
-	sum           []float32 // [B*T][E], normalised embeddings
-	layers        []layerTrace
-	output        []float32
+	sum           []float32    // [B*T][E], normalised embeddings before their projection
+	layers        []layerTrace // those that have run
+	output        []float32    // [B*T][H]
 }
 
-// layerTrace is what a layer's reverse needs.
+// layerTrace holds what layerBackward reads. Its slices are valid after the pass only if that is recorded.
 type layerTrace struct {
-	x         []float32 // [B*T][H], what came in
+	x         []float32 // [B*T][H], input of the layer
 	operation convolutionTrace
-	mixed     []float32 // what the operation gives: [B*T][H], of DSC [B*T][2 inner]
-	state     []float32 // [B*T][H], behind the operation
-	norms     [2]normTrace
-	before    [][]float32 // of each feed-forward layer, before GELU
-	after     [][]float32
+	mixed     []float32    // [B*T][H], result of the operation; [B*T][2I] for DSC
+	state     []float32    // [B*T][H], input of the feed-forward layers
+	norms     [2]normTrace // behind the operation, and behind the feed-forward layers
+	before    [][]float32  // [feed-forward layer], each [B*T][.], before GELU
+	after     [][]float32  // the same after GELU
 }
 
-// Forward sends tokens [B][T] through the network. Cost: B times MultiplyAdds(T). What it computes lives in memory. The
-// error is the context's, or a sequence that is too long.
+// Forward runs tokens [B][T] through the network. Results live in memory until its Reset. The error is that of ctx, or
+// reports a sequence longer than Positions. Cost: B times MultiplyAdds(T).
 func (n *Network) Forward(ctx context.Context, tokens []int, p Pass, memory *nn.Arena[float32]) (*Trace, error) {
 	return n.trace(ctx, tokens, p, memory, false)
 }
 
-// Record is Forward that keeps what Backward needs.
+// Record runs tokens [B][T] through the network as Forward does, to the same bits, and keeps what Backward reads.
 func (n *Network) Record(ctx context.Context, tokens []int, p Pass, memory *nn.Arena[float32]) (*Trace, error) {
 	return n.trace(ctx, tokens, p, memory, true)
 }
 
+// trace implements Forward and Record. Unless recorded, the buffers of one layer are reused for the next.
 func (n *Network) trace(ctx context.Context, tokens []int, p Pass, memory *nn.Arena[float32], record bool) (*Trace, error) {
 	if p.Length > n.Positions {
 		return nil, fmt.Errorf("bert: %d tokens: there are %d positions", p.Length, n.Positions)
@@ -96,12 +100,13 @@ func (n *Network) trace(ctx context.Context, tokens []int, p Pass, memory *nn.Ar
 	return t, nil
 }
 
-// Output is what the last layer leaves: [B*T][H].
+// Output returns the output of the last layer: [B*T][H].
 func (t *Trace) Output() []float32 { return t.output }
 
+// rows returns B*T.
 func (t *Trace) rows() int { return t.Batch * t.Length }
 
-// tokens of a sequence that are not padding.
+// tokens returns how many tokens of a sequence are not padding.
 func (t *Trace) tokens(sequence int) int {
 	if t.Tokens == nil {
 		return t.Length
@@ -109,9 +114,10 @@ func (t *Trace) tokens(sequence int) int {
 	return t.Tokens[sequence]
 }
 
+// take returns a buffer of n numbers of any value.
 func (t *Trace) take(n int) []float32 { return t.memory.Take(n) }
 
-// zeros are n zeros, not to be changed.
+// zeros returns n zeros, which must not be changed.
 func (t *Trace) zeros(n int) []float32 {
 	if len(t.zeroBuffer) < n {
 		t.zeroBuffer = make([]float32, max(n, 1<<12))
@@ -119,23 +125,25 @@ func (t *Trace) zeros(n int) []float32 {
 	return t.zeroBuffer[:n]
 }
 
+// show hands a signal to Watch.
 func (t *Trace) show(s Signal, x []float32, width int) {
 	if t.Watch != nil {
 		t.Watch(s, t.layer, x, width)
 	}
 }
 
-// embed is what the first layer reads: [B*T][H].
+// embed returns the input of the first layer, [B*T][H]: the sum of the embeddings of token, position and segment,
+// normalised, and projected where E is not H.
 func (t *Trace) embed(tokens []int) []float32 {
 	n := t.n
 	t.wordRows = n.wordRows(tokens)
 	words, positions := n.parameters[n.tables.word].Value, n.parameters[n.tables.position].Value
-	kind := n.parameters[n.tables.segment].Value[:n.Embedding]
+	segment := n.parameters[n.tables.segment].Value[:n.Embedding]
 	x := t.take(len(tokens) * n.Embedding)
 	for i, w := range t.wordRows {
 		to := row(x, i, n.Embedding)
 		kernel.Add(to, row(words, w, n.Embedding), row(positions, i%t.Length, n.Embedding))
-		kernel.Add(to, to, kind)
+		kernel.Add(to, to, segment)
 	}
 	t.embeddingNorm = t.norm(n.tableNorm, x, x)
 	if n.project.weight == none {
@@ -147,7 +155,8 @@ func (t *Trace) embed(tokens []int) []float32 {
 	return projected
 }
 
-// layerForward sends x layerForward a layer.
+// layerForward computes a layer: its operation, then its feed-forward layers, each followed by a residual and a
+// normalisation. It writes the output to out; x and out are [B*T][H].
 func (t *Trace) layerForward(y *layer, out, x []float32) (l layerTrace) {
 	l.x = x
 	if l.mixed = t.take(t.rows() * y.mixedWidth(t.n)); y.Op.Linear() {
@@ -174,7 +183,7 @@ func (t *Trace) layerForward(y *layer, out, x []float32) (l layerTrace) {
 	return l
 }
 
-// mixedWidth is how wide the operation's result is.
+// mixedWidth returns the width of the operation's result: H, or 2I for DSC.
 func (y *layer) mixedWidth(n *Network) int {
 	if y.Op == DSC {
 		return 2 * y.query.out
@@ -182,7 +191,7 @@ func (y *layer) mixedWidth(n *Network) int {
 	return n.Hidden
 }
 
-// feedForward sends x through the feedForward-forward layers.
+// feedForward runs x [B*T][H] through the feed-forward layers and returns the result, [B*T][.].
 func (t *Trace) feedForward(y *layer, l *layerTrace, x []float32) []float32 {
 	for _, d := range y.feed {
 		before := t.take(t.rows() * d.out)

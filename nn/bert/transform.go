@@ -2,13 +2,16 @@ package bert
 
 import "math"
 
-// transform is a fixed linear map of a matrix X of T tokens by d units: the sum of Left X Right' over its terms. As
-// products of small matrices it is several times as fast as fast Fourier transforms of these lengths, and takes any length.
+// transform holds a fixed linear map of a matrix X [T][d], d being the width of a head: the sum of Left X Right' over its
+// terms. At these lengths, products of small matrices are several times faster than fast Fourier transforms, and they take
+// any length.
 type transform []term
 
-type term struct{ left, right []float32 } // [T][T], [d][d]
+// term holds one pair of matrices: left [T][T] and right [d][d].
+type term struct{ left, right []float32 }
 
-// newTransform is the transform of an operation: for DFT the real part of the two-dimensional one, C X C - S X S.
+// newTransform returns the transform of an operation over length tokens and width units. For DFT it is the real part of
+// the two-dimensional transform, C X C - S X S, with C of cosines and S of sines; for DCT it is the unnormalised DCT-II.
 func newTransform(op Op, length, width int) transform {
 	if op == DFT {
 		return transform{
@@ -19,7 +22,7 @@ func newTransform(op Op, length, width int) transform {
 	return transform{{cosine(length), cosine(width)}}
 }
 
-// fourier is sign * f(2 pi j k / n).
+// fourier returns the matrix [n][n] of sign * f(2 pi j k / n).
 func fourier(n int, sign float64, f func(float64) float64) []float32 {
 	m := make([]float32, n*n)
 	for j := range n {
@@ -30,7 +33,7 @@ func fourier(n int, sign float64, f func(float64) float64) []float32 {
 	return m
 }
 
-// cosine is the DCT-II without a norm: 2 cos(pi j (2k + 1) / 2n).
+// cosine returns the matrix [n][n] of the unnormalised DCT-II: 2 cos(pi j (2k + 1) / 2n).
 func cosine(n int) []float32 {
 	m := make([]float32, n*n)
 	for j := range n {
@@ -41,12 +44,13 @@ func cosine(n int) []float32 {
 	return m
 }
 
+// transformKey identifies a transform in Network.transforms.
 type transformKey struct {
 	op            Op
 	length, width int
 }
 
-// transformOf is the transform of a layer, made once.
+// transformOf returns the transform of a layer, which is built once for each operation, length and width.
 func (n *Network) transformOf(y *layer, length int) transform {
 	k := transformKey{y.Op, length, n.HeadWidth(y.Layer)}
 	t, ok := n.transforms[k]
@@ -60,8 +64,8 @@ func (n *Network) transformOf(y *layer, length int) transform {
 	return t
 }
 
-// transform writes the transform of each head of each sequence of z [B*T][H] to c. Cost: B*T*H*(T + d) multiply-adds, for
-// DFT twice that.
+// transform writes the transform of each head of each sequence of z [B*T][H] to c [B*T][H]. Cost: B*T*H*(T + d)
+// multiply-adds, and twice that for DFT.
 func (t *Trace) transform(y *layer, c, z []float32) {
 	clear(c)
 	part := t.take(len(z))
@@ -70,7 +74,8 @@ func (t *Trace) transform(y *layer, c, z []float32) {
 	}
 }
 
-// transformBackward adds to gz what the gradient g of the result means: the sum of Left' G Right.
+// transformBackward adds to gz [B*T][H] the gradient of transform's input, for the gradient g of its result: the sum of
+// Left' G Right.
 func (b *backward) transformBackward(y *layer, gz, g []float32) {
 	part := b.memory.Take(len(g))
 	for _, term := range b.n.transformOf(y, b.Length) {
@@ -78,7 +83,8 @@ func (b *backward) transformBackward(y *layer, gz, g []float32) {
 	}
 }
 
-// addTerm adds to c one term of the transform of z, or of its transpose; part is room.
+// addTerm adds one term of the transform of z to c, or of its transpose if transposed is set. part is a buffer of the size
+// of z.
 func (t *Trace) addTerm(y *layer, c, part, z []float32, m term, transposed bool) {
 	width, rows, hidden, n := t.n.HeadWidth(y.Layer), t.rows(), t.n.Hidden, t.Length
 	if transposed {

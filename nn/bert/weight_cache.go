@@ -4,51 +4,52 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// weights is one array of weights in each form that it is read in.
+// weights holds one array of weights in each form in which it is read.
 type weights struct {
 	value            []float32
-	packed, backward kernel.Matrix // as products of the forward and of the reverse pass read it
-	backwardPacked   bool          // once packed
+	packed, backward kernel.Matrix // as the products of the forward and of the backward pass read it
+	backwardPacked   bool          // backward is up to date
 }
 
-// weightCache keeps the weights drawn for encoders before: those of a search share most of theirs, since a weight depends on its
-// place alone.
+// weightCache keeps the weights that were drawn for earlier encoders. A weight depends on its place alone, so the encoders
+// of a search share most of theirs.
 type weightCache struct {
 	byKey map[weightKey]*weights
-	size  int // numbers
+	size  int // of all values, in numbers
 }
 
+// weightKey identifies drawn weights: what their values depend on.
 type weightKey struct {
 	key, stream uint64
 	rows, cols  int
 }
 
-// maxCached bounds what one network keeps from one encoder to the next, in numbers: twice 4 bytes each, three times where
-// gradients are taken. All encoders of the published space together have fewer.
+// maxCached bounds what a network keeps from one encoder to the next, in numbers. Each takes 8 bytes, or 12 where gradients
+// are computed. All encoders of the published space together have fewer numbers.
 const maxCached = 1 << 25
 
-// limit makes room for another encoder.
-func (s *weightCache) limit() {
-	if s.byKey == nil || s.size > maxCached {
-		s.byKey, s.size = map[weightKey]*weights{}, 0
+// limit empties the cache if it has grown beyond maxCached.
+func (c *weightCache) limit() {
+	if c.byKey == nil || c.size > maxCached {
+		c.byKey, c.size = map[weightKey]*weights{}, 0
 	}
 }
 
-// draw returns the weights of a parameter.
-func (s *weightCache) draw(p *Parameter, key uint64) *weights {
+// draw returns the weights of a parameter, drawn with key if they are not cached.
+func (c *weightCache) draw(p *Parameter, key uint64) *weights {
 	k := weightKey{key, p.stream(), p.Rows, p.Cols}
-	w, ok := s.byKey[k]
+	w, ok := c.byKey[k]
 	if !ok {
 		w = &weights{value: make([]float32, p.size())}
 		p.draw(w.value, key)
 		w.pack(p)
-		s.byKey[k] = w
-		s.size += p.size()
+		c.byKey[k] = w
+		c.size += p.size()
 	}
 	return w
 }
 
-// pack brings a matrix into the form that products read.
+// pack copies a matrix into the form that forward products read. Other parameters are read as they are.
 func (w *weights) pack(p *Parameter) {
 	w.backwardPacked = false
 	if p.IsMatrix() && p.place != depthwise {
@@ -56,7 +57,8 @@ func (w *weights) pack(p *Parameter) {
 	}
 }
 
-// backwardMatrix is the matrix as the reverse reads it.
+// backwardMatrix returns the matrix in the form that backward products read. It packs the matrix when it is first asked
+// for.
 func (w *weights) backwardMatrix(p *Parameter) *kernel.Matrix {
 	if !w.backwardPacked {
 		w.backward.Pack(w.value, p.Cols, p.Rows, p.Cols)
