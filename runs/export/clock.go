@@ -6,14 +6,16 @@ import (
 	"evolve/runs"
 )
 
-// clock says when candidates were evaluated.
+// clock finds the times of candidates.
 type clock struct {
-	next         func() (runs.Time, error, bool)
-	at           *runs.Time
-	now, started time.Time
+	next    func() (runs.Time, error, bool)
+	at      *runs.Time // the last one read
+	now     time.Time  // the end of the last candidate that has a time
+	started time.Time
 }
 
-// interval is from when to when a candidate was evaluated; one without a time has that interval the one before.
+// interval returns when the evaluation of a candidate began and ended. Ids must increase. A candidate without a recorded
+// time gets the end of the one before.
 func (c *clock) interval(id int) (from, to time.Time, err error) {
 	for c.at == nil || c.at.ID < id {
 		t, err, ok := c.next()

@@ -13,8 +13,9 @@ import (
 	"evolve/runs"
 )
 
-// CSV writes a log as a table, one candidate a line, with a column for each objective and each metric that any of them
-// has. It goes through lines twice.
+// CSV writes a log as a table with one candidate per row: id, op, parents, hash, repeats (the id of the candidate that it
+// repeats), violation, error, the objectives (higher is better), a column per metric in lexical order, and the genome. An
+// absent value is an empty cell. CSV reads the lines twice.
 func CSV(w io.Writer, lines iter.Seq2[runs.Line, error]) error {
 	objectives, metrics, err := labels(lines)
 	if err != nil {
@@ -32,7 +33,7 @@ func CSV(w io.Writer, lines iter.Seq2[runs.Line, error]) error {
 	return c.Error()
 }
 
-// labels are how many objectives lines have, and the metrics that any of them has.
+// labels returns the largest number of objectives of a line, and the metrics of all lines.
 func labels(lines iter.Seq2[runs.Line, error]) (objectives int, metrics []string, err error) {
 	names := map[string]bool{}
 	for l, err := range lines {
@@ -47,6 +48,7 @@ func labels(lines iter.Seq2[runs.Line, error]) (objectives int, metrics []string
 	return objectives, slices.Sorted(maps.Keys(names)), nil
 }
 
+// header returns the names of the columns.
 func header(objectives int, metrics []string) []string {
 	all := []string{"id", "op", "parents", "hash", "repeats", "violation", "error"}
 	for i := range objectives {
@@ -55,6 +57,7 @@ func header(objectives int, metrics []string) []string {
 	return append(append(all, metrics...), "genome")
 }
 
+// row returns the cells of a candidate.
 func row(l runs.Line, objectives int, metrics []string) []string {
 	parents := make([]string, len(l.Parents))
 	for i, p := range l.Parents {
@@ -79,6 +82,7 @@ func row(l runs.Line, objectives int, metrics []string) []string {
 	return append(all, string(l.Genome))
 }
 
+// format returns a number with all its digits, or an empty cell.
 func format(v float64, there bool) string {
 	if !there {
 		return ""

@@ -2,7 +2,7 @@
 //
 //   - [CSV] writes a table, one candidate per line.
 //   - [Parquet] writes the same table compressed, with typed columns.
-//   - [TensorBoard] writes an event file with objectives, metrics and the best objective so far.
+//   - [TensorBoard] writes an event file with the first objective, the metrics and the best objective so far.
 //   - [Optuna] writes one or several runs as studies in an SQLite database, for optuna-dashboard.
 //
 // CSV, Parquet and TensorBoard take the lines of a log, as [runs.Log.Lines] returns them, and stream: their memory does

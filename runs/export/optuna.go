@@ -19,32 +19,33 @@ import (
 	"evolve/runs"
 )
 
-// Study is a run as Optuna has it: candidates are its trials.
+// Study describes a run for Optuna, in which every candidate is a trial.
 type Study struct {
 	Name       string
 	Objectives []Objective
-	Begun      time.Time
+	Begun      time.Time // start of the run, to which Times are relative
 	Lines      iter.Seq2[runs.Line, error]
 	Times      iter.Seq2[runs.Time, error]
-	Params     func(l runs.Line) ([]Param, error) // what a candidate is made of
+	Params     func(l runs.Line) ([]Param, error) // the choices that make up a candidate
 }
 
-// Objective is a value to optimise. A log has all so that more is better; a study has them by their own sign.
+// Objective names an objective. Optuna shows it by its own sign, while higher is always better in a log.
 type Objective struct {
 	Name     string
 	Minimize bool
 }
 
-// Param is one choice among several.
+// Param is one choice of a candidate among several.
 type Param struct {
 	Name    string
-	Choices []string // the same for all candidates
-	Choice  int
+	Choices []string // must be the same for all candidates
+	Choice  int      // index in Choices
 }
 
-// Optuna writes studies as a new SQLite database of the schema of Optuna 3.2 and later (version 12, revision v3.2.0.a), in
-// place of a file of that name. Repeats are trials of the same values, what broke a constraint is PRUNED, what failed FAIL.
-// Identity, operation, parents, genome, metrics and reasons are user attributes.
+// Optuna writes studies to a new SQLite database with the schema of Optuna 3.2 and later (version 12, revision v3.2.0.a).
+// It replaces an older file at path only once it has succeeded. A repeat is a trial with the same values. A candidate that
+// broke a constraint is PRUNED, one whose evaluation failed is FAIL. Hash, operation, parents, genome, metrics and errors
+// are user attributes.
 func Optuna(path string, all []Study) (err error) {
 	const unfinished = ".part"
 	if err := os.Remove(path + unfinished); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -65,6 +66,7 @@ func Optuna(path string, all []Study) (err error) {
 	return nil
 }
 
+// writeStudies fills an empty database in one transaction.
 func writeStudies(db *sql.DB, all []Study) error {
 	tx, err := db.Begin()
 	if err != nil {
@@ -83,15 +85,15 @@ func writeStudies(db *sql.DB, all []Study) error {
 	return tx.Commit()
 }
 
-// studyWriter writes rows. The first error stays.
+// studyWriter inserts rows. After its first error it does nothing.
 type studyWriter struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
-	last     int // trial_id
+	last     int // the trial_id of the last trial
 	err      error
 }
 
-// insert adds a row to a table, its own key left out.
+// insert executes a statement, which it prepares once.
 func (t *studyWriter) insert(statement string, values ...any) {
 	if t.err != nil {
 		return
@@ -106,6 +108,7 @@ func (t *studyWriter) insert(statement string, values ...any) {
 	_, t.err = s.Exec(values...)
 }
 
+// study inserts a study with its trials.
 func (t *studyWriter) study(id int, s Study) error {
 	t.insert(`INSERT INTO studies VALUES (?, ?)`, id, s.Name)
 	names := []string{}
@@ -141,7 +144,7 @@ func (t *studyWriter) study(id int, s Study) error {
 	return t.err
 }
 
-// trial adds a candidate.
+// trial inserts a candidate.
 func (t *studyWriter) trial(study int, s Study, l runs.Line, params []Param, from, to time.Time) {
 	const moment = "2006-01-02 15:04:05.000000"
 	t.last++
@@ -163,7 +166,7 @@ func (t *studyWriter) trial(study int, s Study, l runs.Line, params []Param, fro
 	t.attributes(l)
 }
 
-// state is what Optuna calls an outcome.
+// state returns Optuna's name of an outcome.
 func state(l runs.Line) string {
 	switch o := l.Outcome(); {
 	case o.Failed():
@@ -174,6 +177,7 @@ func state(l runs.Line) string {
 	return "COMPLETE"
 }
 
+// attributes inserts what Optuna has no column for.
 func (t *studyWriter) attributes(l runs.Line) {
 	add := func(key string, v any) {
 		t.insert(`INSERT INTO trial_user_attributes (trial_id, "key", value_json) VALUES (?, ?, ?)`, t.last, key, toJSON(v))
@@ -198,11 +202,11 @@ func (t *studyWriter) attributes(l runs.Line) {
 	}
 }
 
-// toJSON is JSON.
+// toJSON returns v as JSON. It panics if v has none.
 func toJSON(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // texts, and numbers that a log holds
+		panic(err) // cannot happen: v is a text, or a finite number of a log
 	}
 	return string(text)
 }

@@ -1,6 +1,6 @@
 package export
 
-// optunaSchema is the tables of Optuna's storage (optuna/storages/_rdb/models.py), empty.
+// optunaSchema creates the tables of Optuna's storage (optuna/storages/_rdb/models.py).
 const optunaSchema = `
 CREATE TABLE studies (study_id INTEGER NOT NULL PRIMARY KEY, study_name VARCHAR(512) NOT NULL);
 CREATE UNIQUE INDEX ix_studies_study_name ON studies (study_name);

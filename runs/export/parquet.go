@@ -11,10 +11,12 @@ import (
 	"evolve/runs"
 )
 
-// rowGroup is how many candidates are held before they are written.
+// rowGroup bounds the candidates in memory.
 const rowGroup = 50_000
 
-// Parquet writes a log as a table with the columns of CSV, nulls where that has nothing; parents is a list. It goes through lines twice.
+// Parquet writes a log as a table with the columns of CSV, typed and compressed with Snappy. An absent value is null, and
+// parents is a list. The program is named as the creator of the file. Parquet reads the lines twice and holds up to 50 000
+// candidates in memory.
 func Parquet(w io.Writer, lines iter.Seq2[runs.Line, error], program string) error {
 	objectives, metrics, err := labels(lines)
 	if err != nil {
@@ -41,13 +43,14 @@ func Parquet(w io.Writer, lines iter.Seq2[runs.Line, error], program string) err
 	return nil
 }
 
-// column is one of a table: its name, its kind, and what a candidate has in it.
+// column describes a column: its name, its type, and how to read its value from a candidate.
 type column struct {
 	name string
 	node parquet.Node
-	of   func(l runs.Line) []parquet.Value // none for a null
+	of   func(l runs.Line) []parquet.Value // empty for null
 }
 
+// columns returns the columns in the order of CSV.
 func columns(objectives int, metrics []string) []column {
 	text, whole, real := parquet.String(), parquet.Int(64), parquet.Leaf(parquet.DoubleType)
 	all := []column{
@@ -86,6 +89,7 @@ func columns(objectives int, metrics []string) []column {
 	return append(all, column{"genome", parquet.JSON(), func(l runs.Line) []parquet.Value { return one([]byte(l.Genome), true) }})
 }
 
+// one returns a single value, or none if it is absent.
 func one(v any, there bool) []parquet.Value {
 	if !there {
 		return nil
@@ -93,7 +97,7 @@ func one(v any, there bool) []parquet.Value {
 	return []parquet.Value{parquet.ValueOf(v)}
 }
 
-// levels adds the values of column i to a row, with how deep they are defined and which of them go on a list.
+// levels appends the values of column i to a row, with their definition levels and repetition levels.
 func (c column) levels(row parquet.Row, i int, values []parquet.Value) parquet.Row {
 	if len(values) == 0 {
 		return append(row, parquet.NullValue().Level(0, 0, i))
@@ -108,7 +112,7 @@ func (c column) levels(row parquet.Row, i int, values []parquet.Value) parquet.R
 	return row
 }
 
-// schema has the columns in their order.
+// schema returns a schema with the columns in the given order.
 func schema(all []column) *parquet.Schema {
 	g := orderedGroup{Group: parquet.Group{}}
 	for _, c := range all {
@@ -118,7 +122,7 @@ func schema(all []column) *parquet.Schema {
 	return parquet.NewSchema("candidates", g)
 }
 
-// orderedGroup is a group whose fields are not in the order of the alphabet.
+// orderedGroup is a group that keeps the order of its fields. A parquet.Group sorts them by name.
 type orderedGroup struct {
 	parquet.Group
 	names []string

@@ -15,8 +15,9 @@ import (
 	"evolve/runs"
 )
 
-// TensorBoard writes a log as an event file, whose name must contain "tfevents": at each different feasible candidate its
-// objectives and metrics, and the best objective so far. wall is the time of a candidate in seconds, by id.
+// TensorBoard writes a log as an event file, whose name must contain "tfevents" for TensorBoard to find it. Each distinct
+// feasible candidate is a step, numbered by its id, with its first objective, its metrics and the best objective so far.
+// Wall holds the wall-clock time of candidates in seconds, by id; a candidate without one gets that of the one before.
 func TensorBoard(w io.Writer, lines iter.Seq2[runs.Line, error], wall map[int]float64) error {
 	b := bufio.NewWriter(w)
 	record(b, event(0, 0, text(3, "brain.Event:2")))
@@ -41,7 +42,7 @@ func TensorBoard(w io.Writer, lines iter.Seq2[runs.Line, error], wall map[int]fl
 	return b.Flush()
 }
 
-// record writes one TFRecord: length and data, each with its checksum behind it.
+// record writes a TFRecord: the length and the data, each followed by its checksum.
 func record(w io.Writer, data []byte) {
 	length := binary.LittleEndian.AppendUint64(nil, uint64(len(data)))
 	w.Write(binary.LittleEndian.AppendUint32(length, masked(length)))
@@ -51,15 +52,16 @@ func record(w io.Writer, data []byte) {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// masked is CRC-32C as TFRecords store it.
+// masked returns the CRC-32C as TFRecords store it.
 func masked(data []byte) uint32 {
 	c := crc32.Checksum(data, castagnoli)
 	return (c>>15 | c<<17) + 0xa282ead8
 }
 
-// The messages are protocol buffers: tensorflow/core/util/event.proto, Event{wall_time 1, step 2, file_version 3,
+// The messages below are protocol buffers: tensorflow/core/util/event.proto, Event{wall_time 1, step 2, file_version 3,
 // summary 5}, and summary.proto, Summary{value 1}, Value{tag 1, simple_value 2}.
 
+// event encodes an Event with further fields.
 func event(wall float64, step int, rest []byte) []byte {
 	b := protowire.AppendFixed64(protowire.AppendTag(nil, 1, protowire.Fixed64Type), math.Float64bits(wall))
 	if step > 0 {
@@ -68,15 +70,16 @@ func event(wall float64, step int, rest []byte) []byte {
 	return append(b, rest...)
 }
 
-// value is one number of a summary.
+// value encodes one number of a Summary.
 func value(tag string, v float64) []byte {
 	b := protowire.AppendTag(text(1, tag), 2, protowire.Fixed32Type)
 	return message(1, protowire.AppendFixed32(b, math.Float32bits(float32(v))))
 }
 
+// text encodes a string field.
 func text(field protowire.Number, s string) []byte { return message(field, []byte(s)) }
 
-// message is a field of a length and bytes.
+// message encodes a field of bytes with their length.
 func message(field protowire.Number, data []byte) []byte {
 	return protowire.AppendBytes(protowire.AppendTag(nil, field, protowire.BytesType), data)
 }

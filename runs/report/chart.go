@@ -14,26 +14,27 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
+// width and height are those of every chart.
 const width, height = 16 * vg.Centimeter, 10 * vg.Centimeter
 
-// palette is told apart by eyes that do not tell red from green (Okabe and Ito 2008).
+// palette holds colours that colour-blind readers can distinguish (Okabe and Ito 2008).
 var palette = []color.NRGBA{
 	{0x00, 0x72, 0xb2, 0xff}, {0xd5, 0x5e, 0x00, 0xff}, {0x00, 0x9e, 0x73, 0xff}, {0xcc, 0x79, 0xa7, 0xff},
 	{0xe6, 0x9f, 0x00, 0xff}, {0x56, 0xb4, 0xe9, 0xff}, {0x33, 0x33, 0x33, 0xff},
 }
 
-// dashes tell series apart that share a colour, or have none on paper.
+// dashes distinguish series that share a colour, and all series in print without colours.
 var dashes = [][]vg.Length{nil, {6, 2}, {2, 2}, {8, 2, 2, 2}}
 
-// Labels are what stands around a chart.
+// Labels describes the frame of a chart: its title, the names of its axes, and its layout.
 type Labels struct {
 	Title, X, Y string
-	Linear      bool // the x axis of lines, which is logarithmic otherwise
-	Above       bool // names of lines stand at the top left instead of the bottom right
-	Falling     bool // and here at the top right
+	Linear      bool // gives Lines a linear x axis; the default is logarithmic
+	Above       bool // puts the legend at the top left; the default is the bottom right
+	Falling     bool // puts the legend at the top right, where falling curves leave room
 }
 
-// Scatter draws points.
+// Scatter returns an SVG with a dot for each point (x[i], y[i]). Without points it draws the empty frame.
 func Scatter(l Labels, x, y []float64) ([]byte, error) {
 	p := newPlot(l)
 	if len(x) > 0 {
@@ -47,16 +48,18 @@ func Scatter(l Labels, x, y []float64) ([]byte, error) {
 	return svg(p)
 }
 
-// Series is a line with a name, and a band around it unless Low is nil.
+// Series is a line through the points (X[i], Y[i]), with a band from Low to High around it unless Low is nil. The slices
+// have equal lengths.
 type Series struct {
 	Name          string
 	X, Y          []float64
 	Low, High     []float64
-	Unimportant   bool // gray
+	Unimportant   bool // draws it grey
 	shade, dotted int
 }
 
-// Lines draws series. What is NaN is left out.
+// Lines returns an SVG with a line per series. It leaves out points with a NaN, and series of fewer than two other points.
+// A single series has no legend, because the title or an axis names it.
 func Lines(l Labels, all []Series) ([]byte, error) {
 	p, drawn := newPlot(l), 0
 	p.Legend.ThumbnailWidth, p.Legend.Padding, p.Legend.Top, p.Legend.Left = 24, 3, l.Above || l.Falling, l.Above
@@ -66,19 +69,20 @@ func Lines(l Labels, all []Series) ([]byte, error) {
 		}
 		s.shade, s.dotted = i%len(palette), i/2%len(dashes)
 		if len(all) == 1 {
-			s.Name = "" // the title or the axis says it
+			s.Name = ""
 		}
 		if err := s.add(p); err != nil {
 			return nil, err
 		}
 		drawn++
 	}
-	if !l.Linear && drawn > 0 { // nothing has no logarithm
+	if !l.Linear && drawn > 0 { // a logarithmic axis needs a point
 		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
 	}
 	return svg(p)
 }
 
+// add draws the line, its band and its entry in the legend.
 func (s Series) add(p *plot.Plot) error {
 	line, err := plotter.NewLine(xys(s.X, s.Y))
 	if err != nil {
@@ -109,7 +113,7 @@ func (s Series) add(p *plot.Plot) error {
 	return nil
 }
 
-// withoutNaN is s without the places at which something is NaN.
+// withoutNaN returns s without the points at which Y, Low or High is NaN.
 func (s Series) withoutNaN() Series {
 	k := Series{Name: s.Name, Unimportant: s.Unimportant}
 	for i := range s.X {
@@ -124,6 +128,7 @@ func (s Series) withoutNaN() Series {
 	return k
 }
 
+// newPlot returns an empty plot with its labels.
 func newPlot(l Labels) *plot.Plot {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = l.Title, l.X, l.Y
@@ -145,12 +150,14 @@ func xys(x, y []float64) plotter.XYs {
 	return xy
 }
 
-// family is where the SVG names the one font whose widths were used; those of Arial are the same.
+// family matches the name of the font in the SVG. Text was laid out with the widths of Liberation Sans, which Arial shares,
+// so the SVG offers that as a substitute.
 var family = regexp.MustCompile(`font-family:Liberation Sans[^;"]*`)
 
+// svg draws a plot.
 func svg(p *plot.Plot) ([]byte, error) {
 	c := vgsvg.New(width, height)
-	p.Draw(draw.Crop(draw.New(c), 6, -20, 6, -6)) // the last number of an axis may stand out
+	p.Draw(draw.Crop(draw.New(c), 6, -20, 6, -6)) // margins leave room for the last number of an axis
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return nil, err

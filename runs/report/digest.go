@@ -10,48 +10,56 @@ import (
 	"evolve/search"
 )
 
-// Digest is a log in numbers that fit on a page, whatever its length.
+// Digest condenses a log to numbers that fit on a page, whatever the length of the log.
 type Digest struct {
-	Told       int
-	Counts     []Count // over time
-	Windows    []Window
+	Told       int      // candidates
+	Counts     []Count  // over time, about 200
+	Windows    []Window // over time, at most 60
 	Incumbents []runs.Incumbent
-	Sample     []runs.Line // distinct feasible candidates, at random
-	Best       []runs.Line // the best of all
-	Ops        map[search.Op]int
-	Reasons    map[string]int // why candidates failed
-	Lineage    []runs.Line    // of the best: itself, its first parent, and so on
+	Sample     []runs.Line       // up to 1500 distinct feasible candidates, drawn at random
+	Best       []runs.Line       // up to 100 distinct feasible candidates by the first objective, best first
+	Ops        map[search.Op]int // candidates by operation
+	Reasons    map[string]int    // failed candidates by error
+	Lineage    []runs.Line       // the ancestors of the best by first parents, oldest first, and itself
 }
 
-// Count is how many candidates of each kind there were after so many.
-type Count struct{ Told, Distinct, Cached, Infeasible, Failed int }
+// Count holds how many candidates there were at one moment. Distinct ones are those that are not Cached.
+type Count struct {
+	Told       int // all candidates so far
+	Distinct   int // those that repeat no earlier one
+	Cached     int // those that repeat an earlier one
+	Infeasible int // distinct ones that broke a constraint
+	Failed     int // distinct ones whose evaluation failed
+}
 
-// Window is the objectives of a stretch of candidates, repeats left out.
+// Window describes the first objective of a stretch of candidates, repeats left out.
 type Window struct {
-	To                  int // its last candidate
-	Low, Middle, High   float64
-	Feasible, Different int
+	To                int     // candidates up to its end
+	Low, Middle, High float64 // quartiles
+	Different         int     // distinct feasible candidates in it
 }
 
+// These bound the size of a Digest.
 const (
-	maxCounts  = 200  // of a line
-	maxWindows = 60   // of quartiles
-	maxSample  = 1500 // of a cloud
+	maxCounts  = 200
+	maxWindows = 60
+	maxSample  = 1500
 	maxBest    = 100
 )
 
-// digester is a Digest in the making.
+// digester builds a Digest.
 type digester struct {
 	Digest
-	every, window int
-	now           Count
-	values        []float64
-	parents       []int32 // first one of each candidate, -1 without
+	every, window int       // candidates between counts, and per window
+	now           Count     // so far
+	values        []float64 // objectives of the current window
+	parents       []int32   // the first parent of each candidate, -1 for none
 	rng           *rand.Rand
-	feasible      int
+	feasible      int // distinct feasible candidates so far
 }
 
-// Read goes through a log of so many candidates twice: for the numbers, and for the ancestors of the best.
+// Read digests a log of count candidates. It reads the lines twice: for the numbers, and for the ancestors of the best. The
+// seed chooses the random sample. It needs 4 bytes of memory per candidate besides the digest.
 func Read(lines iter.Seq2[runs.Line, error], count int, seed uint64) (*Digest, error) {
 	d := &digester{every: max(1, count/maxCounts), window: max(1, (count+maxWindows-1)/maxWindows), rng: rand.New(rand.NewPCG(seed, 0x7265706f7274))}
 	d.Ops, d.Reasons = map[search.Op]int{}, map[string]int{}
@@ -68,6 +76,7 @@ func Read(lines iter.Seq2[runs.Line, error], count int, seed uint64) (*Digest, e
 	return &d.Digest, d.ancestors(lines)
 }
 
+// add takes the next candidate.
 func (d *digester) add(l runs.Line) {
 	o, parent := l.Outcome(), int32(-1)
 	if len(l.Parents) > 0 {
@@ -95,13 +104,13 @@ func (d *digester) add(l runs.Line) {
 	}
 }
 
-// addCount notes the counts.
+// addCount appends the counts so far.
 func (d *digester) addCount() {
 	d.now.Distinct = d.Told - d.now.Cached
 	d.Counts = append(d.Counts, d.now)
 }
 
-// endWindow ends a window.
+// endWindow appends the quartiles of the current window, if it has any value, and starts the next one.
 func (d *digester) endWindow() {
 	if len(d.values) > 0 {
 		slices.Sort(d.values)
@@ -111,7 +120,7 @@ func (d *digester) endWindow() {
 	d.values = d.values[:0]
 }
 
-// addFeasible takes in a distinct feasible candidate.
+// addFeasible adds a distinct feasible candidate to the window, the incumbents, the sample and the best.
 func (d *digester) addFeasible(l runs.Line) {
 	d.values = append(d.values, l.Objectives[0])
 	if n := len(d.Incumbents); n == 0 || l.Objectives[0] > d.Incumbents[n-1].Objectives[0] {
@@ -133,6 +142,7 @@ func (d *digester) addFeasible(l runs.Line) {
 	}
 }
 
+// close appends what is left at the end of the log.
 func (d *digester) close() {
 	if n := len(d.Counts); d.Told > 0 && (n == 0 || d.Counts[n-1].Told != d.Told) {
 		d.addCount()
@@ -140,13 +150,13 @@ func (d *digester) close() {
 	d.endWindow()
 }
 
-// ancestors finds the line of first parents of the best.
+// ancestors reads the first parents of the best back to a candidate without parents.
 func (d *digester) ancestors(lines iter.Seq2[runs.Line, error]) (err error) {
 	var ids []int
 	for id := int32(d.Best[0].ID); id >= 0; id = d.parents[id] {
 		ids = append(ids, int(id))
 	}
-	slices.Reverse(ids) // a parent is always older
+	slices.Reverse(ids) // a parent is older than its child
 	d.Lineage, err = runs.Pick(lines, ids...)
 	return err
 }
