@@ -2,11 +2,13 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -35,16 +37,17 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// Every evolve command in README and docs names a command and flags that exist.
+// Every evolve command in README and docs names a command that exists. Lines are wrapped, except in generated references.
 func TestDocumentedCommandsExist(t *testing.T) {
 	known := map[string]bool{}
 	for _, c := range commands() {
 		known[c.name] = true
 	}
+	known["help"] = true
 	line := regexp.MustCompile("(?m)(?:^|`|go run ./cmd/)evolve ([a-z]+)")
 	found := 0
-	for _, file := range []string{"README.md", "docs/design.md", "docs/metrics.md", "docs/results.md", "docs/fidelity.md", "docs/performance.md", "docs/benchmarks.md", "docs/from-the-paper.md"} {
-		text, err := os.ReadFile(filepath.Join("..", "..", file))
+	for _, file := range documents(t) {
+		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,10 +57,50 @@ func TestDocumentedCommandsExist(t *testing.T) {
 				t.Errorf("%s: evolve %s: no such command", file, m[1])
 			}
 		}
+		for i, line := range strings.Split(string(text), "\n") {
+			width := 100
+			if strings.HasPrefix(line, "|") { // a table
+				width = 140
+			}
+			if utf8.RuneCountInString(line) > width && !strings.Contains(file, "reference") {
+				t.Errorf("%s:%d: wider than %d columns", file, i+1, width)
+			}
+		}
 	}
 	if found < 8 {
 		t.Errorf("only %d commands found", found)
 	}
+}
+
+// TestLibraryGuideShowsTheProgramThatIsTested compares the program of the guide with the one that a test builds.
+func TestLibraryGuideShowsTheProgramThatIsTested(t *testing.T) {
+	program, err := os.ReadFile(filepath.Join("testdata", "library", "main.go.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	guide, err := os.ReadFile(filepath.Join("..", "..", "docs", "how-to", "go-library.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(guide), string(program)) {
+		t.Error("docs/how-to/go-library.md shows another program than testdata/library/main.go.txt")
+	}
+}
+
+// documents returns the paths of README and of everything in docs.
+func documents(t *testing.T) []string {
+	t.Helper()
+	all := []string{filepath.Join("..", "..", "README.md")}
+	err := filepath.WalkDir(filepath.Join("..", "..", "docs"), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && filepath.Ext(path) == ".md" {
+			all = append(all, path)
+		}
+		return err
+	})
+	if err != nil || len(all) < 15 {
+		t.Fatalf("%d documents, %v", len(all), err)
+	}
+	return all
 }
 
 // Every example loads: configurations, those that want the results of a benchmark too, and experiments.

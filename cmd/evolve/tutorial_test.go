@@ -4,11 +4,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// Every command of the tutorial runs, in order, in a folder that has nothing but documents and examples.
+// Every command of the tutorial runs, in order, in a folder that has nothing but documents and examples. What it writes
+// is below tutorial/, which git ignores.
 func TestTutorial(t *testing.T) {
 	c := newReader(t)
 	n := 0
@@ -20,6 +22,15 @@ func TestTutorial(t *testing.T) {
 	}
 	if n < 12 {
 		t.Errorf("only %d commands found", n)
+	}
+	entries, err := os.ReadDir(c.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !slices.Contains([]string{"README.md", "docs", "evolve", "examples", "tutorial"}, e.Name()) {
+			t.Errorf("the tutorial writes %s beside its folder", e.Name())
+		}
 	}
 }
 
@@ -74,13 +85,14 @@ func newReader(t *testing.T) *reader {
 	return r
 }
 
+// lines returns the lines of a document. A line that ends with a backslash is joined with the one that follows.
 func (r *reader) lines(document string) []string {
 	r.t.Helper()
 	text, err := os.ReadFile(filepath.Join(r.root, filepath.FromSlash(document)))
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return strings.Split(string(text), "\n")
+	return strings.Split(strings.ReplaceAll(string(text), "\\\n", " "), "\n")
 }
 
 func (r *reader) run(command string) {
