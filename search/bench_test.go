@@ -30,7 +30,7 @@ func BenchmarkReplay(b *testing.B) {
 		b.Fatal(err)
 	}
 	again, _ := oneMax(&search.Aging{}, options(b.N))
-	again.Done = each(*log)
+	again.Done = logOf(*log)
 	b.ReportAllocs()
 	b.ResetTimer()
 	if _, err := again.Do(b.Context()); err != nil {

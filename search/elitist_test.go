@@ -8,8 +8,8 @@ import (
 	"evolve/search"
 )
 
-// With one candidate in flight, every step of Elitist is the one of its paper: the two best of a sample drawn without
-// replacement, a mutant each and a crossover, then the oldest leaves and the best N stay.
+// With one candidate in flight, every step of Elitist equals the step of the paper: it draws a sample without replacement,
+// makes a mutant of each of the two best and a crossover, then the oldest leaves and the best N stay.
 func TestElitistStep(t *testing.T) {
 	const population, sample = 10, 4
 	e := &search.Elitist{Population: population, Sample: sample, Cross: true}
@@ -46,7 +46,7 @@ func TestElitistStep(t *testing.T) {
 	}
 }
 
-// However small the sample, it has two, and the parents of a step differ.
+// A sample has at least two members, so the two parents of a step differ.
 func TestElitistParentsDiffer(t *testing.T) {
 	e := &search.Elitist{Population: 3, Sample: 1}
 	chosen := [3]int{}
@@ -63,7 +63,7 @@ func TestElitistParentsDiffer(t *testing.T) {
 		chosen[a]++
 		chosen[b]++
 	}
-	if chosen[0] < 150 { // two of three are drawn: the worst in two samples of three
+	if chosen[0] < 150 { // each sample has two of three members, so the worst is in two of three samples
 		t.Errorf("chosen %v times: not a sample of two", chosen)
 	}
 }

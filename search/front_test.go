@@ -9,8 +9,8 @@ import (
 	"evolve/search"
 )
 
-// few is a small set of outcomes with many ties, of any class.
-func few(objectives int, rng *rand.Rand) []search.Outcome {
+// randomOutcomes returns a few outcomes of all classes, with many ties.
+func randomOutcomes(objectives int, rng *rand.Rand) []search.Outcome {
 	outcomes := make([]search.Outcome, rng.IntN(15))
 	for i := range outcomes {
 		switch o := &outcomes[i]; rng.IntN(8) {
@@ -27,8 +27,8 @@ func few(objectives int, rng *rand.Rand) []search.Outcome {
 	return outcomes
 }
 
-// slowFronts takes, again and again, those that no other of what is left dominates.
-func slowFronts(outcomes []search.Outcome) (fronts [][]int) {
+// naiveFronts is the naive twin of Fronts: it repeatedly takes the outcomes that none of the remaining ones dominates.
+func naiveFronts(outcomes []search.Outcome) (fronts [][]int) {
 	gone := make([]bool, len(outcomes))
 	for left := len(outcomes); left > 0; {
 		var front []int
@@ -49,22 +49,22 @@ func slowFronts(outcomes []search.Outcome) (fronts [][]int) {
 	return fronts
 }
 
-func TestFrontsAreThoseOfTheirTwin(t *testing.T) {
+func TestFrontsEqualTheNaiveOnes(t *testing.T) {
 	for objectives := 1; objectives <= 4; objectives++ {
 		for seed := range uint64(2000) {
-			outcomes := few(objectives, rand.New(rand.NewPCG(seed, 1)))
-			if got, want := search.Fronts(outcomes), slowFronts(outcomes); !reflect.DeepEqual(got, want) {
+			outcomes := randomOutcomes(objectives, rand.New(rand.NewPCG(seed, 1)))
+			if got, want := search.Fronts(outcomes), naiveFronts(outcomes); !reflect.DeepEqual(got, want) {
 				t.Fatalf("%v: %v, want %v", outcomes, got, want)
 			}
 		}
 	}
 }
 
-// Domination is a strict order that Compare's classes and, of one objective, Compare itself agree with.
+// Dominates is a strict partial order. It agrees with the classes of Compare, and with Compare itself for one objective.
 func TestDominationIsAnOrder(t *testing.T) {
 	for objectives := 1; objectives <= 3; objectives++ {
 		for seed := range uint64(100) {
-			outcomes := few(objectives, rand.New(rand.NewPCG(seed, 2)))
+			outcomes := randomOutcomes(objectives, rand.New(rand.NewPCG(seed, 2)))
 			for _, a := range outcomes {
 				for _, b := range outcomes {
 					if a.Dominates(b) && (b.Dominates(a) || a.Compare(b) < 0) {
@@ -75,7 +75,7 @@ func TestDominationIsAnOrder(t *testing.T) {
 					}
 					for _, c := range outcomes {
 						if a.Dominates(b) && b.Dominates(c) && !a.Dominates(c) {
-							t.Fatalf("%v over %v over %v", a, b, c)
+							t.Fatalf("%v dominates %v dominates %v, but not the first the last", a, b, c)
 						}
 					}
 				}
@@ -122,20 +122,20 @@ func TestCrowdingByHand(t *testing.T) {
 	}
 }
 
-// A Pareto archive holds the first of each vector that nothing told dominates.
+// A Pareto archive holds the first candidate of each vector that no other vector dominates.
 func TestParetoArchiveIsTheFirstFront(t *testing.T) {
 	for objectives := 1; objectives <= 3; objectives++ {
 		for seed := range uint64(1000) {
-			outcomes := few(objectives, rand.New(rand.NewPCG(seed, 3)))
+			outcomes := randomOutcomes(objectives, rand.New(rand.NewPCG(seed, 3)))
 			var a search.ParetoArchive
 			for id, o := range outcomes {
 				in := a.Add(id, o)
 				if ids := a.IDs(); in != (len(ids) > 0 && ids[len(ids)-1] == id) {
-					t.Fatalf("%v: %d told to be in: %v, of %v", outcomes, id, in, ids)
+					t.Fatalf("%v: Add of %d returns %v, members %v", outcomes, id, in, ids)
 				}
 			}
 			want := []int{}
-			if fronts := slowFronts(outcomes); len(fronts) > 0 {
+			if fronts := naiveFronts(outcomes); len(fronts) > 0 {
 				for _, i := range fronts[0] {
 					first := outcomes[i].Feasible()
 					for _, j := range want {
@@ -153,10 +153,10 @@ func TestParetoArchiveIsTheFirstFront(t *testing.T) {
 	}
 }
 
-// Over its cap the most crowded member goes, which may be the one that came.
+// A full archive removes its most crowded member, which may be the new one.
 func TestParetoArchiveThins(t *testing.T) {
 	a := search.ParetoArchive{Cap: 4}
-	for id, x := range []float64{0, 10, 4, 5, 1} { // 4 and 5 stand as close to their neighbours as can be; then 1
+	for id, x := range []float64{0, 10, 4, 5, 1} { // the last is the most crowded of the five when it joins
 		in := a.Add(id, search.Outcome{Objectives: []float64{x, 10 - x}})
 		if in != (id < 4) {
 			t.Errorf("%d: %v", id, in)

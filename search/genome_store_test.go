@@ -8,7 +8,7 @@ import (
 	"evolve/search"
 )
 
-// packedWords keeps words as bytes, a few of them large.
+// packedWords packs words as bytes, a few of them large.
 type packedWords struct{ words }
 
 func (packedWords) Pack(b []byte, w word) []byte {
@@ -18,16 +18,16 @@ func (packedWords) Pack(b []byte, w word) []byte {
 
 func (packedWords) Unpack(b []byte) word { return word(binary.LittleEndian.Uint64(b)) }
 
-// Genomes that are held as bytes make the run that they make whole.
+// A run with packed genomes equals the run with whole ones.
 func TestPackedGenomes(t *testing.T) {
-	for name, s := range strategies() {
+	for name, s := range smallStrategies() {
 		whole, want := oneMax(s(), options(3000))
 		do(t, whole)
-		packed, got := oneMax(strategies()[name](), options(3000))
+		packed, got := oneMax(smallStrategies()[name](), options(3000))
 		packed.Space = packedWords{}
 		do(t, packed)
 		if !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: another run", name)
+			t.Errorf("%s: a different run", name)
 		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Whole fronts stay while there is room, of the next one the loneliest, of copies in everything the first of the pool.
+// Whole fronts survive while there is room, then the least crowded members of the next one; of copies the first in the pool.
 func TestSurvivorsByHand(t *testing.T) {
 	pool := observations([]float64{0, 4}, []float64{1, 2}, // behind the front 2..7
 		[]float64{0, 10}, []float64{1, 9}, []float64{2, 8}, []float64{5, 5}, []float64{10, 0}, []float64{5, 5})
@@ -25,8 +25,8 @@ func TestSurvivorsByHand(t *testing.T) {
 	}
 }
 
-// Of two drawn, the better front wins, then the lonelier; so that of four in descending order, drawn with replacement, 7, 5,
-// 3 and 1 of 16 are chosen.
+// The better front wins a tournament, then the larger crowding distance. Of four parents in descending order, drawn with
+// replacement, the expected numbers of wins in 16 tournaments are 7, 5, 3 and 1.
 func TestTournamentsGoByFrontThenCrowding(t *testing.T) {
 	n := &NSGA2{parents: []survivor{{observation{3, Outcome{}}, 1, 0.5}, {observation{1, Outcome{}}, 0, 0.5}, {observation{2, Outcome{}}, 1, 2}, {observation{0, Outcome{}}, 0, 1}}}
 	rng, count := rand.New(rand.NewPCG(1, 1)), [4]int{}

@@ -16,7 +16,8 @@ func observations(vectors ...[]float64) (list []observation) {
 }
 
 func TestNoveltyByHand(t *testing.T) {
-	// Distinct values 1 2 3 9 and 0 4 5 700, so ranks are thirds. A is 0, 1 and 3; 4 is not a member but has the vector of 0.
+	// The distinct values are 1 2 3 9 and 0 4 5 700, so the ranks are multiples of 1/3. The members of A are 0, 1 and 3.
+	// Candidate 4 is not a member but has the vector of 0.
 	pool := observations([]float64{1, 700}, []float64{3, 5}, []float64{2, 4}, []float64{9, 0}, []float64{1, 700})
 	pool = append(pool, observation{5, Outcome{Violation: 1}}, observation{6, Outcome{Err: "no"}})
 	p := &PDNS{}
@@ -49,14 +50,13 @@ func TestNoveltyGuardsARangeOfZero(t *testing.T) {
 	}
 }
 
-// Of a pool of 2N each plays once; whatever its size, N stay if there are as many, no winner is worse than all that go,
-// and the best stays.
+// N of the pool survive if it has as many, the best one always. In a pool of 2N everyone plays once, so the worst leaves.
 func TestHalve(t *testing.T) {
 	for _, size := range []int{1, 7, 10, 11, 15, 20, 37} {
 		for seed := range uint64(50) {
 			p := &PDNS{Population: 10}
 			var pool []observation
-			for id := range size { // by one objective, novelty is the closer to the best the higher
+			for id := range size { // with one objective, novelty grows towards the best
 				pool = append(pool, observation{id, Outcome{Objectives: []float64{float64(id)}}})
 				p.archive.Add(id, pool[id].outcome)
 			}
@@ -69,13 +69,13 @@ func TestHalve(t *testing.T) {
 				t.Fatalf("of %d: %v", size, left)
 			}
 			if size == 20 && seen[0] {
-				t.Fatalf("the worst of all has won")
+				t.Fatalf("the worst of all has survived")
 			}
 		}
 	}
 }
 
-func TestTournamentsPutTheInfeasibleBehind(t *testing.T) {
+func TestInfeasibleCandidatesLoseTournaments(t *testing.T) {
 	fine, broken, worse, failed := Outcome{Objectives: []float64{1, 1}}, Outcome{Violation: 1}, Outcome{Violation: 2}, Outcome{Err: "no"}
 	descending := []Outcome{fine, broken, worse, failed}
 	for i, o := range descending {
@@ -86,6 +86,6 @@ func TestTournamentsPutTheInfeasibleBehind(t *testing.T) {
 		}
 	}
 	if !beats(fine, fine, 0.2, 0.1) || beats(fine, fine, 0.1, 0.1) || beats(fine, fine, -0.2, -0.1) {
-		t.Error("not by novelty")
+		t.Error("novelty does not decide between feasible candidates")
 	}
 }

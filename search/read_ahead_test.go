@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What is read ahead comes in order and once, up to the end or the first error.
+// Lines come in order and once, up to the end of the log or its first error.
 func TestReadAhead(t *testing.T) {
 	bad := errors.New("bad line")
 	for _, n := range []int{0, 1, batch - 1, batch, batch + 1, 5*batch + 3, 20 * batch} {
@@ -17,7 +17,7 @@ func TestReadAhead(t *testing.T) {
 					}
 				}
 				if failing && yield(Candidate[int]{}, bad) {
-					t.Error("goes on behind an error")
+					t.Error("reads on after an error")
 				}
 			})
 			for id := range n {
@@ -26,17 +26,17 @@ func TestReadAhead(t *testing.T) {
 				}
 			}
 			if _, err, ok := next(); failing != ok || failing != errors.Is(err, bad) {
-				t.Fatalf("behind %d: %v %v", n, err, ok)
+				t.Fatalf("after %d: %v %v", n, err, ok)
 			}
 			if _, _, ok := next(); ok {
-				t.Fatalf("more than %d", n)
+				t.Fatalf("more than %d lines", n)
 			}
 			stop()
 		}
 	}
 }
 
-// One who stops early waits for no line that is not read yet, and leaves nobody reading.
+// stop does not wait for further lines, and no goroutine reads on after it.
 func TestReadAheadStops(t *testing.T) {
 	for _, taken := range []int{0, 1, batch, 3 * batch} {
 		ended, read := false, 0

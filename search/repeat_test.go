@@ -7,23 +7,23 @@ import (
 	"evolve/search"
 )
 
-// tells hands a strategy's calls on and looks at what it is told.
-type tells struct {
+// tellSpy passes calls on to a strategy and shows see what it is told.
+type tellSpy struct {
 	search.Strategy
 	see func(id int, o search.Outcome)
 }
 
-func (s tells) Tell(id int, o search.Outcome) { s.see(id, o); s.Strategy.Tell(id, o) }
+func (s tellSpy) Tell(id int, o search.Outcome) { s.see(id, o); s.Strategy.Tell(id, o) }
 
-// A strategy is told which candidate it repeats, replayed or not.
+// The loop tells a strategy which candidate a repeat repeats, replayed or not.
 func TestRepeatsAreTold(t *testing.T) {
 	var log []search.Candidate[word]
 	for _, replay := range []int{0, 170} {
 		var seen []*int
-		r, got := oneMax(tells{search.Random{}, func(_ int, o search.Outcome) { seen = append(seen, o.Repeats) }}, options(300))
+		r, got := oneMax(tellSpy{search.Random{}, func(_ int, o search.Outcome) { seen = append(seen, o.Repeats) }}, options(300))
 		r.Space = fewBits{}
 		if replay > 0 {
-			r.Done, *got = each(log[:replay]), append(*got, log[:replay]...)
+			r.Done, *got = logOf(log[:replay]), append(*got, log[:replay]...)
 		}
 		do(t, r)
 		log = *got
@@ -31,7 +31,7 @@ func TestRepeatsAreTold(t *testing.T) {
 		for id, first := range seen {
 			c := log[id]
 			if (first == nil) != (c.Cached == nil) || first != nil && *first != *c.Cached {
-				t.Fatalf("%s: told to repeat %v", text(t, c), text(t, first))
+				t.Fatalf("%s: told to repeat %v", asJSON(t, c), asJSON(t, first))
 			}
 			if first != nil {
 				repeats++
@@ -43,8 +43,8 @@ func TestRepeatsAreTold(t *testing.T) {
 	}
 }
 
-// A genome is in a population once: where every second candidate repeats the best of all, the others still become parents
-// of most that is bred, though the best wins each tournament that it is in.
+// A population holds a genome once. Every second candidate repeats the best one, which wins each of its tournaments. The
+// others must still be the parents of most children.
 func TestPopulationsHoldAGenomeOnce(t *testing.T) {
 	for name, strategy := range map[string]search.Strategy{
 		"elitist": &search.Elitist{Population: 20, Sample: 2},
@@ -72,7 +72,7 @@ func TestPopulationsHoldAGenomeOnce(t *testing.T) {
 			}
 		}
 		if share := float64(parents[best]) / 2000; share > 0.2 {
-			t.Errorf("%s: %.2f of all that is bred is bred from one genome", name, share)
+			t.Errorf("%s: one genome is the parent of a share of %.2f of all children", name, share)
 		}
 	}
 }

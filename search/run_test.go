@@ -13,9 +13,9 @@ import (
 	"evolve/search"
 )
 
-// The log depends on Lag and not on Workers, nor on how long each evaluation takes.
+// The log depends on Lag, but neither on Workers nor on how long each evaluation takes.
 func TestWorkersChangeNothing(t *testing.T) {
-	for name, strategy := range strategies() {
+	for name, strategy := range smallStrategies() {
 		for _, lag := range []int{1, 8, 30} {
 			var want string
 			for _, workers := range []int{1, 2, 8} {
@@ -29,21 +29,21 @@ func TestWorkersChangeNothing(t *testing.T) {
 					return rough(ctx, w)
 				}
 				do(t, r)
-				got := text(t, *log)
+				got := asJSON(t, *log)
 				if want == "" {
 					want = got
 				}
 				if got != want {
-					t.Errorf("%s, lag %d, %d workers: another log", name, lag, workers)
+					t.Errorf("%s, lag %d, %d workers: a different log", name, lag, workers)
 				}
 			}
 		}
 	}
 }
 
-// A run that is cut anywhere and resumed ends with the log of the run that was not.
+// A run that is cut anywhere and resumed has the same log as the whole run.
 func TestResumeContinuesTheSameRun(t *testing.T) {
-	for name, strategy := range strategies() {
+	for name, strategy := range smallStrategies() {
 		for _, lag := range []int{1, 8} {
 			o := options(200)
 			o.Lag = lag
@@ -53,10 +53,10 @@ func TestResumeContinuesTheSameRun(t *testing.T) {
 			for cut := 0; cut <= 200; cut += 13 {
 				r, log := oneMax(strategy(), o)
 				*log = append(*log, (*want)[:cut]...)
-				r.Eval, r.Done = rough, each((*want)[:cut])
+				r.Eval, r.Done = rough, logOf((*want)[:cut])
 				again := do(t, r)
-				if text(t, *log) != text(t, *want) {
-					t.Fatalf("%s, lag %d, cut at %d: another log", name, lag, cut)
+				if asJSON(t, *log) != asJSON(t, *want) {
+					t.Fatalf("%s, lag %d, cut at %d: a different log", name, lag, cut)
 				}
 				if again.Replayed != cut || again.Best != status.Best || again.Cached != status.Cached {
 					t.Fatalf("%s, lag %d, cut at %d: status %+v, want %+v", name, lag, cut, again, status)
@@ -71,10 +71,10 @@ func TestLargerBudgetContinues(t *testing.T) {
 	do(t, long)
 	r, log := oneMax(&search.Aging{}, options(300))
 	*log = append(*log, (*want)[:120]...)
-	r.Done = each((*want)[:120])
+	r.Done = logOf((*want)[:120])
 	do(t, r)
-	if text(t, *log) != text(t, *want) {
-		t.Error("another log")
+	if asJSON(t, *log) != asJSON(t, *want) {
+		t.Error("a different log")
 	}
 }
 
@@ -90,7 +90,7 @@ func TestReplayRefusesAnotherRun(t *testing.T) {
 	}
 	for name, change := range change {
 		r, _ := oneMax(&search.Aging{Population: 20, Sample: 5}, options(60))
-		r.Done = each(*log)
+		r.Done = logOf(*log)
 		change(&r)
 		if _, err := r.Do(t.Context()); !errors.Is(err, search.ErrReplay) {
 			t.Errorf("%s: %v, want ErrReplay", name, err)
@@ -98,16 +98,16 @@ func TestReplayRefusesAnotherRun(t *testing.T) {
 	}
 }
 
-// A repeat is recorded with the outcome of the first, names it, and is not evaluated.
+// A repeat is not evaluated. Its line names the first candidate of the same genome and has the same outcome.
 func TestRepeatsAreNotEvaluated(t *testing.T) {
-	paid := make(chan word, 1000)
+	evaluated := make(chan word, 1000)
 	r, log := oneMax(&search.Local{Start: 2}, options(500))
 	r.Space = fewBits{}
-	r.Eval = func(ctx context.Context, w word) search.Score { paid <- w; return ones(ctx, w) }
+	r.Eval = func(ctx context.Context, w word) search.Score { evaluated <- w; return ones(ctx, w) }
 	status := do(t, r)
-	close(paid)
+	close(evaluated)
 	seen := map[word]bool{}
-	for w := range paid {
+	for w := range evaluated {
 		if seen[w] {
 			t.Fatalf("%v evaluated twice", w)
 		}
@@ -123,13 +123,13 @@ func TestRepeatsAreNotEvaluated(t *testing.T) {
 		first := (*log)[*c.Cached]
 		again := first.Outcome()
 		again.Repeats = c.Cached
-		if first.Hash != c.Hash || first.Cached != nil || text(t, again) != text(t, c.Outcome()) {
+		if first.Hash != c.Hash || first.Cached != nil || asJSON(t, again) != asJSON(t, c.Outcome()) {
 			t.Fatalf("%+v repeats %+v", c, first)
 		}
 	}
 }
 
-// fewBits is a space of 64 words.
+// fewBits is a space of 64 words, so that candidates repeat often.
 type fewBits struct{ words }
 
 func (fewBits) Random(rng *rand.Rand) word { return word(rng.Uint64N(64)) }
@@ -164,7 +164,7 @@ func TestFailuresAreLines(t *testing.T) {
 		}
 		for _, c := range *log {
 			if c.Err != want || c.Objectives != nil || c.Metrics != nil {
-				t.Errorf("line %s, want err %q", text(t, c), want)
+				t.Errorf("line %s, want err %q", asJSON(t, c), want)
 			}
 		}
 	}
@@ -197,18 +197,18 @@ func TestStopReasons(t *testing.T) {
 		if status.Stop != c.want {
 			t.Errorf("stops by %q, want %q", status.Stop, c.want)
 		}
-		r.Done = each(*log) // a finished run, resumed, is finished
+		r.Done = logOf(*log) // a finished run that is resumed stops at the same place
 		before := len(*log)
 		again, _ := oneMax(&search.Aging{Population: 20, Sample: 5}, options(5000))
 		c.set(&again)
-		again.Done, again.Spent = each((*log)[:before]), time.Second
+		again.Done, again.Spent = logOf((*log)[:before]), time.Second
 		if s := do(t, again); s.Stop != c.want || s.Told != before {
 			t.Errorf("resumed: %q after %d, want %q after %d", s.Stop, s.Told, c.want, before)
 		}
 	}
 }
 
-// three proposes three genomes and has no more.
+// three proposes three random genomes and nothing more.
 type three struct{ search.Random }
 
 func (*three) Propose(id int, _ *rand.Rand) search.Proposal {
@@ -232,7 +232,7 @@ func TestInterruptLeavesAPrefix(t *testing.T) {
 	if err != nil || status.Stop != search.StopInterrupted || len(*log) != 151 {
 		t.Fatalf("%v, %v, %d lines", status.Stop, err, len(*log))
 	}
-	if text(t, *log) != text(t, (*want)[:151]) {
+	if asJSON(t, *log) != asJSON(t, (*want)[:151]) {
 		t.Error("not a prefix of the whole run")
 	}
 }
@@ -256,11 +256,11 @@ func TestGivenComeFirst(t *testing.T) {
 	r.Given = []word{1<<wordBits - 1, 2}
 	do(t, r)
 	if l := *log; l[0].Op != search.Given || l[0].Genome != r.Given[0] || l[1].Genome != 2 || l[2].Op != search.Fresh {
-		t.Errorf("%s", text(t, l))
+		t.Errorf("%s", asJSON(t, l))
 	}
 }
 
-// CrossMutate is a crossover, which leaves alone what both parents have, and then one mutation, which turns one bit.
+// CrossMutate makes a crossover, which keeps the bits that both parents share, and then one mutation, which flips one bit.
 func TestCrossMutateDoesBoth(t *testing.T) {
 	r, log := oneMax(&search.NSGA2{Population: 20, Cross: true}, options(400))
 	do(t, r)
@@ -272,7 +272,7 @@ func TestCrossMutateDoesBoth(t *testing.T) {
 		a, b := (*log)[c.Parents[0]].Genome, (*log)[c.Parents[1]].Genome
 		news, far := bits.OnesCount64(uint64((c.Genome^a)&^(a^b))), min(bits.OnesCount64(uint64(c.Genome^a)), bits.OnesCount64(uint64(c.Genome^b)))
 		if news > 1 {
-			t.Fatalf("%s: %d bits that neither %x nor %x has", text(t, c), news, a, b)
+			t.Fatalf("%s: %d bits differ from both %x and %x", asJSON(t, c), news, a, b)
 		}
 		turned += news
 		if far > 1 {
@@ -280,7 +280,7 @@ func TestCrossMutateDoesBoth(t *testing.T) {
 		}
 	}
 	if turned < 50 || crossed < 50 {
-		t.Errorf("%d have a bit turned, %d something of both parents", turned, crossed)
+		t.Errorf("%d have a flipped bit, %d have bits of both parents", turned, crossed)
 	}
 }
 

@@ -18,13 +18,13 @@ var _ interface {
 	search.Packer[word]
 } = search.Screen[word]{}
 
-// bare is a space that offers nothing.
-type bare struct{}
+// plainSpace is a space without any optional interface.
+type plainSpace struct{}
 
-func (bare) Random(rng *rand.Rand) word         { return words{}.Random(rng) }
-func (bare) Mutate(w word, rng *rand.Rand) word { return words{}.Mutate(w, rng) }
+func (plainSpace) Random(rng *rand.Rand) word         { return words{}.Random(rng) }
+func (plainSpace) Mutate(w word, rng *rand.Rand) word { return words{}.Mutate(w, rng) }
 
-// namedWords names its mutants, and insists on the name of what it mutates.
+// namedWords implements Namer and checks that it gets the hash of the parent.
 type namedWords struct {
 	words
 	t *testing.T
@@ -32,12 +32,13 @@ type namedWords struct {
 
 func (s namedWords) MutateNamed(w word, hash string, rng *rand.Rand) (word, string) {
 	if hash != w.Hash() {
-		s.t.Errorf("%s is called %s", w.Hash(), hash)
+		s.t.Errorf("%s has the hash %s", w.Hash(), hash)
 	}
 	m := s.Mutate(w, rng)
 	return m, m.Hash()
 }
 
+// offers reports which of Crosser, Neighborhood, Namer and Packer a space offers.
 func offers(s search.Space[word]) (list [4]bool) {
 	_, list[0] = search.As[search.Crosser[word]](s)
 	_, list[1] = search.As[search.Neighborhood[word]](s)
@@ -46,13 +47,13 @@ func offers(s search.Space[word]) (list [4]bool) {
 	return list
 }
 
-// A wrapped space offers what the one inside offers, however deep, and nothing else.
+// A wrapper, however deep, offers exactly what the space inside offers.
 func TestScreenOffersWhatIsInside(t *testing.T) {
 	for _, c := range []struct {
 		space search.Space[word]
 		want  [4]bool
 	}{
-		{bare{}, [4]bool{}},
+		{plainSpace{}, [4]bool{}},
 		{words{}, [4]bool{true, true, false, false}},
 		{namedWords{words{}, t}, [4]bool{true, true, true, false}},
 		{packedWords{}, [4]bool{true, true, false, true}},
@@ -66,9 +67,10 @@ func TestScreenOffersWhatIsInside(t *testing.T) {
 	}
 }
 
+// count returns the number of ones of a word.
 func count(w word) float64 { return float64(bits.OnesCount64(uint64(w))) }
 
-// Screen keeps the best of K, made one after the other; the first of ties; a NaN only where there is nothing else.
+// Screen makes K genomes one after the other and keeps the best. Of ties it keeps the first, and a NaN only if all are NaN.
 func TestScreenKeepsTheBestOfK(t *testing.T) {
 	scores := map[string]func(word) float64{
 		"ones":    count,
@@ -80,7 +82,7 @@ func TestScreenKeepsTheBestOfK(t *testing.T) {
 	better := func(v, w float64) bool { return v > w || math.IsNaN(w) && !math.IsNaN(v) }
 	for name, cheap := range scores {
 		inner := namedWords{words{}, t}
-		s := search.Screen[word]{Inner: inner, Cheap: cheap} // ten by default
+		s := search.Screen[word]{Inner: inner, Cheap: cheap} // K is 10 by default
 		a, b := word(0xabcdef), word(0x123456)
 		makes := map[string][2]func(rng *rand.Rand) word{
 			"random": {s.Random, inner.Random},
@@ -89,7 +91,7 @@ func TestScreenKeepsTheBestOfK(t *testing.T) {
 			"named": {func(rng *rand.Rand) word {
 				m, hash := s.MutateNamed(a, a.Hash(), rng)
 				if hash != m.Hash() {
-					t.Errorf("%s is called %s", m.Hash(), hash)
+					t.Errorf("%s has the hash %s", m.Hash(), hash)
 				}
 				return m
 			}, func(rng *rand.Rand) word { return inner.Mutate(a, rng) }},
@@ -111,23 +113,23 @@ func TestScreenKeepsTheBestOfK(t *testing.T) {
 	}
 }
 
-// One genome needs no cheap score, and makes the run of the space inside.
+// With K = 1 Screen calls no cheap score, and the run equals that of the space inside.
 func TestScreenOfOneIsTheSpaceInside(t *testing.T) {
-	for name, strategy := range strategies() {
+	for name, strategy := range smallStrategies() {
 		plain, want := oneMax(strategy(), options(150))
 		do(t, plain)
 		r, got := oneMax(strategy(), options(150))
 		r.Space = search.Screen[word]{Inner: namedWords{words{}, t}, K: 1}
 		do(t, r)
-		if text(t, *got) != text(t, *want) {
-			t.Errorf("%s: another run", name)
+		if asJSON(t, *got) != asJSON(t, *want) {
+			t.Errorf("%s: a different run", name)
 		}
 	}
 }
 
-// With a cheap score that is the objective, what is scored is better on the mean; and the run resumes.
+// With the objective as the cheap score, the candidates are better on average, and the run can be resumed.
 func TestScreenedRuns(t *testing.T) {
-	for name, strategy := range strategies() {
+	for name, strategy := range smallStrategies() {
 		o := options(200)
 		plain, before := oneMax(strategy(), o)
 		do(t, plain)
@@ -140,10 +142,10 @@ func TestScreenedRuns(t *testing.T) {
 		whole := *log
 		again, got := oneMax(strategy(), o)
 		again.Space = r.Space
-		again.Done, *got = each(whole[:90]), append(*got, whole[:90]...)
+		again.Done, *got = logOf(whole[:90]), append(*got, whole[:90]...)
 		do(t, again)
-		if text(t, *got) != text(t, whole) {
-			t.Errorf("%s resumed: another run", name)
+		if asJSON(t, *got) != asJSON(t, whole) {
+			t.Errorf("%s resumed: a different run", name)
 		}
 	}
 }
@@ -155,11 +157,11 @@ func mean(log []search.Candidate[word]) (m float64) {
 	return m
 }
 
-// A strategy that crosses is told so where the space does not, wrapped or not.
-func TestBareSpaceDoesNotCross(t *testing.T) {
-	for _, space := range []search.Space[word]{bare{}, search.Screen[word]{Inner: bare{}, K: 2, Cheap: count}} {
+// A run returns an error where the strategy crosses and the space, wrapped or not, does not.
+func TestPlainSpaceDoesNotCross(t *testing.T) {
+	for _, space := range []search.Space[word]{plainSpace{}, search.Screen[word]{Inner: plainSpace{}, K: 2, Cheap: count}} {
 		for name, want := range map[string]bool{"nsga2": true, "pdns": true, "elitist": true, "nsga2 mutants": false, "pdns mutants": false, "elitist mutants": false} {
-			r, _ := oneMax(strategies()[name](), options(100))
+			r, _ := oneMax(smallStrategies()[name](), options(100))
 			r.Space = space
 			if _, err := r.Do(t.Context()); (err != nil) != want {
 				t.Errorf("%s: %v", name, err)

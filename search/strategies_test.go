@@ -44,7 +44,7 @@ func TestZeroSettingsAreTheDefaults(t *testing.T) {
 	record := func(s search.Strategy) string {
 		r, log := oneMax(s, options(400))
 		do(t, r)
-		return text(t, *log)
+		return asJSON(t, *log)
 	}
 	for _, row := range search.Strategies() {
 		d := row.Defaults

@@ -11,7 +11,7 @@ import (
 	"evolve/search"
 )
 
-// lawful passes calls on to a strategy and checks that both sides keep the laws.
+// lawful passes calls on to a strategy and checks that strategy and caller keep the laws of Strategy.
 type lawful struct {
 	search.Strategy
 	t              *testing.T
@@ -78,7 +78,7 @@ var landscapes = map[string]func(id int) search.Outcome{
 // through ties, failures, infeasible candidates and nothing but failures.
 func TestStrategyLaws(t *testing.T) {
 	all := tableStrategies()
-	maps.Copy(all, strategies())
+	maps.Copy(all, smallStrategies())
 	for name, strategy := range all {
 		checkLaws(t, name, strategy)
 	}
@@ -103,7 +103,7 @@ func checkLaws(t *testing.T, name string, strategy func() search.Strategy) {
 	}
 }
 
-// Aging takes the best of S drawn with replacement from the last P, never one that is older.
+// Aging mutates the best of S members drawn with replacement from the last P candidates, never an older one.
 func TestAgingDropsTheOldestAndPicksTheBestOfItsSample(t *testing.T) {
 	const population, sample = 10, 4
 	a := &search.Aging{Population: population, Sample: sample}
@@ -129,7 +129,7 @@ func TestAgingDropsTheOldestAndPicksTheBestOfItsSample(t *testing.T) {
 	}
 }
 
-// Local search stands at an optimum of the toy, which has one: 40 ones.
+// Local search reaches the only optimum of OneMax, 40 ones, and then starts again.
 func TestLocalClimbsToTheOptimum(t *testing.T) {
 	for _, whole := range []bool{false, true} {
 		o := options(3000)
@@ -151,10 +151,17 @@ func TestLocalClimbsToTheOptimum(t *testing.T) {
 	}
 }
 
-// Each solves OneMax of 40 bits within its budget, with one and with 8 candidates in flight. Most evaluations measured over
-// 30 seeds, and their median, with lag 1 and 8: aging 809 and 386, 699 and 506; aging of 50, 988 and 419, 1388 and 542;
-// elitist 658 and 406, 769 and 490; without crossover 1224 and 563, 1233 and 700; nsga2 937 and 643, 1218 and 741; pdns
-// 1071 and 615, 1163 and 712. Budgets leave half as much again. Of random words, the best of 2500 has about 32 ones.
+// Each strategy solves OneMax of 40 bits within its budget. Evaluations measured over 30 seeds, most and median:
+//
+//	                 lag 1           lag 8
+//	aging            809, 386        699, 506
+//	aging of 50      988, 419       1388, 542
+//	elitist          658, 406        769, 490
+//	elitist mutants 1224, 563       1233, 700
+//	nsga2            937, 643       1218, 741
+//	pdns            1071, 615       1163, 712
+//
+// The budgets are half as much again. The best of 2500 random words has about 32 ones.
 func TestStrategiesSolveOneMax(t *testing.T) {
 	target := float64(wordBits)
 	for name, c := range map[string]struct {
@@ -186,7 +193,8 @@ func TestStrategiesSolveOneMax(t *testing.T) {
 	}
 }
 
-// A seeded run of each strategy, frozen: a change here changes every log that users hold, and belongs in the CHANGELOG.
+// A seeded run of each strategy is frozen. Whatever changes it changes every log that users have, and belongs in the
+// CHANGELOG.
 func TestPermanence(t *testing.T) {
 	want := map[string]string{
 		"random":          "4fced31cb355",
@@ -201,10 +209,10 @@ func TestPermanence(t *testing.T) {
 		"pdns":            "ba02e38d106d",
 		"pdns mutants":    "e9842bad4c2c",
 	}
-	for name, strategy := range strategies() {
+	for name, strategy := range smallStrategies() {
 		r, log := oneMax(strategy(), options(250))
 		do(t, r)
-		sum := sha256.Sum256([]byte(text(t, *log)))
+		sum := sha256.Sum256([]byte(asJSON(t, *log)))
 		if got := hex.EncodeToString(sum[:6]); got != want[name] {
 			t.Errorf("%s: %s, want %s", name, got, want[name])
 		}

@@ -14,13 +14,14 @@ import (
 	"evolve/search"
 )
 
-// word is a genome of 40 bits, its fitness the number of ones: OneMax.
+// word is a genome of 40 bits. Its objective is the number of ones: OneMax.
 type word uint64
 
 const wordBits = 40
 
 func (w word) Hash() string { return strconv.FormatUint(uint64(w), 16) }
 
+// words is the space of all words. A mutation flips one bit.
 type words struct{}
 
 func (words) Random(rng *rand.Rand) word { return word(rng.Uint64N(1 << wordBits)) }
@@ -44,8 +45,8 @@ func ones(_ context.Context, w word) search.Score {
 	return search.Score{Metrics: map[string]float64{"ones": n}, Outcome: search.Outcome{Objectives: []float64{n}}}
 }
 
-// rough has two objectives, ones in front and zeros at the end (LOTZ, Laumanns et al. 2004), and words that break a
-// constraint or cannot be scored.
+// rough scores by two objectives, leading ones and trailing zeros (LOTZ, Laumanns et al. 2004). Some words break a
+// constraint and some fail.
 func rough(_ context.Context, w word) search.Score {
 	if w&0x700 == 0x700 {
 		return search.Score{Outcome: search.Outcome{Err: "no"}}
@@ -57,14 +58,15 @@ func rough(_ context.Context, w word) search.Score {
 	return search.Score{Outcome: search.Outcome{Objectives: []float64{float64(front), float64(end)}}}
 }
 
-// oneMax is a run over words that keeps what it records.
+// oneMax returns a run over words and the log that it will write.
 func oneMax(s search.Strategy, o search.Options) (search.Run[word], *[]search.Candidate[word]) {
 	log := &[]search.Candidate[word]{}
 	return search.Run[word]{Options: o, Space: words{}, Strategy: s, Eval: ones,
 		Record: func(c search.Candidate[word], _ time.Duration) error { *log = append(*log, c); return nil }}, log
 }
 
-func strategies() map[string]func() search.Strategy {
+// smallStrategies returns every strategy and its variants, with populations small enough for short runs.
+func smallStrategies() map[string]func() search.Strategy {
 	return map[string]func() search.Strategy{
 		"random":          func() search.Strategy { return search.Random{} },
 		"aging":           func() search.Strategy { return &search.Aging{Population: 20, Sample: 5} },
@@ -84,6 +86,7 @@ func options(evaluations int) search.Options {
 	return search.Options{Seed: 7, Lag: 4, Workers: 2, Budget: search.Budget{Evaluations: evaluations}}
 }
 
+// do runs a search that must not fail.
 func do[G search.Genome](t *testing.T, r search.Run[G]) search.Status {
 	t.Helper()
 	s, err := r.Do(t.Context())
@@ -93,7 +96,7 @@ func do[G search.Genome](t *testing.T, r search.Run[G]) search.Status {
 	return s
 }
 
-func text(t *testing.T, v any) string {
+func asJSON(t *testing.T, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -102,7 +105,8 @@ func text(t *testing.T, v any) string {
 	return string(b)
 }
 
-func each[G any](list []search.Candidate[G]) iter.Seq2[search.Candidate[G], error] {
+// logOf yields candidates as a log without errors.
+func logOf[G any](list []search.Candidate[G]) iter.Seq2[search.Candidate[G], error] {
 	return func(yield func(search.Candidate[G], error) bool) {
 		for _, c := range list {
 			if !yield(c, nil) {

@@ -6,7 +6,7 @@ import (
 	"evolve/search"
 )
 
-// A walk goes through what is given, in order, and stops; in a space that starts where no word of it is.
+// Walk proposes the starting genomes in their order and stops.
 func TestWalkGoesThroughTheList(t *testing.T) {
 	for _, lag := range []int{1, 8} {
 		for _, n := range []int{0, 1, 25} {
@@ -22,7 +22,7 @@ func TestWalkGoesThroughTheList(t *testing.T) {
 			}
 			for i, c := range *log {
 				if c.Op != search.Given || c.Genome != r.Given[i] {
-					t.Errorf("%d: %s", i, text(t, c))
+					t.Errorf("%d: %s", i, asJSON(t, c))
 				}
 			}
 		}

@@ -12,8 +12,8 @@ import (
 	"evolve/search"
 )
 
-// point is a genome of 30 numbers in [0, 1], to be judged by ZDT1 (Zitzler, Deb, Thiele 2000): two objectives, both to
-// be made small, with the front f2 = 1 - sqrt(f1).
+// point is a genome of 30 numbers in [0, 1]. ZDT1 (Zitzler, Deb, Thiele 2000) gives it two objectives, both to be
+// minimised, with the front f2 = 1 - sqrt(f1).
 type point [30]float64
 
 func (p point) Hash() string {
@@ -43,7 +43,7 @@ func (cube) Random(rng *rand.Rand) (p point) {
 	return p
 }
 
-// Mutate changes one number for certain and each other one with probability 1/30, by polynomial mutation of index 20.
+// Mutate always changes one number, and each other number with probability 1/30, by polynomial mutation of index 20.
 func (cube) Mutate(p point, rng *rand.Rand) point {
 	certain := rng.IntN(len(p))
 	for i, x := range p {
@@ -59,8 +59,8 @@ func (cube) Mutate(p point, rng *rand.Rand) point {
 	return p
 }
 
-// Cross is simulated binary crossover of index 15, of each number with probability 1/2; each number is that of the one or
-// the other child.
+// Cross applies simulated binary crossover of index 15 to each number with probability 1/2. Each number comes from one of
+// the two children at random.
 func (cube) Cross(a, b point, rng *rand.Rand) point {
 	for i := range a {
 		x, y := a[i], b[i]
@@ -80,7 +80,7 @@ func (cube) Cross(a, b point, rng *rand.Rand) point {
 	return a
 }
 
-// hypervolume is the area between what was found and the reference, both objectives made small.
+// hypervolume returns the area between the points found and the reference, for two objectives to be minimised.
 func hypervolume(log []search.Candidate[point], reference [2]float64) (area float64) {
 	slices.SortFunc(log, func(a, b search.Candidate[point]) int { return slices.Compare(b.Objectives, a.Objectives) })
 	low := reference[1]
@@ -103,10 +103,10 @@ func TestHypervolumeByHand(t *testing.T) {
 	}
 }
 
-// Over 30 seeds, half of them with 8 candidates in flight, ZDT1 is solved to these hypervolumes, of 0.769 for the whole
-// front. Random search never comes near the reference, so that it is beaten by one of (1.05, 10). Measured, least and
-// median: NSGA2 after 2400 evaluations 0.372 and 0.566, PDNS after 3600 0.299 and 0.571; by the far reference NSGA2 has at
-// least 9.74, PDNS 9.70, random, after 3600, at most 7.80.
+// NSGA2 and PDNS reach these hypervolumes of ZDT1 over 30 seeds, half of them with 8 candidates in flight. The whole front
+// has 0.769. Measured, least and median: NSGA2 0.372 and 0.566 after 2400 evaluations, PDNS 0.299 and 0.571 after 3600.
+// Random search never reaches the reference (1.05, 1.05), so a far one, (1.05, 10), compares it with the others: NSGA2 has
+// at least 9.74, PDNS 9.70, and random search at most 7.80 after 3600 evaluations.
 func TestZDT1(t *testing.T) {
 	seeds := uint64(30)
 	if testing.Short() {
@@ -137,7 +137,7 @@ func TestZDT1(t *testing.T) {
 		median := near[len(near)/2]
 		t.Logf("%s: %.3f to %.3f, median %.3f; far %.2f to %.2f", c.name, near[0], near[len(near)-1], median, far[0], far[len(far)-1])
 		if near[0] < c.least || median < c.median || far[0] < c.nearest || far[len(far)-1] > c.worst {
-			t.Errorf("%s: outside of what it reached before", c.name)
+			t.Errorf("%s: hypervolumes outside the expected bounds", c.name)
 		}
 	}
 }
