@@ -7,7 +7,7 @@
 // folder or a zip; [Reader.ReadStream] reads anything else, such as standard input. Both yield a [Value] for each JSON
 // value: one file may hold one value, several, one a line, or a list. They also accept what Python writes: NaN and
 // Infinity become null. A value that cannot be read costs only itself: its Value has an error with the file and the line,
-// and reading goes on. The caller decodes Value.JSON and passes the result to [Value.Result], which settles id and error.
+// and reading goes on. The caller decodes Value.JSON and passes the result to [Value.Result], which returns the id and the error to report.
 //
 // # What a search needs
 //

@@ -2,7 +2,6 @@ package bert
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -110,13 +109,4 @@ func FuzzUnmarshal(f *testing.F) {
 			t.Fatalf("%v: %s", err, text(c))
 		}
 	})
-}
-
-func ExampleConfig() {
-	tiny, _ := Builtin("bert-tiny")
-	fmt.Println(tiny)
-	fmt.Println(Space{}.Encoder(tiny).Parameters(), "parameters")
-	// Output:
-	// 128: SDP 2 512x1, SDP 2 512x1
-	// 4369408 parameters
 }
