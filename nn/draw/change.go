@@ -8,18 +8,20 @@ import (
 	"evolve/nn/rnn"
 )
 
-// CellChange is a cell with what differs from its parent marked. to is, for each node of the parent, the node that it
-// became, -1 for one that is gone.
+// CellChange returns the graph of a child in which everything that differs from its parent is marked. to has, for each node of
+// the parent, the index of the node that it became in the child, or -1 if it is gone.
 func CellChange(parent, child rnn.Cell, to []int) Graph {
 	return changed(cell(parent, renamed(to), statesOf(parent, child, to)), Cell(child))
 }
 
-// EncoderChange is the same for an encoder. to is of layers.
+// EncoderChange returns the graph of a child in which everything that differs from its parent is marked. to has, for each layer
+// of the parent, the index of the layer that it became in the child, or -1 if it is gone.
 func EncoderChange(parent, child bert.Encoder, to []int) Graph {
 	return changed(stack(parent, renamed(to)), Encoder(child))
 }
 
-// renamed names what became i by i, and what is gone by a name of its own.
+// renamed returns the names of the parent's parts: the index that a part has in the child, or a name that the child does not
+// have.
 func renamed(to []int) []string {
 	names := make([]string, len(to))
 	for i, j := range to {
@@ -30,8 +32,8 @@ func renamed(to []int) []string {
 	return names
 }
 
-// statesOf numbers a parent's states by the child's: the first is the first, others go by the nodes that they are taken
-// from, the rest by their order.
+// statesOf returns the number of each of the parent's states in the child. State 0 stays state 0. A state that is taken from
+// the same node keeps the number that it has in the child. The other states take the free numbers in their order.
 func statesOf(parent, child rnn.Cell, to []int) []int {
 	states, free := make([]int, len(parent.New)), []int{}
 	for t := 1; t < max(len(parent.New), len(child.New)); t++ {
@@ -54,7 +56,7 @@ func statesOf(parent, child rnn.Cell, to []int) []int {
 	return states
 }
 
-// changed is a graph with what differs from old marked, and what is gone drawn in.
+// changed returns the graph g with everything that differs from old marked, and with the parts that only old has.
 func changed(old, g Graph) Graph {
 	at, was := map[string]int{}, map[string]string{}
 	for _, n := range old.Nodes {
@@ -80,14 +82,14 @@ func changed(old, g Graph) Graph {
 	return g
 }
 
-// changeEdges marks edges that old lacks and adds those that only it has.
+// changeEdges marks the edges that old does not have, and adds those that only old has. at has the index of each node by key.
 func (g *Graph) changeEdges(old Graph, at map[string]int) {
 	var gone []Edge
 	kept := make([]bool, len(g.Edges))
 	for _, e := range old.Edges {
 		e.From, e.To = at[old.Nodes[e.From].Key], at[old.Nodes[e.To].Key]
 		i := slices.Index(g.Edges, e)
-		for i >= 0 && kept[i] { // the same edge again
+		for i >= 0 && kept[i] { // there may be several equal edges
 			next := slices.Index(g.Edges[i+1:], e)
 			if i += 1 + next; next < 0 {
 				i = -1
@@ -105,15 +107,15 @@ func (g *Graph) changeEdges(old Graph, at map[string]int) {
 		}
 	}
 	for _, e := range gone {
-		if e.Mark = Gone; g.leads(e.To, e.From) {
+		if e.Mark = Gone; g.reaches(e.To, e.From) {
 			e.From, e.To, e.Up = e.To, e.From, true
 		}
 		g.Edges = append(g.Edges, e)
 	}
 }
 
-// leads reports whether arrows lead from one node to another.
-func (g *Graph) leads(from, to int) bool {
+// reaches reports whether edges lead from one node to another.
+func (g *Graph) reaches(from, to int) bool {
 	seen, open := make([]bool, len(g.Nodes)), []int{from}
 	for len(open) > 0 {
 		at := open[len(open)-1]

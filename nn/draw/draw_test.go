@@ -17,7 +17,7 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
-// graphs are the textbook cells, random ones, and encoders.
+// graphs returns the textbook cells, random cells, encoders and changes.
 func graphs() map[string]Graph {
 	all := map[string]Graph{}
 	for name, c := range map[string]spacernn.Cell{"lstm": spacernn.LSTM(), "gru": spacernn.GRU(), "rnn": spacernn.SimpleRNN()} {
@@ -38,10 +38,10 @@ func graphs() map[string]Graph {
 	return all
 }
 
-// pair is a parent, a child and the child's difference.
+// pair holds a parent, a child, and the change from one to the other.
 type pair struct{ parent, child, change Graph }
 
-// pairs are mutations, several on top of each other too, and unrelated genomes.
+// pairs returns changes by one mutation and by several, and between unrelated genomes.
 func pairs() (all []pair) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	for i := range 200 {
@@ -68,8 +68,8 @@ func pairs() (all []pair) {
 	return all
 }
 
-// A picture of a change is the child and what is gone: without that it has the child's boxes and arrows, and without what
-// is new the parent's.
+// Without the parts that are gone, the graph of a change has as many boxes and arrows as the child. Without the parts that are
+// new, it has as many as the parent.
 func TestChange(t *testing.T) {
 	seen := map[Mark]int{}
 	up := 0
@@ -108,12 +108,12 @@ func one(yes bool) int {
 	return 0
 }
 
-// What did not change has no mark and no legend; what did is told in both forms.
+// A graph without a change has no mark and no legend. A change is visible in SVG and DOT.
 func TestMarks(t *testing.T) {
 	lstm, gru := nnrnn.Cell(spacernn.LSTM().Canonical()), nnrnn.Cell(spacernn.GRU().Canonical())
 	same := CellChange(lstm, lstm, spacernn.Match(spacernn.LSTM(), spacernn.LSTM()))
 	if marked := same.marked(); len(marked) > 0 {
-		t.Errorf("%v in what is the same", marked)
+		t.Errorf("marks %v, but nothing changed", marked)
 	}
 	var svg, dot bytes.Buffer
 	change := CellChange(lstm, gru, spacernn.Match(spacernn.LSTM(), spacernn.GRU()))
@@ -130,13 +130,13 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// Boxes do not overlap, arrows go down and end at boxes, nothing is outside.
+// Boxes do not overlap, arrows go down and end at boxes, and nothing is outside of the picture.
 func TestLayout(t *testing.T) {
 	for name, g := range graphs() {
-		l := place(g)
+		l := newLayout(g)
 		for _, layer := range l.layers {
 			for i := 1; i < len(layer); i++ {
-				a, b := l.spots[layer[i-1]], l.spots[layer[i]]
+				a, b := l.vertices[layer[i-1]], l.vertices[layer[i]]
 				if a.x+a.width/2+gapAcross > b.x-b.width/2+1e-6 {
 					t.Errorf("%s: %+v and %+v overlap", name, a, b)
 				}
@@ -147,12 +147,12 @@ func TestLayout(t *testing.T) {
 				t.Errorf("%s: edge %d goes elsewhere", name, i)
 			}
 			for k := 1; k < len(path); k++ {
-				if l.spots[path[k]].layer != l.spots[path[k-1]].layer+1 {
+				if l.vertices[path[k]].layer != l.vertices[path[k-1]].layer+1 {
 					t.Errorf("%s: edge %d does not go down layer by layer", name, i)
 				}
 			}
 		}
-		for _, s := range l.spots {
+		for _, s := range l.vertices {
 			if s.x-s.width/2 < 9.9 || s.x+s.width/2 > l.width-9.9 || math.IsNaN(s.x) || y(s.layer)+boxHeight/2 > l.height {
 				t.Errorf("%s: %+v is outside %vx%v", name, s, l.width, l.height)
 			}
@@ -160,6 +160,7 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+// SVG is valid XML with a box for each node, the same for the same graph. DOT has all nodes and edges.
 func TestPictures(t *testing.T) {
 	for name, g := range graphs() {
 		var svg, again, dot bytes.Buffer
@@ -167,7 +168,7 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := SVG(&again, g); err != nil || !bytes.Equal(svg.Bytes(), again.Bytes()) {
-			t.Errorf("%s: the same graph is drawn in two ways", name)
+			t.Errorf("%s: two pictures of the same graph differ", name)
 		}
 		texts := 0
 		for d := xml.NewDecoder(&svg); ; {
@@ -191,7 +192,7 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// Every node, input and new state of a cell is there, and the inputs of a blend are told apart.
+// The graph of a cell has every node, input and new state, and labels for the inputs of a blend.
 func TestCell(t *testing.T) {
 	g := Cell(nnrnn.Cell(spacernn.GRU()))
 	count := map[string]int{}
@@ -210,6 +211,7 @@ func TestCell(t *testing.T) {
 	}
 }
 
+// A title cannot add elements to the picture.
 func TestHostileTitle(t *testing.T) {
 	g := Cell(nnrnn.Cell(spacernn.SimpleRNN()))
 	g.Title = `</title><script>"&`

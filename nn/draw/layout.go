@@ -5,45 +5,48 @@ import (
 	"slices"
 )
 
-// The layout is Sugiyama's: nodes in layers by their longest path from above, points of their own where an edge crosses
-// a layer, orders within layers by the median of neighbours, then places as near to these as widths allow.
+// The layout follows Sugiyama, Tagawa and Toda (1981). The nodes go into layers by their longest path from above. An edge that
+// crosses a layer gets a vertex there. The vertices of a layer are ordered by the median of their neighbours. Then they move as
+// near to their neighbours as their widths allow.
 
+// Sizes in pixels.
 const (
-	boxHeight = 30.0
-	gapAcross = 22.0
-	gapDown   = 40.0
-	letter    = 7.4 // width of a letter, on the safe side
+	boxHeight   = 30.0
+	gapAcross   = 22.0
+	gapDown     = 40.0
+	letterWidth = 7.4 // at most, in the font of the style sheet
 )
 
-// spot is a node, or a point of a long edge, in the layout.
-type spot struct {
-	node  int // -1: a point
+// vertex is a node in the layout, or the point at which an edge crosses a layer.
+type vertex struct {
+	node  int // -1: a point of an edge
 	layer int
-	x     float64 // of the middle
+	x     float64 // of the centre
 	width float64
-	up    []int // neighbours, in the layers above and below
-	down  []int
+	up    []int // neighbours in the layer above
+	down  []int // neighbours in the layer below
 }
 
-// layout is where everything goes.
+// layout holds the places of all nodes and edges of a graph. Vertex i is node i; the others are points of edges.
 type layout struct {
-	spots         []spot
-	layers        [][]int   // spots from left to right
-	paths         [][]int   // of each edge: the spots it goes through
-	leave, arrive []float64 // of each edge: where it meets its boxes, from their middles
+	vertices      []vertex
+	layers        [][]int   // vertices from left to right, by layer from the top
+	paths         [][]int   // of each edge: the vertices that it goes through
+	leave, arrive []float64 // of each edge: where it meets its boxes, from their centres
 	width, height float64
 }
 
-func place(g Graph) *layout {
+// newLayout computes the layout of a graph.
+func newLayout(g Graph) *layout {
 	l := &layout{}
 	depth := depths(g)
 	for i, n := range g.Nodes {
-		l.spots = append(l.spots, spot{node: i, layer: depth[i], width: max(44, letter*float64(len(n.Label))+20)})
+		l.vertices = append(l.vertices, vertex{node: i, layer: depth[i], width: max(44, letterWidth*float64(len(n.Label))+20)})
 	}
 	for _, e := range g.Edges {
 		l.route(e, depth)
 	}
-	for i, s := range l.spots {
+	for i, s := range l.vertices {
 		for len(l.layers) <= s.layer {
 			l.layers = append(l.layers, nil)
 		}
@@ -59,7 +62,8 @@ func place(g Graph) *layout {
 	return l
 }
 
-// ports lets the edges at one end of a node meet it side by side, in the order in which they come.
+// ports returns where each edge meets the box at one of its ends, as a distance from the centre of the box. Edges at the same
+// box are side by side, in the order of the vertices that they come from.
 func (l *layout) ports(g Graph, end func(path []int) (at, next int)) []float64 {
 	const apart = 22
 	shift, met := make([]float64, len(l.paths)), make([][]int, len(g.Nodes))
@@ -71,9 +75,9 @@ func (l *layout) ports(g Graph, end func(path []int) (at, next int)) []float64 {
 		slices.SortStableFunc(edges, func(a, b int) int {
 			_, p := end(l.paths[a])
 			_, q := end(l.paths[b])
-			return cmp.Compare(l.spots[p].x, l.spots[q].x)
+			return cmp.Compare(l.vertices[p].x, l.vertices[q].x)
 		})
-		step := min(apart, (l.spots[at].width-16)/float64(len(edges)))
+		step := min(apart, (l.vertices[at].width-16)/float64(len(edges)))
 		for k, i := range edges {
 			shift[i] = step * (float64(k) - float64(len(edges)-1)/2)
 		}
@@ -81,10 +85,10 @@ func (l *layout) ports(g Graph, end func(path []int) (at, next int)) []float64 {
 	return shift
 }
 
-// depths is the layer of each node: inputs above all, outputs below all.
+// depths returns the layer of each node: one below the lowest node that points to it. Outputs are in the last layer.
 func depths(g Graph) []int {
 	depth, deepest := make([]int, len(g.Nodes)), 0
-	for range g.Nodes { // longest paths are no longer than this
+	for range g.Nodes { // no path is longer
 		for _, e := range g.Edges {
 			depth[e.To] = max(depth[e.To], depth[e.From]+1)
 			deepest = max(deepest, depth[e.To])
@@ -98,31 +102,31 @@ func depths(g Graph) []int {
 	return depth
 }
 
-// route gives an edge a point in every layer that it crosses.
+// route gives an edge a vertex in every layer that it crosses.
 func (l *layout) route(e Edge, depth []int) {
 	path := []int{e.From}
 	for d := depth[e.From] + 1; d < depth[e.To]; d++ {
-		l.spots = append(l.spots, spot{node: -1, layer: d, width: 8})
-		path = append(path, len(l.spots)-1)
+		l.vertices = append(l.vertices, vertex{node: -1, layer: d, width: 8})
+		path = append(path, len(l.vertices)-1)
 	}
 	path = append(path, e.To)
 	for i, s := range path[1:] {
-		l.spots[path[i]].down = append(l.spots[path[i]].down, s)
-		l.spots[s].up = append(l.spots[s].up, path[i])
+		l.vertices[path[i]].down = append(l.vertices[path[i]].down, s)
+		l.vertices[s].up = append(l.vertices[s].up, path[i])
 	}
 	l.paths = append(l.paths, path)
 }
 
-// sort orders each layer by the medians of the neighbours above, or below.
+// sort orders each layer by the medians of the neighbours above (downward) or below.
 func (l *layout) sort(downward bool) {
-	rank := make([]float64, len(l.spots))
-	note := func(layer []int) {
+	rank := make([]float64, len(l.vertices))
+	setRanks := func(layer []int) {
 		for i, s := range layer {
 			rank[s] = float64(i) - float64(len(layer)-1)/2
 		}
 	}
 	for _, layer := range l.layers {
-		note(layer)
+		setRanks(layer)
 	}
 	for k := range l.layers {
 		layer := l.layers[k]
@@ -131,22 +135,23 @@ func (l *layout) sort(downward bool) {
 		}
 		key := map[int]float64{}
 		for _, s := range layer {
-			near := l.spots[s].up
+			neighbours := l.vertices[s].up
 			if !downward {
-				near = l.spots[s].down
+				neighbours = l.vertices[s].down
 			}
-			if key[s] = rank[s]; len(near) > 0 {
-				key[s] = median(near, rank)
+			if key[s] = rank[s]; len(neighbours) > 0 {
+				key[s] = median(neighbours, rank)
 			}
 		}
 		slices.SortStableFunc(layer, func(a, b int) int { return cmp.Compare(key[a], key[b]) })
-		note(layer)
+		setRanks(layer)
 	}
 }
 
-func median(places []int, of []float64) float64 {
-	values := make([]float64, len(places))
-	for i, p := range places {
+// median returns the median of the values at some indices.
+func median(indices []int, of []float64) float64 {
+	values := make([]float64, len(indices))
+	for i, p := range indices {
 		values[i] = of[p]
 	}
 	slices.Sort(values)
@@ -154,50 +159,50 @@ func median(places []int, of []float64) float64 {
 	return (values[(n-1)/2] + values[n/2]) / 2
 }
 
-// spread finds places: each spot wants to be in the middle of its neighbours, and none overlap.
+// spread sets the x of all vertices: as near to the middle of their neighbours as possible without overlap.
 func (l *layout) spread() {
 	for _, layer := range l.layers {
 		x := 0.0
 		for _, s := range layer {
-			l.spots[s].x = x + l.spots[s].width/2
-			x += l.spots[s].width + gapAcross
+			l.vertices[s].x = x + l.vertices[s].width/2
+			x += l.vertices[s].width + gapAcross
 		}
 		for _, s := range layer {
-			l.spots[s].x -= x / 2
+			l.vertices[s].x -= x / 2
 		}
 	}
 	const rounds = 60
 	for range rounds {
 		for _, layer := range l.layers {
-			l.settle(layer)
+			l.align(layer)
 		}
 		for k := len(l.layers) - 1; k >= 0; k-- {
-			l.settle(l.layers[k])
+			l.align(l.layers[k])
 		}
 	}
 	l.frame()
 }
 
-// settle moves the spots of a layer toward their neighbours and then apart: from the left and from the right, and the
-// middle of both.
-func (l *layout) settle(layer []int) {
+// align moves the vertices of a layer to the means of their neighbours, and then apart until none overlap. It does so once from
+// the left and once from the right, and takes the middle of both.
+func (l *layout) align(layer []int) {
 	want := make([]float64, len(layer))
 	for i, s := range layer {
 		sum, weights := 0.0, 0.0
-		for _, n := range append(slices.Clone(l.spots[s].up), l.spots[s].down...) {
+		for _, n := range append(slices.Clone(l.vertices[s].up), l.vertices[s].down...) {
 			weight := 1.0
-			if l.spots[s].node < 0 && l.spots[n].node < 0 {
-				weight = 8 // long edges are straight in the middle
+			if l.vertices[s].node < 0 && l.vertices[n].node < 0 {
+				weight = 8 // keeps long edges straight
 			}
-			sum += weight * l.spots[n].x
+			sum += weight * l.vertices[n].x
 			weights += weight
 		}
-		if want[i] = l.spots[s].x; weights > 0 {
+		if want[i] = l.vertices[s].x; weights > 0 {
 			want[i] = sum / weights
 		}
 	}
 	left, right := slices.Clone(want), slices.Clone(want)
-	apart := func(i int) float64 { return (l.spots[layer[i-1]].width+l.spots[layer[i]].width)/2 + gapAcross }
+	apart := func(i int) float64 { return (l.vertices[layer[i-1]].width+l.vertices[layer[i]].width)/2 + gapAcross }
 	for i := 1; i < len(layer); i++ {
 		left[i] = max(left[i], left[i-1]+apart(i))
 	}
@@ -205,23 +210,23 @@ func (l *layout) settle(layer []int) {
 		right[i-1] = min(right[i-1], right[i]-apart(i))
 	}
 	for i, s := range layer {
-		l.spots[s].x = (left[i] + right[i]) / 2
+		l.vertices[s].x = (left[i] + right[i]) / 2
 	}
 }
 
-// frame moves everything to positive places and measures it.
+// frame moves all vertices to positive x and sets the size of the layout.
 func (l *layout) frame() {
-	least, most := l.spots[0].x, l.spots[0].x
-	for _, s := range l.spots {
+	least, most := l.vertices[0].x, l.vertices[0].x
+	for _, s := range l.vertices {
 		least, most = min(least, s.x-s.width/2), max(most, s.x+s.width/2)
 	}
 	const margin = 10
-	for i := range l.spots {
-		l.spots[i].x += margin - least
+	for i := range l.vertices {
+		l.vertices[i].x += margin - least
 	}
 	l.width = most - least + 2*margin
 	l.height = float64(len(l.layers))*boxHeight + float64(len(l.layers)-1)*gapDown + 2*margin
 }
 
-// y is the middle of a layer.
+// y returns the centre of a layer.
 func y(layer int) float64 { return 10 + boxHeight/2 + float64(layer)*(boxHeight+gapDown) }

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// style names the class of its own picture: a page may hold others. Marks differ in form too, for those who print in grey
-// or see colours otherwise.
+// style is the style sheet of a picture. Every rule begins with the class of the picture, because a page may contain other
+// pictures. Marks differ in form as well as in colour, for grey prints and for readers who do not see all colours.
 const style = `.arch .e{fill:none;stroke:#555;stroke-width:1.2}.arch .a{fill:#555}.arch text{font:13px Arial,Helvetica,sans-serif;text-anchor:middle;fill:#111}` +
 	`.arch .l{font-size:10px;fill:#555}.arch .k{font-size:11px;text-anchor:start}.arch rect{stroke:#333;stroke-width:1.2;fill:#fff}` +
 	`.arch .gate{fill:#fdf0dc;stroke:#b36b00}.arch .in{fill:#e6f1f8;stroke:#0072b2}.arch .out{fill:#e3f4ee;stroke:#00795a}` +
@@ -21,69 +21,73 @@ const style = `.arch .e{fill:none;stroke:#555;stroke-width:1.2}.arch .a{fill:#55
 	`.arch .gate{fill:#4a3410;stroke:#e69f00}.arch .in{fill:#12344a;stroke:#56b4e9}.arch .out{fill:#0d3a2d;stroke:#2fc79b}` +
 	`.arch .new{stroke:#2fc79b}.arch .changed{stroke:#f08fd0}.arch .gone{stroke:#ff8a7a}.arch text.gone{fill:#ff8a7a}.arch .anew{fill:#2fc79b}.arch .agone{fill:#ff8a7a}}`
 
+// Classes of the style sheet.
 var (
-	classes = map[Kind]string{Operation: "op", Gate: "gate", Input: "in", Output: "out"}
-	marks   = map[Mark]string{Same: "", New: "new", Changed: "changed", Gone: "gone"}
+	kindClasses = map[Kind]string{Operation: "op", Gate: "gate", Input: "in", Output: "out"}
+	markClasses = map[Mark]string{Same: "", New: "new", Changed: "changed", Gone: "gone"}
 )
 
-const legend = 26.0 // the height of one
+const legendHeight = 26.0
 
-// SVG writes a picture that follows light and dark, with a legend where something is marked.
+// SVG writes the graph as one svg element, which a page may contain as it is. Its colours follow the light or dark scheme of
+// the reader. It has a legend where something is marked. The error is that of w.
 func SVG(w io.Writer, g Graph) error {
-	l, b, marked := place(g), bufio.NewWriter(w), g.marked()
+	l, b, marked := newLayout(g), bufio.NewWriter(w), g.marked()
 	width, height := l.width, l.height
 	if len(marked) > 0 {
-		width, height = max(width, 20+100*float64(len(marked))), height+legend
+		width, height = max(width, 20+100*float64(len(marked))), height+legendHeight
 	}
 	fmt.Fprintf(b, `<svg class="arch" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">`, width, height, width, height)
 	fmt.Fprintf(b, "\n<title>%s</title>\n<style>%s</style>\n<defs>", escaped(g.Title), style)
 	for _, m := range []Mark{Same, New, Gone} { // edges are never Changed
-		fmt.Fprintf(b, `<marker id="arrow%[1]s" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto-start-reverse"><path class="a%[1]s" d="M0,0.5L8,4L0,7.5z"/></marker>`, marks[m])
+		fmt.Fprintf(b, `<marker id="arrow%[1]s" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="9" markerHeight="9" orient="auto-start-reverse"><path class="a%[1]s" d="M0,0.5L8,4L0,7.5z"/></marker>`, markClasses[m])
 	}
 	fmt.Fprint(b, "</defs>\n")
 	for i, e := range g.Edges {
 		l.arrow(b, e, i)
 	}
 	for i, n := range g.Nodes {
-		s := l.spots[i]
+		s := l.vertices[i]
 		round := 4.0
 		if n.Kind == Input || n.Kind == Output {
 			round = boxHeight / 2
 		}
-		fmt.Fprintf(b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.0f" rx="%.0f"/>`, class(classes[n.Kind], n.Mark), s.x-s.width/2, y(s.layer)-boxHeight/2, s.width, boxHeight, round)
-		fmt.Fprintf(b, `<text%s x="%.1f" y="%.1f">%s</text>`+"\n", only(n.Mark == Gone, ` class="gone"`), s.x, y(s.layer)+4.5, escaped(n.Label))
+		fmt.Fprintf(b, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.0f" rx="%.0f"/>`, class(kindClasses[n.Kind], n.Mark), s.x-s.width/2, y(s.layer)-boxHeight/2, s.width, boxHeight, round)
+		fmt.Fprintf(b, `<text%s x="%.1f" y="%.1f">%s</text>`+"\n", ifTrue(n.Mark == Gone, ` class="gone"`), s.x, y(s.layer)+4.5, escaped(n.Label))
 	}
 	for i, m := range marked {
-		x, y := 10+100*float64(i), l.height+legend/2-4
-		fmt.Fprintf(b, `<path class="%s" d="M%.0f,%.0fh34"/><text class="k" x="%.0f" y="%.0f">%s</text>`+"\n", class("e", m), x, y, x+40, y+4, marks[m])
+		x, y := 10+100*float64(i), l.height+legendHeight/2-4
+		fmt.Fprintf(b, `<path class="%s" d="M%.0f,%.0fh34"/><text class="k" x="%.0f" y="%.0f">%s</text>`+"\n", class("e", m), x, y, x+40, y+4, markClasses[m])
 	}
 	fmt.Fprint(b, "</svg>\n")
-	return b.Flush()
+	return flushed(b)
 }
 
-// arrow draws edge i along its path, with its label near the arrow's head.
+// arrow writes edge i along its path, with its label near the arrow's head.
 func (l *layout) arrow(w io.Writer, e Edge, i int) {
 	end := "end"
 	if e.Up {
 		end = "start"
 	}
-	fmt.Fprintf(w, `<path class="%s" marker-%s="url(#arrow%s)" d="%s"/>`+"\n", class("e", e.Mark), end, marks[e.Mark], l.curve(i))
+	fmt.Fprintf(w, `<path class="%s" marker-%s="url(#arrow%s)" d="%s"/>`+"\n", class("e", e.Mark), end, markClasses[e.Mark], l.curve(i))
 	if e.Label != "" {
-		to := l.spots[e.To]
+		to := l.vertices[e.To]
 		fmt.Fprintf(w, `<text class="l" x="%.1f" y="%.1f">%s</text>`+"\n", to.x+l.arrive[i]+11, y(to.layer)-boxHeight/2-8, escaped(e.Label))
 	}
 }
 
-func class(of string, m Mark) string { return strings.TrimSpace(of + " " + marks[m]) }
+// class returns the classes of an element with a mark.
+func class(of string, m Mark) string { return strings.TrimSpace(of + " " + markClasses[m]) }
 
-func only(yes bool, s string) string {
-	if yes {
+// ifTrue returns s, or "" if the condition is false.
+func ifTrue(condition bool, s string) string {
+	if condition {
 		return s
 	}
 	return ""
 }
 
-// marked is which marks there are, but Same.
+// marked returns the marks that the graph has, without Same.
 func (g Graph) marked() (all []Mark) {
 	for m := New; m <= Gone; m++ {
 		if slices.ContainsFunc(g.Nodes, func(n Node) bool { return n.Mark == m }) || slices.ContainsFunc(g.Edges, func(e Edge) bool { return e.Mark == m }) {
@@ -93,14 +97,14 @@ func (g Graph) marked() (all []Mark) {
 	return all
 }
 
-// curve is edge i from the lower edge of the first spot to the upper edge of the last, smoothly through the points between
-// (a Catmull-Rom spline), upright at both ends.
+// curve returns the path of edge i: from the lower side of the first vertex to the upper side of the last, smoothly through
+// the vertices between (a Catmull-Rom spline), vertical at both ends.
 func (l *layout) curve(i int) string {
 	path := l.paths[i]
-	first, last := l.spots[path[0]], l.spots[path[len(path)-1]]
+	first, last := l.vertices[path[0]], l.vertices[path[len(path)-1]]
 	points := [][2]float64{{first.x + l.leave[i], y(first.layer) + boxHeight/2}}
 	for _, at := range path[1 : len(path)-1] {
-		points = append(points, [2]float64{l.spots[at].x, y(l.spots[at].layer)})
+		points = append(points, [2]float64{l.vertices[at].x, y(l.vertices[at].layer)})
 	}
 	points = append(points, [2]float64{last.x + l.arrive[i], y(last.layer) - boxHeight/2})
 	slope := make([][2]float64, len(points))
@@ -117,8 +121,17 @@ func (l *layout) curve(i int) string {
 	return d.String()
 }
 
+// escaped returns s as XML text.
 func escaped(s string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(s))
 	return b.String()
+}
+
+// flushed flushes a picture to its writer.
+func flushed(b *bufio.Writer) error {
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("draw: %w", err)
+	}
+	return nil
 }
