@@ -9,7 +9,7 @@ import (
 	"evolve/nn/bert"
 )
 
-// benched are 4 layers of 256 units of each operation, and the largest of the published space.
+// benched returns encoders of 4 layers of 256 units of each operation, and the largest encoder of the published space.
 func benched() map[string]bert.Encoder {
 	all := map[string]bert.Encoder{}
 	add := func(name string, l bert.Layer) {
@@ -22,6 +22,7 @@ func benched() map[string]bert.Encoder {
 	return all
 }
 
+// BenchmarkForward measures a forward pass.
 func BenchmarkForward(b *testing.B) {
 	benchmark(b, func(n *bert.Network, tokens []int, p bert.Pass, memory *nn.Arena[float32]) error {
 		_, err := n.Forward(context.Background(), tokens, p, memory)
@@ -29,7 +30,8 @@ func BenchmarkForward(b *testing.B) {
 	})
 }
 
-func BenchmarkReverse(b *testing.B) {
+// BenchmarkBackward measures a recorded pass and its gradients.
+func BenchmarkBackward(b *testing.B) {
 	benchmark(b, func(n *bert.Network, tokens []int, p bert.Pass, memory *nn.Arena[float32]) error {
 		trace, err := n.Record(context.Background(), tokens, p, memory)
 		if err == nil {
@@ -39,7 +41,7 @@ func BenchmarkReverse(b *testing.B) {
 	})
 }
 
-// benchmark runs 8 sequences of 64 tokens through each.
+// benchmark measures run on 8 sequences of 64 tokens, for each of benched.
 func benchmark(b *testing.B, run func(n *bert.Network, tokens []int, p bert.Pass, memory *nn.Arena[float32]) error) {
 	tokens := make([]int, 8*64)
 	for i := range tokens {
@@ -60,7 +62,7 @@ func benchmark(b *testing.B, run func(n *bert.Network, tokens []int, p bert.Pass
 	}
 }
 
-// BenchmarkDraw draws and packs 11 million weights.
+// BenchmarkDraw measures drawing and packing 11 million weights.
 func BenchmarkDraw(b *testing.B) {
 	e := benched()["WMA, 3 feed-forwards"]
 	for b.Loop() {

@@ -7,7 +7,7 @@ import (
 	"evolve/nn/nntest"
 )
 
-// Every network of PyTorch has as many parameters as it lists, and as Parameters counts.
+// TestParametersArePyTorchs compares Parameters with PyTorch's count and with the number of listed weights.
 func TestParametersArePyTorchs(t *testing.T) {
 	for _, c := range nntest.Encoders(t) {
 		listed := 0
@@ -20,11 +20,13 @@ func TestParametersArePyTorchs(t *testing.T) {
 	}
 }
 
+// sizeOf returns a small encoder of one layer.
 func sizeOf(l bert.Layer) bert.Encoder {
 	return bert.Encoder{Vocabulary: 7, Positions: 9, Embedding: 4, Hidden: 6, Layers: []bert.Layer{l}}
 }
 
-// By hand, for three tokens: E to H is 3*4*6 = 72, a feed-forward of 5 is 3*(6*5 + 5*6) = 180.
+// TestMultiplyAdds compares with counts made by hand for three tokens: the projection from E to H is 3*4*6 = 72, a
+// feed-forward layer of width 5 is 3*(6*5 + 5*6) = 180.
 func TestMultiplyAdds(t *testing.T) {
 	const frame = 72 + 180
 	for _, c := range []struct {
@@ -46,7 +48,7 @@ func TestMultiplyAdds(t *testing.T) {
 	}
 	deep := sizeOf(bert.Layer{Op: bert.SDP, Heads: 2, Feed: []int{5, 7, 7}})
 	if got, want := deep.MultiplyAdds(3)-sizeOf(bert.Layer{Op: bert.SDP, Heads: 2, Feed: []int{5}}).MultiplyAdds(3), 3*(5*7+7*7+7*6-5*6); got != want {
-		t.Errorf("two more feed-forwards cost %d, want %d", got, want)
+		t.Errorf("two more feed-forward layers cost %d, want %d", got, want)
 	}
 	e := sizeOf(bert.Layer{Op: bert.SDP, Heads: 2, Feed: []int{5}})
 	if e.Embedding = 6; e.MultiplyAdds(3) != 180+4*3*36+2*9*6 {
@@ -54,7 +56,7 @@ func TestMultiplyAdds(t *testing.T) {
 	}
 }
 
-// By hand, for two sequences of three tokens: 4 * 2 * (18 + most).
+// TestPeakActivation compares with counts made by hand for two sequences of three tokens: 4 * 2 * (18 + most) bytes.
 func TestPeakActivation(t *testing.T) {
 	for _, c := range []struct {
 		bert.Layer
@@ -73,6 +75,6 @@ func TestPeakActivation(t *testing.T) {
 	}
 	wide := sizeOf(bert.Layer{Op: bert.DFT, Heads: 1, Bare: true, Feed: []int{1}})
 	if wide.Embedding = 100; wide.PeakActivation(2, 3) != 8*(18+300) {
-		t.Error("the embeddings are the most here")
+		t.Error("wide embeddings do not dominate")
 	}
 }

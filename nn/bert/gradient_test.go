@@ -12,8 +12,9 @@ import (
 	"evolve/nn/bert"
 )
 
-// odd are encoders of sizes that nothing divides: widths off every vector's, kernels longer than the sequence.
-func odd() map[string]bert.Encoder {
+// oddEncoders returns encoders of every operation in awkward sizes: widths that are no multiple of a vector register,
+// kernels longer than the sequence.
+func oddEncoders() map[string]bert.Encoder {
 	layer := func(op bert.Op, heads, kernel int, feed ...int) bert.Layer {
 		return bert.Layer{Op: op, Heads: heads, Kernel: kernel, Feed: feed}
 	}
@@ -35,15 +36,16 @@ func odd() map[string]bert.Encoder {
 	}
 }
 
-// trial is a network, and the same as an oracle, with random weights.
+// trial holds a network with random weights, and the oracle with the same weights.
 type trial struct {
 	oracle
 	network   bert.Network
 	tokens    []int
 	length    int
-	direction [][]float64
+	direction [][]float64 // [B*T][H], the cotangent
 }
 
+// newTrial draws weights, tokens and a direction. Weights are larger than initial ones, so that every term matters.
 func newTrial(t *testing.T, e bert.Encoder, batch, length int, rng *rand.Rand) *trial {
 	if err := e.Check(); err != nil {
 		t.Fatal(err)
@@ -74,7 +76,7 @@ func newTrial(t *testing.T, e bert.Encoder, batch, length int, rng *rand.Rand) *
 	return c
 }
 
-// scalar is <direction, output>.
+// scalar returns <direction, output> of the oracle.
 func (c *trial) scalar() (sum float64) {
 	for i, row := range c.forward(c.tokens, c.length) {
 		for j, v := range row {
@@ -84,8 +86,8 @@ func (c *trial) scalar() (sum float64) {
 	return sum
 }
 
-// slope is its derivative with respect to *x.
-func (c *trial) slope(x *float64, step float64) float64 {
+// derivative returns the central difference of scalar with respect to *x.
+func (c *trial) derivative(x *float64, step float64) float64 {
 	was := *x
 	*x = was + step
 	up := c.scalar()
@@ -95,6 +97,7 @@ func (c *trial) slope(x *float64, step float64) float64 {
 	return (up - down) / (2 * step)
 }
 
+// record runs a recorded pass of the network.
 func (c *trial) record(t *testing.T) *bert.Trace {
 	trace, err := c.network.Record(context.Background(), c.tokens, bert.Pass{Batch: len(c.tokens) / c.length, Length: c.length}, new(nn.Arena[float32]))
 	if err != nil {
@@ -103,6 +106,7 @@ func (c *trial) record(t *testing.T) *bert.Trace {
 	return trace
 }
 
+// narrow converts x to float32, flattened.
 func narrow(x [][]float64) (y []float32) {
 	for _, row := range x {
 		for _, v := range row {
@@ -112,10 +116,10 @@ func narrow(x [][]float64) (y []float32) {
 	return y
 }
 
-// Output against the oracle within 1e-4, at lengths 7, 1 and 13.
-func TestForward(t *testing.T) {
+// TestForwardMatchesOracle compares outputs with the oracle to 1e-4, at lengths 7, 1 and 13.
+func TestForwardMatchesOracle(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	for name, e := range odd() {
+	for name, e := range oddEncoders() {
 		for _, length := range []int{7, 1, 13} {
 			c := newTrial(t, e, 2, length, rng)
 			near(t, fmt.Sprint(name, " ", length), c.record(t).Output(), narrow(c.forward(c.tokens, length)), 1e-4)
@@ -123,11 +127,11 @@ func TestForward(t *testing.T) {
 	}
 }
 
-// Gradients against differences of the oracle, within 2e-4 of the largest of the array or 1: a choice of coordinates of
-// every parameter, and of the embeddings.
-func TestGradientsAreSlopes(t *testing.T) {
+// TestGradients compares gradients with finite differences of the oracle, to 2e-4 of the largest value of the array or of
+// 1, at random elements of every parameter and of the embeddings.
+func TestGradients(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
-	for name, e := range odd() {
+	for name, e := range oddEncoders() {
 		t.Run(name, func(t *testing.T) {
 			c := newTrial(t, e, 2, 7, rng)
 			g, err := c.record(t).Backward(context.Background(), narrow(c.direction), true)
@@ -154,23 +158,25 @@ func TestGradientsAreSlopes(t *testing.T) {
 	}
 }
 
+// compare checks element at of gradient g against the finite difference with respect to *x.
 func (c *trial) compare(t *testing.T, name string, g []float32, at int, x *float64) {
 	t.Helper()
 	largest := 1.0
 	for _, v := range g {
 		largest = max(largest, math.Abs(float64(v)))
 	}
-	if want := c.slope(x, 1e-5); math.Abs(float64(g[at])-want) > 2e-4*largest {
+	if want := c.derivative(x, 1e-5); math.Abs(float64(g[at])-want) > 2e-4*largest {
 		t.Errorf("%s, %d: %v, want %v", name, at, g[at], want)
 	}
 }
 
-// The published gradient metrics differentiate the plain sum of the output. Rows of a normalisation whose scale is 1, as
-// before any training, sum to a constant whatever comes in: the gradient with respect to every weight before it is exactly
-// 0, and what those metrics measured is what float32 makes of that. A random direction has a gradient.
+// TestPlainSumHasNoGradient shows why the metrics here do not differentiate the plain sum of the output, as the published
+// ones do. The rows that leave a normalisation with scale 1 sum to a constant whatever comes in. So before training, the
+// gradient of the sum with respect to every earlier weight is exactly 0, and the published metrics measured rounding
+// errors of float32. A random direction has a gradient.
 func TestPlainSumHasNoGradient(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
-	for name, e := range odd() {
+	for name, e := range oddEncoders() {
 		c := newTrial(t, e, 2, 7, rng)
 		last := layerName(len(e.Layers)-1) + "output.LayerNorm"
 		for i := range c.weights[last+".weight"] {
@@ -186,14 +192,14 @@ func TestPlainSumHasNoGradient(t *testing.T) {
 			}
 			at := rng.IntN(len(w))
 			c.direction = ones
-			if g := c.slope(&w[at], 1e-3); math.Abs(g) > 1e-9 {
+			if g := c.derivative(&w[at], 1e-3); math.Abs(g) > 1e-9 {
 				t.Errorf("%s: %s: %v", name, parameter, g)
 			}
 			c.direction = random
-			largest = max(largest, math.Abs(c.slope(&w[at], 1e-3)))
+			largest = max(largest, math.Abs(c.derivative(&w[at], 1e-3)))
 		}
 		if largest < 0.01 {
-			t.Errorf("%s: a random direction has no gradient either: %v", name, largest)
+			t.Errorf("%s: the gradient along a random direction is %v, want at least 0.01", name, largest)
 		}
 	}
 }

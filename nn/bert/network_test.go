@@ -14,6 +14,7 @@ import (
 	"evolve/nn/bert"
 )
 
+// TestCheck breaks one rule at a time and looks for its message.
 func TestCheck(t *testing.T) {
 	good := bert.Layer{Op: bert.SDP, Heads: 2, Feed: []int{4}}
 	for want, change := range map[string]func(e *bert.Encoder, l *bert.Layer){
@@ -38,8 +39,9 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestForwardRefuses checks the errors of a sequence that is too long and of a canceled context.
 func TestForwardRefuses(t *testing.T) {
-	e := odd()["SDP"]
+	e := oddEncoders()["SDP"]
 	var n bert.Network
 	n.Draw(e, 1)
 	_, err := n.Forward(context.Background(), make([]int, 14), bert.Pass{Batch: 1, Length: 14}, new(nn.Arena[float32]))
@@ -53,8 +55,9 @@ func TestForwardRefuses(t *testing.T) {
 	}
 }
 
-// One network after the other in the same memory gives the same bits as each alone, recorded or not.
-func TestMemoryIsUsedAgain(t *testing.T) {
+// TestMemoryIsReused checks that networks that follow each other in the same memory give the same bits as each alone,
+// recorded or not.
+func TestMemoryIsReused(t *testing.T) {
 	var n bert.Network
 	var memory nn.Arena[float32]
 	tokens := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5}
@@ -72,19 +75,19 @@ func TestMemoryIsUsedAgain(t *testing.T) {
 		return slices.Clone(trace.Output())
 	}
 	for range 2 {
-		for name, e := range odd() {
+		for name, e := range oddEncoders() {
 			var alone bert.Network
 			want := run(&alone, e, false)
 			if !slices.Equal(want, run(&n, e, false)) || !slices.Equal(want, run(&n, e, true)) {
-				t.Errorf("%s: other bits", name)
+				t.Errorf("%s: the output differs in reused memory", name)
 			}
 		}
 	}
 }
 
-// A changed network leaves the one it was drawn like alone.
+// TestChange checks that Change affects the output, and that Draw undoes it.
 func TestChange(t *testing.T) {
-	e := odd()["all of it"]
+	e := oddEncoders()["all of it"]
 	var n bert.Network
 	output := func() []float32 {
 		trace, err := n.Forward(context.Background(), []int{1, 2, 3}, bert.Pass{Batch: 1, Length: 3}, new(nn.Arena[float32]))
@@ -101,16 +104,17 @@ func TestChange(t *testing.T) {
 		}
 	})
 	if slices.Equal(before, output()) {
-		t.Error("doubled weights change nothing")
+		t.Error("doubled weights do not change the output")
 	}
 	if n.Draw(e, 1); !slices.Equal(before, output()) {
 		t.Error("the change is still there after Draw")
 	}
 }
 
-// A network that has changed values loaded again is, forward and back, one that never had others. Tree gives what Load takes.
+// TestLoadAgain checks that Load takes what Tree returns, and that a network loaded again with changed values computes,
+// forward and back, what a fresh one computes.
 func TestLoadAgain(t *testing.T) {
-	e := odd()["all of it"]
+	e := oddEncoders()["all of it"]
 	run := func(n *bert.Network, values map[string][]float32) (all [][]float32) {
 		if !n.Load(e, values) {
 			t.Fatal("weights do not fit")
@@ -135,7 +139,7 @@ func TestLoadAgain(t *testing.T) {
 	before := run(&n, values)
 	for i, p := range drawn.Parameters() {
 		if !slices.Equal(p.Value, n.Parameters()[i].Value) {
-			t.Errorf("%s: loaded as something else", p.Name())
+			t.Errorf("%s: Load changes the values", p.Name())
 		}
 		for j := range values[p.Name()] {
 			values[p.Name()][j] += 0.1
@@ -144,15 +148,16 @@ func TestLoadAgain(t *testing.T) {
 	after, want := run(&n, values), run(&fresh, values)
 	for i := range want {
 		if !slices.Equal(after[i], want[i]) {
-			t.Errorf("array %d: other bits", i)
+			t.Errorf("array %d differs from that of a fresh network", i)
 		}
 	}
 	if last := len(want) - 1; slices.Equal(before[last], after[last]) {
-		t.Error("other weights change nothing")
+		t.Error("changed weights do not change the output")
 	}
 }
 
-// Weights are N(0, 0.02^2), others for each layer and place, the same in every encoder that has the place.
+// TestDrawnWeights checks that weights are N(0, 0.02^2), differ between layers and places, and are the same in every
+// encoder that has the place.
 func TestDrawnWeights(t *testing.T) {
 	layer := bert.Layer{Op: bert.WMA, Heads: 4, Feed: []int{96, 96}}
 	e := bert.Encoder{Vocabulary: 50, Positions: 16, Embedding: 32, Hidden: 64, Layers: []bert.Layer{layer, layer}}
@@ -181,12 +186,13 @@ func TestDrawnWeights(t *testing.T) {
 	fewer.Draw(e, 9)
 	for i, p := range fewer.Parameters() {
 		if !slices.Equal(p.Value, n.Parameters()[i].Value) {
-			t.Errorf("%s: another draw in an encoder of one layer", p.Name())
+			t.Errorf("%s: drawn differently in an encoder of one layer", p.Name())
 		}
 	}
 }
 
-// Not recorded, a pass holds the attention maps of one sequence of one layer: here all would be 134 MB.
+// TestAttentionIsNotKept checks that a pass that is not recorded holds the attention maps of one sequence of one layer at
+// a time. All maps of this pass would take 134 MB.
 func TestAttentionIsNotKept(t *testing.T) {
 	layer := bert.Layer{Op: bert.SDP, Heads: 8, Feed: []int{16}}
 	e := bert.Encoder{Vocabulary: 50, Positions: 512, Embedding: 16, Hidden: 16, Layers: []bert.Layer{layer, layer}}
@@ -208,7 +214,7 @@ func TestAttentionIsNotKept(t *testing.T) {
 		}}, memory)
 	runtime.ReadMemStats(&after)
 	if err != nil || maps != 2*8*8*512*512 {
-		t.Fatalf("%d numbers of maps were shown, %v", maps, err)
+		t.Fatalf("Watch saw %d numbers of attention maps, error %v", maps, err)
 	}
 	if grown := after.TotalAlloc - before.TotalAlloc; grown > 40<<20 {
 		t.Errorf("%d MB allocated", grown>>20)

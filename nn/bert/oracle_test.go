@@ -6,15 +6,15 @@ import (
 	"evolve/nn/bert"
 )
 
-// oracle is an encoder in float64, by the definitions, loop by loop: what Network is compared with. Matrices are slices of
-// rows.
+// oracle computes an encoder by the definitions, in float64 and loop by loop, to compare a Network with. Matrices are
+// slices of rows.
 type oracle struct {
 	bert.Encoder
 	weights map[string][]float64
 	moved   [][]float64 // added to the sums of embeddings, for their gradient; nil: nothing
 }
 
-// forward is the output [B*T][H] for tokens [B][T].
+// forward returns the output [B*T][H] for tokens [B][T].
 func (o oracle) forward(tokens []int, length int) (out [][]float64) {
 	for from := 0; from < len(tokens); from += length {
 		x := o.embed(tokens[from:from+length], from)
@@ -82,7 +82,7 @@ func (o oracle) operation(at string, l bert.Layer, x [][]float64) [][]float64 {
 	return attention(q, k, v, width)
 }
 
-// attention of heads of a width.
+// attention computes softmax(q k' / sqrt(width)) v of each head.
 func attention(q, k, v [][]float64, width int) [][]float64 {
 	out := zeros(len(q), len(q[0]))
 	for h := 0; h < len(q[0]); h += width {
@@ -103,7 +103,7 @@ func attention(q, k, v [][]float64, width int) [][]float64 {
 	return out
 }
 
-// convolution over time, the kernel of each token from the product of its query and its span.
+// convolution computes the span-based dynamic convolution of x for queries q.
 func (o oracle) convolution(at string, l bert.Layer, x, q [][]float64, width int) [][]float64 {
 	depth, n := o.weights[at+"key_conv_attn_layer.depthwise.weight"], len(x)
 	spans := zeros(n, o.Hidden)
@@ -138,7 +138,7 @@ func (o oracle) convolution(at string, l bert.Layer, x, q [][]float64, width int
 	return out
 }
 
-// transform is the sum over all tokens and units of a head that defines it.
+// transform computes DFT or DCT of each head by its definition, a sum over all tokens and units.
 func transform(op bert.Op, x [][]float64, width int) [][]float64 {
 	n, out := len(x), zeros(len(x), len(x[0]))
 	factor := func(t, u, s, v int) float64 {
@@ -235,6 +235,7 @@ func apply(x [][]float64, f func(float64) float64) [][]float64 {
 	return x
 }
 
+// beside appends the rows of y to those of x.
 func beside(x, y [][]float64) [][]float64 {
 	for i := range x {
 		x[i] = append(x[i], y[i]...)

@@ -8,7 +8,7 @@ import (
 	"evolve/nn/bert"
 )
 
-// A sequence with padding behind it gives what it gives alone, and so do its gradients: nothing looks at padding.
+// TestPadding checks that padding behind a sequence changes neither its output nor any gradient beyond rounding.
 func TestPadding(t *testing.T) {
 	sdp := bert.Layer{Op: bert.SDP, Heads: 2, Feed: []int{20}}
 	wma := bert.Layer{Op: bert.WMA, Heads: 4, Feed: []int{12, 20}}

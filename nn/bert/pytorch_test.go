@@ -10,8 +10,9 @@ import (
 	"evolve/nn/nntest"
 )
 
-// Outputs, and every gradient of every parameter, within 5e-5 of the largest of its array or 1, whichever is larger.
-func TestGolden(t *testing.T) {
+// TestMatchesPyTorch compares outputs and the gradient of every parameter with PyTorch's, to 5e-5 of the largest value of
+// the array or of 1, whichever is larger.
+func TestMatchesPyTorch(t *testing.T) {
 	for _, g := range nntest.Encoders(t) {
 		t.Run(g.Name, func(t *testing.T) {
 			var n bert.Network
@@ -35,6 +36,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// near fails the test unless got equals want to the tolerance, relative to the largest value of want or 1.
 func near(t *testing.T, what string, got, want []float32, tolerance float64) {
 	t.Helper()
 	if len(got) != len(want) {
@@ -47,6 +49,6 @@ func near(t *testing.T, what string, got, want []float32, tolerance float64) {
 		worst = max(worst, math.Abs(float64(got[i]-v)))
 	}
 	if !(worst <= tolerance*largest) {
-		t.Errorf("%s: off by %.3g where the largest is %.3g", what, worst, largest)
+		t.Errorf("%s: largest error %.3g, largest value %.3g", what, worst, largest)
 	}
 }
