@@ -2,9 +2,11 @@ package kernel
 
 import "gonum.org/v1/gonum/blas"
 
-// What LAPACK's reduction of a symmetric matrix to three diagonals, the way to its eigenvalues, spends its time in.
+// This file has the routines in which LAPACK spends its time when it reduces a symmetric matrix to three diagonals, to
+// compute its eigenvalues.
 
-// Dsymv is y = alpha A x + beta y for a symmetric A.
+// Dsymv computes y = alpha A x + beta y for a symmetric A [n][n], of which it reads the upper triangle once. Cost: n*n
+// multiply-adds.
 func (u doubleBLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
 	if active == nil || ul != blas.Upper || n < minTriangle || incX < 1 || incY < 1 {
 		u.Implementation.Dsymv(ul, n, alpha, a, lda, x, incX, beta, y, incY)
@@ -32,7 +34,7 @@ func (u doubleBLAS) Dsymv(ul blas.Uplo, n int, alpha float64, a []float64, lda i
 	}
 }
 
-// symmetricRow is y += by a; it returns the sum of a x.
+// symmetricRow adds by*a to y and returns the sum of a*x. One row of a triangle is a row and a column of the matrix.
 func symmetricRow(y, a, x []float64, by float64) (sum float64) {
 	fast := len(a) &^ 7
 	if fast > 0 {
@@ -45,7 +47,7 @@ func symmetricRow(y, a, x []float64, by float64) (sum float64) {
 	return sum
 }
 
-// Dsyr2k is C = alpha (A B' + B A') + beta C in the upper triangle.
+// Dsyr2k computes the upper triangle of C = alpha (A B' + B A') + beta C, as two products.
 func (u doubleBLAS) Dsyr2k(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
 	if active == nil || ul != blas.Upper || t != blas.NoTrans || min(n, k) < minPacked {
 		u.Implementation.Dsyr2k(ul, t, n, k, alpha, a, lda, b, ldb, beta, c, ldc)

@@ -2,12 +2,12 @@ package kernel
 
 import "gonum.org/v1/gonum/blas"
 
-// Triangular products and solutions, as Dpotrf and Dtrtri need them for upper triangles: the triangle is halved until it
-// is small, what is beside the halves is a product.
-
+// minTriangle is the size up to which gonum works on a triangle. A larger one is halved: each half is a smaller triangle,
+// and the square between them is a matrix product.
 const minTriangle = 16
 
-// Dtrmm is B = alpha op(A) B, or B op(A), for a triangle A.
+// Dtrmm computes B = alpha op(A) B, or alpha B op(A), for a triangular A. It halves the triangle in the case that Dtrtri
+// needs, A B with an upper triangle, and leaves the others to gonum.
 func (u doubleBLAS) Dtrmm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
 	if active == nil || m <= minTriangle || s != blas.Left || ul != blas.Upper || t != blas.NoTrans {
 		u.Implementation.Dtrmm(s, ul, t, d, m, n, alpha, a, lda, b, ldb)
@@ -19,7 +19,8 @@ func (u doubleBLAS) Dtrmm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Di
 	u.Dtrmm(s, ul, t, d, m-h, n, alpha, a[h*lda+h:], lda, b[h*ldb:], ldb)
 }
 
-// Dtrsm solves op(A) X = alpha B, or X op(A) = alpha B, for a triangle A; B becomes X.
+// Dtrsm solves op(A) X = alpha B, or X op(A) = alpha B, for a triangular A, and writes X to B. It halves the triangle in
+// the cases that Dpotrf and Dtrtri need, A' X and X A with an upper triangle, and leaves the others to gonum.
 func (u doubleBLAS) Dtrsm(s blas.Side, ul blas.Uplo, t blas.Transpose, d blas.Diag, m, n int, alpha float64, a []float64, lda int, b []float64, ldb int) {
 	switch {
 	case active == nil || ul != blas.Upper:

@@ -2,9 +2,10 @@ package kernel
 
 import "math"
 
-// All functions here work element by element; dst may be one of the sources. Slices shorter than dst panic.
+// All functions of this file work element by element on the first len(dst) elements of each slice. They panic if a slice
+// is shorter. dst may be one of the sources.
 
-// Add is dst = a + b.
+// Add computes dst = a + b.
 func Add(dst, a, b []float32) {
 	a, b = a[:len(dst):len(a)], b[:len(dst):len(b)]
 	if active != nil && len(dst) > 0 {
@@ -16,7 +17,7 @@ func Add(dst, a, b []float32) {
 	}
 }
 
-// Mul is dst = a * b.
+// Mul computes dst = a * b.
 func Mul(dst, a, b []float32) {
 	a, b = a[:len(dst):len(a)], b[:len(dst):len(b)]
 	if active != nil && len(dst) > 0 {
@@ -28,7 +29,7 @@ func Mul(dst, a, b []float32) {
 	}
 }
 
-// Blend is dst = a * b + (1 - a) * c.
+// Blend computes dst = a * b + (1 - a) * c.
 func Blend(dst, a, b, c []float32) {
 	a, b, c = a[:len(dst):len(a)], b[:len(dst):len(b)], c[:len(dst):len(c)]
 	if active != nil && len(dst) > 0 {
@@ -40,7 +41,7 @@ func Blend(dst, a, b, c []float32) {
 	}
 }
 
-// Scale is dst = by * x.
+// Scale computes dst = by * x.
 func Scale(dst, x []float32, by float32) {
 	x = x[:len(dst):len(x)]
 	if active != nil && len(dst) > 0 {
@@ -52,7 +53,7 @@ func Scale(dst, x []float32, by float32) {
 	}
 }
 
-// Less is dst = x - minus.
+// Less computes dst = x - minus.
 func Less(dst, x []float32, minus float32) {
 	x = x[:len(dst):len(x)]
 	if active != nil && len(dst) > 0 {
@@ -64,7 +65,7 @@ func Less(dst, x []float32, minus float32) {
 	}
 }
 
-// AddScaled is dst += by * x.
+// AddScaled computes dst += by * x.
 func AddScaled(dst, x []float32, by float32) {
 	x = x[:len(dst):len(x)]
 	if active != nil && len(dst) > 0 {
@@ -76,7 +77,7 @@ func AddScaled(dst, x []float32, by float32) {
 	}
 }
 
-// AddOverRoot is dst += by * x / (sqrt(y) + plus): a step of Adam.
+// AddOverRoot computes dst += by * x / (sqrt(y) + plus), a step of Adam (Kingma & Ba 2015, arXiv 1412.6980).
 func AddOverRoot(dst, x, y []float32, by, plus float32) {
 	x, y = x[:len(dst):len(x)], y[:len(dst):len(y)]
 	if active != nil && len(dst) > 0 {
@@ -88,7 +89,7 @@ func AddOverRoot(dst, x, y []float32, by, plus float32) {
 	}
 }
 
-// Clamp is dst = x within +-limit; NaN becomes 0.
+// Clamp computes dst = min(max(x, -limit), limit). NaN becomes 0.
 func Clamp(dst, x []float32, limit float32) {
 	x = x[:len(dst):len(x)]
 	if active != nil && len(dst) > 0 {
@@ -103,25 +104,26 @@ func Clamp(dst, x []float32, limit float32) {
 	}
 }
 
-// LeakyReLU is dst = x where x > 0, and 0.01 x elsewhere.
+// LeakyReLU computes dst = x where x > 0, and 0.01 x elsewhere.
 func LeakyReLU(dst, x []float32) { applyUnary(dst, x, leakyReLU) }
 
-// Tanh is dst = tanh(x), within 5e-7 of it; +-1 where that is nearest.
+// Tanh computes dst = tanh(x), with a relative error below 5e-7. The result is +-1 where that is nearest.
 func Tanh(dst, x []float32) { applyUnary(dst, x, tanh) }
 
-// Sigmoid is dst = 1 / (1 + exp(-x)), within 5e-7 of it.
+// Sigmoid computes dst = 1 / (1 + exp(-x)), with a relative error below 5e-7.
 func Sigmoid(dst, x []float32) { applyUnary(dst, x, sigmoid) }
 
-// GELU is dst = x Phi(x), Phi the standard normal distribution function; within 3e-7 |x|.
+// GELU computes dst = x Phi(x) with the standard normal distribution function Phi (Hendrycks & Gimpel 2016, arXiv
+// 1606.08415). The error is below 3e-7 |x|.
 func GELU(dst, x []float32) { applyUnary(dst, x, gelu) }
 
-// unary is a function of one variable: assembly, and the same in plain Go.
+// unary holds a function of one variable, in assembly and in plain Go.
 type unary struct {
 	assembly func(m *machine) func(dst, x *float32, n int)
 	generic  func(x float32) float32
 }
 
-// NaN stays NaN in all of them.
+// The functions of one variable. NaN stays NaN in all of them.
 var (
 	tanh      = unary{func(m *machine) func(dst, x *float32, n int) { return m.tanh }, tanhGeneric}
 	sigmoid   = unary{func(m *machine) func(dst, x *float32, n int) { return m.sigmoid }, sigmoidGeneric}
@@ -129,6 +131,7 @@ var (
 	leakyReLU = unary{func(m *machine) func(dst, x *float32, n int) { return m.leakyReLU }, leakyReLUGeneric}
 )
 
+// applyUnary computes dst = f(x).
 func applyUnary(dst, x []float32, f unary) {
 	x = x[:len(dst):len(x)]
 	if active != nil && len(dst) > 0 {
@@ -137,5 +140,12 @@ func applyUnary(dst, x []float32, f unary) {
 	}
 	for i, v := range x {
 		dst[i] = f.generic(v)
+	}
+}
+
+// FillRows copies row to every row of dst [.][len(row)].
+func FillRows(dst, row []float32) {
+	for i := 0; i < len(dst); i += len(row) {
+		copy(dst[i:i+len(row)], row)
 	}
 }

@@ -1,9 +1,9 @@
 package kernel
 
-// The reverse of elementwise functions adds to dst what gradient g of their result means for an input. dst is neither g
-// nor an input.
+// The functions of this file add to dst the gradient of an elementwise function's input, for the gradient g of its result.
+// dst must be neither g nor another argument.
 
-// AddMul is dst += g * b.
+// AddMul computes dst += g * b.
 func AddMul(dst, g, b []float32) {
 	g, b = g[:len(dst):len(g)], b[:len(dst):len(b)]
 	if active != nil && len(dst) > 0 {
@@ -15,8 +15,8 @@ func AddMul(dst, g, b []float32) {
 	}
 }
 
-// BlendBack adds to a, b and c what g means for a * b + (1 - a) * c, of which va, vb and vc are the inputs. A gradient
-// that is nil is not wanted.
+// BlendBack adds the gradients of Blend's inputs va, vb and vc to a, b and c, for the gradient g of its result
+// va * vb + (1 - va) * vc. It leaves out a gradient that is nil.
 func BlendBack(a, b, c, g, va, vb, vc []float32) {
 	if a != nil {
 		addMulDifference(a, g, vb, vc)
@@ -29,7 +29,7 @@ func BlendBack(a, b, c, g, va, vb, vc []float32) {
 	}
 }
 
-// addMulDifference is dst += g * (b - c).
+// addMulDifference computes dst += g * (b - c).
 func addMulDifference(dst, g, b, c []float32) {
 	g, b, c = g[:len(dst):len(g)], b[:len(dst):len(b)], c[:len(dst):len(c)]
 	if active != nil && len(dst) > 0 {
@@ -41,24 +41,26 @@ func addMulDifference(dst, g, b, c []float32) {
 	}
 }
 
-// TanhBack is dst += g * (1 - y^2) for y = tanh(x).
+// TanhBack computes dst += g * (1 - y^2) for y = tanh(x).
 func TanhBack(dst, g, y []float32) { addDerivative(dst, g, y, tanhDerivative) }
 
-// SigmoidBack is dst += g * y * (1 - y) for y = 1 / (1 + exp(-x)).
+// SigmoidBack computes dst += g * y * (1 - y) for y = 1 / (1 + exp(-x)).
 func SigmoidBack(dst, g, y []float32) { addDerivative(dst, g, y, sigmoidDerivative) }
 
-// LeakyReLUBack is dst += g where y > 0 and dst += 0.01 g elsewhere, for y = LeakyReLU(x).
+// LeakyReLUBack computes dst += g where y > 0 and dst += 0.01 g elsewhere, for y = LeakyReLU(x).
 func LeakyReLUBack(dst, g, y []float32) { addDerivative(dst, g, y, leakyReLUDerivative) }
 
-// GELUBack is dst += g * (Phi(x) + x phi(x)), the derivative of GELU at x within 5e-7.
+// GELUBack computes dst += g * (Phi(x) + x phi(x)), the derivative of GELU at x within 5e-7.
 func GELUBack(dst, g, x []float32) { addDerivative(dst, g, x, geluDerivative) }
 
-// derivative is a factor of the gradient: assembly that adds the product, and the factor in plain Go.
+// derivative holds the derivative of a function of one variable: assembly that adds its product with g to dst, and the
+// derivative in plain Go.
 type derivative struct {
 	assembly func(m *machine) func(dst, g, y *float32, n int)
 	generic  func(y float32) float32
 }
 
+// The derivatives, as functions of the result y, or of the input for GELU and Blend.
 var (
 	tanhDerivative = derivative{func(m *machine) func(dst, g, y *float32, n int) { return m.tanhBack },
 		func(y float32) float32 { return 1 - float32(y*y) }}
@@ -70,6 +72,7 @@ var (
 		func(a float32) float32 { return 1 - a }}
 )
 
+// leakyReLUDerivativeGeneric returns the derivative of LeakyReLU by its result y.
 func leakyReLUDerivativeGeneric(y float32) float32 {
 	if y > 0 {
 		return 1
@@ -77,6 +80,7 @@ func leakyReLUDerivativeGeneric(y float32) float32 {
 	return 0.01
 }
 
+// addDerivative computes dst += g * s(y).
 func addDerivative(dst, g, y []float32, s derivative) {
 	g, y = g[:len(dst):len(g)], y[:len(dst):len(y)]
 	if active != nil && len(dst) > 0 {

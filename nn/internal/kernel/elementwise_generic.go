@@ -2,9 +2,11 @@ package kernel
 
 import "math"
 
-// Functions of one element in plain Go, by the formulas that gen explains. Products are rounded before they are added
-// (float32(...)), or compilers for other machines would fuse them and the bits would depend on the machine.
+// The functions of this file compute one element in plain Go, by the formulas that gen explains. They round products
+// before adding them, by float32(...). Otherwise compilers for some processors would fuse the two operations, and the bits
+// would depend on the processor.
 
+// leakyReLUGeneric returns LeakyReLU of x.
 func leakyReLUGeneric(x float32) float32 {
 	if x > 0 {
 		return x
@@ -12,6 +14,7 @@ func leakyReLUGeneric(x float32) float32 {
 	return 0.01 * x
 }
 
+// tanhGeneric returns Tanh of x.
 func tanhGeneric(x float32) float32 {
 	switch {
 	case x > 9.1: // 1 - tanh is below half a unit in the last place
@@ -24,14 +27,16 @@ func tanhGeneric(x float32) float32 {
 	return e / (e + 2)
 }
 
+// sigmoidGeneric returns Sigmoid of x.
 func sigmoidGeneric(x float32) float32 { return 1 / (1 + expGeneric(-x)) }
 
-// expGeneric is exp(-87) = 1.6e-38 below -87.
+// expGeneric returns exp(x), with x cut off at -87 and 88.
 func expGeneric(x float32) float32 {
 	scale, p := expParts(max(-87, min(x, 88)))
 	return scale + float32(scale*p)
 }
 
+// geluGeneric returns GELU of x.
 func geluGeneric(x float32) float32 {
 	a := min(float32(math.Abs(float64(x))), 5.6)
 	s := a * a
@@ -39,6 +44,7 @@ func geluGeneric(x float32) float32 {
 	return max(x, 0) - float32(a*tail)
 }
 
+// geluDerivativeGeneric returns the derivative of GELU at x.
 func geluDerivativeGeneric(x float32) float32 {
 	a := min(float32(math.Abs(float64(x))), 5.6)
 	s := a * a
@@ -50,7 +56,7 @@ func geluDerivativeGeneric(x float32) float32 {
 	return 0.5 + side
 }
 
-// normalGeneric is by times the normal distribution's quantile at (1 + x) / 2.
+// normalGeneric returns by times the quantile of the normal distribution at (1 + x) / 2.
 func normalGeneric(x, by float32) float32 {
 	const sqrtHalf = 0x3f3504f3
 	y := max((1-x)*(1+x), 1.0/(1<<23))
@@ -72,7 +78,7 @@ func expParts(x float32) (scale, p float32) {
 	return math.Float32frombits(uint32(int32(k)+127) << 23), float32(r * polynomial(r, expm1Over))
 }
 
-// polynomial is c[0] + x (c[1] + x (...)).
+// polynomial returns c[0] + x (c[1] + x (...)).
 func polynomial(x float32, c []float32) (y float32) {
 	for i := len(c) - 1; i >= 0; i-- {
 		y = c[i] + float32(x*y)
@@ -80,7 +86,7 @@ func polynomial(x float32, c []float32) (y float32) {
 	return y
 }
 
-// The coefficients of gen, which says where they come from.
+// The coefficients are those of gen, which documents where they come from.
 var (
 	expm1Over    = []float32{1, 0.49999997, 0.16666506, 0.041667137, 0.008369095, 0.0013888872}
 	normalP      = []float32{0.39894226, 0.0339290052, 0.00467734737, 0.000168928818, 6.28976068e-6, 2.22973515e-8}

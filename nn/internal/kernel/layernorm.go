@@ -2,11 +2,11 @@ package kernel
 
 import "math"
 
-// normEpsilon keeps rows of equal numbers finite; that of BERT.
+// normEpsilon keeps the result finite for a row of equal numbers. It is that of BERT.
 const normEpsilon = 1e-12
 
-// Normalize writes x - mean, over the deviation, to dst, which may be x, and returns 1 over the deviation: a layer
-// normalisation (Ba et al. 2016, arXiv 1607.06450, section 3) of one row before its scale and shift.
+// Normalize writes (x - mean) / deviation to dst, which may be x, and returns 1 / deviation: the layer normalisation of one
+// row (Ba et al. 2016, arXiv 1607.06450, section 3) before its scale and shift.
 func Normalize(dst, x []float32) (inverse float32) {
 	width := len(dst)
 	Less(dst, x[:width], Sum(x[:width])/float32(width))
@@ -15,7 +15,7 @@ func Normalize(dst, x []float32) (inverse float32) {
 	return inverse
 }
 
-// NormalizeBack makes the gradient g of the row y = Normalize(x) that of x: (g - mean g - y <g, y> / width) * inverse.
+// NormalizeBack replaces the gradient g of a row y = Normalize(x) by that of x: (g - mean(g) - y <g, y> / width) * inverse.
 func NormalizeBack(g, y []float32, inverse float32) {
 	width := float32(len(g))
 	mean, along := Sum(g)/width, Dot(g, y)/width

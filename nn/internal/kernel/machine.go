@@ -1,11 +1,12 @@
 package kernel
 
-// machine is the assembly for one instruction set.
+// machine holds the assembly routines of one instruction set. n counts elements; ld, ldd and lds are distances between
+// rows in bytes. gen documents what each routine computes.
 type machine struct {
 	name  string // of the instruction set
-	lanes int    // float32 of a vector
+	lanes int    // how many float32 a vector register holds
 
-	products, transposedProducts tiles[float32] // of A, and of A'
+	products, transposedProducts tiles[float32] // A B, and A' B
 	doubles, transposedDoubles   tiles[float64]
 
 	columnSums                                       func(sum *float64, x *float32, ld uintptr, rows, n int)
@@ -27,9 +28,11 @@ type machine struct {
 	uniform                                          func(dst *float32, step float32, counter uint64, n int) // n a multiple of 8, at least 8
 }
 
-// active is the machine active use, the best that there is; nil is gonum's products and plain Go. Tests change it.
+// active holds the machine in use, the fastest that this computer runs. It is nil where there is none; then plain Go and
+// gonum's products do the work. Tests change it.
 var active = bestMachine()
 
+// bestMachine returns the fastest machine, or nil.
 func bestMachine() *machine {
 	all := machines()
 	if len(all) == 0 {
@@ -38,8 +41,8 @@ func bestMachine() *machine {
 	return all[len(all)-1]
 }
 
-// Name is "fma" where fused multiply-add is used, with whatever instruction set: the same bits. "portable" elsewhere,
-// which differs from it in the last bits.
+// Name returns "fma" where fused multiply-add is used, whatever the instruction set, since all of them compute the same
+// bits. It returns "portable" elsewhere; results differ from "fma" in the last bits.
 func Name() string {
 	if active == nil {
 		return "portable"
@@ -47,7 +50,7 @@ func Name() string {
 	return "fma"
 }
 
-// Instructions names the instruction set in use.
+// Instructions returns the name of the instruction set in use: "AVX2", "AVX-512" or "none".
 func Instructions() string {
 	if active == nil {
 		return "none"

@@ -4,7 +4,7 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-// machines are those that this computer can run, the fastest last.
+// machines returns the machines that this computer can run, the fastest last.
 func machines() (all []*machine) {
 	if !cpu.X86.HasAVX2 || !cpu.X86.HasFMA {
 		return nil

@@ -2,5 +2,5 @@
 
 package kernel
 
-// machines is where another instruction set would be added: until then, plain Go.
+// machines returns none: there is no assembly for this instruction set. Another one would be added here.
 func machines() []*machine { return nil }

@@ -1,7 +1,8 @@
 package kernel
 
-// Limit spends the time that so many float32 operations take when nothing but arithmetic takes time: fused multiply-adds
-// in registers, on this goroutine. Benchmarks compare with it. It reports whether the machine has such a limit here.
+// Limit takes the time that so many float32 operations need when nothing but arithmetic takes time: it runs fused
+// multiply-adds in registers, on the calling goroutine. Benchmarks compare with it. It returns false at once where there
+// is no assembly.
 func Limit(operations int) bool {
 	if active == nil {
 		return false

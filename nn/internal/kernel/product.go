@@ -2,22 +2,22 @@ package kernel
 
 import "unsafe"
 
-// tileFunc is a micro-kernel: D = S + A B for count tiles of cols columns, one below the other, with distances between
-// rows in bytes. See gen.
+// tileFunc computes D = S + A B for count tiles of cols columns, one below the other. ldd, lds and lda are in bytes. gen
+// documents it.
 type tileFunc[F float32 | float64] func(d *F, ldd uintptr, s *F, lds uintptr, a *F, lda uintptr, b *F, k, cols int, ahead uintptr, count int)
 
-// tiles holds the micro-kernels of an instruction set, [vectors-1][rows].
+// tiles holds the tile functions of an instruction set, [vectors-1][rows].
 type tiles[F float32 | float64] [2][]tileFunc[F]
 
-// panels is a right-hand matrix B [k][n] in the order in which micro-kernels read it: panels of 2 vectors, the last one
-// of 1 if that is enough, each [k][columns] with zeros past n.
+// panels holds a right-hand matrix B [k][n] in the order in which tile functions read it: panels of 2 vector registers
+// side by side, the last one of 1 if that is enough, each [k][columns] with zeros past n.
 type panels[F float32 | float64] struct {
 	k, n int
-	lane int // columns of a vector
+	lane int // columns of a vector register
 	b    []F
 }
 
-// layout sets the sizes and makes room.
+// layout sets the sizes and makes room for the panels.
 func (p *panels[F]) layout(k, n, lane int) {
 	lane = max(lane, 1) // plain Go takes whole rows, of no columns too
 	p.k, p.n, p.lane = k, n, lane
@@ -28,7 +28,7 @@ func (p *panels[F]) layout(k, n, lane int) {
 	p.b = p.b[:size]
 }
 
-// panel is the one that begins at column j, and how wide it is.
+// panel returns the panel that begins at column j, and its width.
 func (p *panels[F]) panel(j int) (b []F, width int) {
 	width = 2 * p.lane
 	if p.n-j <= p.lane {
@@ -37,7 +37,7 @@ func (p *panels[F]) panel(j int) (b []F, width int) {
 	return p.b[j*p.k:], width
 }
 
-// pack takes B [k][n] with rows ldb apart.
+// pack copies B [k][n], whose rows are ldb apart.
 func (p *panels[F]) pack(b []F, ldb, k, n, lane int) {
 	p.layout(k, n, lane)
 	for j := 0; j < n; j += 2 * lane {
@@ -50,7 +50,7 @@ func (p *panels[F]) pack(b []F, ldb, k, n, lane int) {
 	}
 }
 
-// packTransposed takes B = W' of W [n][k] with rows ldw apart.
+// packTransposed copies B = W' from W [n][k], whose rows are ldw apart.
 func (p *panels[F]) packTransposed(w []F, ldw, n, k, lane int) {
 	p.layout(k, n, lane)
 	for j := 0; j < n; j += 2 * lane {
@@ -63,23 +63,25 @@ func (p *panels[F]) packTransposed(w []F, ldw, n, k, lane int) {
 	}
 }
 
-// Blocks: blockK rows of a panel stay in the first-level cache and blockRows rows of A in the second, while tiles pass by.
+// A product is computed in blocks. blockK rows of a panel stay in the first-level cache, and blockRows rows of A in the
+// second-level cache, while the tiles of a block are computed.
 const (
 	blockK    = 640
 	blockRows = 112
 )
 
-// job is one product D [rows][n] = S + A B. The row distance lds of S may be 0: the same row for all.
+// job describes one product D [rows][n] = S + A B. S may be D. If lds is 0, S is one row for all.
 type job[F float32 | float64] struct {
 	tiles *tiles[F]
 	b     *panels[F]
 
 	d, s, a       []F
-	ldd, lds, lda int
-	transposed    bool // A is kept as A', [k][rows]
-	upper         bool // only tiles that reach the diagonal or what is above it
+	ldd, lds, lda int  // elements between the beginnings of rows
+	transposed    bool // a holds A', [k][rows]
+	upper         bool // leave out tiles below the diagonal
 }
 
+// multiply computes the product, one block of rows after the other.
 func (j *job[F]) multiply(rows int) {
 	for top := 0; top < rows; {
 		n := evenShare(rows-top, blockRows)
@@ -90,7 +92,7 @@ func (j *job[F]) multiply(rows int) {
 	}
 }
 
-// block adds to n rows from top on what blockK values of k from one on contribute.
+// block adds the products of up to blockK values of k, beginning with from, to n rows, beginning with top.
 func (j *job[F]) block(top, n, from int) {
 	s, lds := j.s, j.lds
 	if from > 0 {
@@ -105,8 +107,9 @@ func (j *job[F]) block(top, n, from int) {
 	}
 }
 
-// column is the panel of a block that begins at column col. Rows are split evenly among as few tiles as there can be:
-// some of high rows, and some of one less. Each tile prefetches 32 bytes of the next panel for each k.
+// column computes one panel of a block, the one that begins at column col. It splits the rows evenly among as few tiles
+// as possible: first tiles of high rows, then tiles of one row less. Each tile prefetches 32 bytes of the next panel for
+// each k.
 func (j *job[F]) column(s []F, lds, top, rows, from, col int) {
 	if rows <= 0 {
 		return
@@ -125,7 +128,7 @@ func (j *job[F]) column(s []F, lds, top, rows, from, col int) {
 	}
 }
 
-// element is where A has row and k.
+// element returns the address of A's element (row, k).
 func (j *job[F]) element(row, k int) *F {
 	if j.transposed {
 		return &j.a[k*j.lda+row]
@@ -133,7 +136,8 @@ func (j *job[F]) element(row, k int) *F {
 	return &j.a[row*j.lda+k]
 }
 
-// evenShare is how many of the rows left the next tile takes when tiles have up to most rows and are as even as they can be.
+// evenShare returns how many of the rows left the next block takes, if blocks have at most most rows and are as even as
+// possible.
 func evenShare(left, most int) int {
 	parts := (left + most - 1) / most
 	return (left + parts - 1) / parts

@@ -2,8 +2,8 @@ package kernel
 
 import "math"
 
-// Moments writes the mean of each column of x [rows][len(mean)] and 1 over the norm of what is left without it; 0 where
-// that is no more than rounding can leave of equal values.
+// Moments computes the mean of each column of x [rows][len(mean)] and a scale: 1 over the Euclidean norm of the column
+// after its mean is subtracted. The scale is 0 where that norm is no larger than rounding errors of equal values.
 func Moments(mean, scale []float64, x []float32, rows int) {
 	clear(mean)
 	clear(scale)
@@ -21,7 +21,7 @@ func Moments(mean, scale []float64, x []float32, rows int) {
 	}
 }
 
-// vectorColumns is how many columns of x [rows][cols] assembly takes; plain Go takes the others.
+// vectorColumns returns how many columns of x [rows][cols] assembly computes. Plain Go computes the others.
 func vectorColumns(x []float32, rows, cols int) int {
 	checkSize(x, cols, rows, cols)
 	if active == nil || rows == 0 {
@@ -30,7 +30,7 @@ func vectorColumns(x []float32, rows, cols int) int {
 	return cols &^ 3
 }
 
-// Signs writes the bits x > 0 to code, 64 a word, as many words as x needs; those past its end are 0.
+// Signs writes the bits x > 0 to code, 64 a word. It writes (len(x)+63)/64 words; bits past the end of x are 0.
 func Signs(code []uint64, x []float32) {
 	code = code[:(len(x)+63)/64]
 	clear(code)
@@ -46,7 +46,7 @@ func Signs(code []uint64, x []float32) {
 	}
 }
 
-// ColumnSums writes the sums, in float64, of the columns of x [rows][len(sum)].
+// ColumnSums writes the sums of the columns of x [rows][len(sum)] to sum. It adds in float64.
 func ColumnSums(sum []float32, x []float32, rows int) {
 	exact := make([]float64, len(sum))
 	columnSums(exact, x, rows)
@@ -55,6 +55,7 @@ func ColumnSums(sum []float32, x []float32, rows int) {
 	}
 }
 
+// columnSums adds the columns of x [rows][len(sum)] to sum.
 func columnSums(sum []float64, x []float32, rows int) {
 	cols := len(sum)
 	fast := vectorColumns(x, rows, cols)
@@ -68,6 +69,7 @@ func columnSums(sum []float64, x []float32, rows int) {
 	}
 }
 
+// columnSquares adds the squares of the columns of x [rows][len(sum)], after their mean is subtracted, to sum.
 func columnSquares(sum, mean []float64, x []float32, rows int) {
 	cols := len(sum)
 	fast := vectorColumns(x, rows, cols)
@@ -82,7 +84,7 @@ func columnSquares(sum, mean []float64, x []float32, rows int) {
 	}
 }
 
-// Standardize is z = (x - mean) scale for each row of x [.][len(mean)].
+// Standardize computes z = (x - mean) * scale, column by column, for x and z [.][len(mean)].
 func Standardize(z []float64, x []float32, mean, scale []float64) {
 	cols := len(mean)
 	rows := len(x) / cols
@@ -98,12 +100,12 @@ func Standardize(z []float64, x []float32, mean, scale []float64) {
 	}
 }
 
-// CorrelationRows is how many standardised rows of x there are at a time: they stay in the second-level cache.
+// CorrelationRows is how many rows of x Correlation standardises at a time. They stay in the second-level cache.
 const CorrelationRows = 160
 
-// Correlation writes the products z'z of the standardised columns of x [.][len(mean)] to r [cols][cols]: their Pearson
-// correlation when mean and scale are their Moments. scratch holds CorrelationRows rows of x, or as many as there are.
-// Cost: rows*cols*(cols+1)/2 multiply-adds in float64.
+// Correlation writes the products z'z of the standardised columns of x [.][len(mean)] to r [cols][cols]. They are Pearson
+// correlations if mean and scale are the Moments of x. scratch must hold CorrelationRows rows of x, or all if there are
+// fewer. Cost: rows*cols*(cols+1)/2 multiply-adds in float64.
 func Correlation(r []float64, x []float32, mean, scale []float64, scratch []float64) {
 	cols := len(mean)
 	clear(r[:cols*cols])

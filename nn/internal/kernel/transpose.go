@@ -2,14 +2,14 @@ package kernel
 
 import "unsafe"
 
-// Transpose is dst [cols][rows] = x' for x [rows][cols].
+// Transpose writes x' to dst [cols][rows] for x [rows][cols]. It panics if a slice is too short.
 func Transpose(dst, x []float32, rows, cols int) {
 	checkSize(x, cols, rows, cols)
 	checkSize(dst, rows, cols, rows)
 	transpose(dst, rows, x, cols, rows, cols)
 }
 
-// transpose is dst [cols][rows] = src' for src [rows][cols], with distances ldd and lds between rows.
+// transpose writes src' to dst [cols][rows] for src [rows][cols], whose rows are ldd and lds elements apart.
 func transpose[F float32 | float64](dst []F, ldd int, src []F, lds, rows, cols int) {
 	i := 0
 	if d, ok := any(dst).([]float32); ok && active != nil {
@@ -20,7 +20,7 @@ func transpose[F float32 | float64](dst []F, ldd int, src []F, lds, rows, cols i
 	transposeGeneric(dst, ldd, src, lds, i, rows, 0, cols)
 }
 
-// transpose8Rows transposes 8 rows of src.
+// transpose8Rows transposes 8 rows of src, in squares of 8 x 8 as far as they go.
 func transpose8Rows(dst []float32, ldd int, src []float32, lds, cols int) {
 	const size = unsafe.Sizeof(dst[0])
 	squares := cols / 8
@@ -30,7 +30,7 @@ func transpose8Rows(dst []float32, ldd int, src []float32, lds, cols int) {
 	transposeGeneric(dst, ldd, src, lds, 0, 8, 8*squares, cols)
 }
 
-// transposeGeneric transposes rows top to bottom and columns left to right.
+// transposeGeneric transposes the rows from top up to bottom and the columns from left up to right.
 func transposeGeneric[F float32 | float64](dst []F, ldd int, src []F, lds, top, bottom, left, right int) {
 	for i := top; i < bottom; i++ {
 		for j, v := range src[i*lds+left : i*lds+right] {
