@@ -3,7 +3,6 @@ package config
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +11,7 @@ import (
 // check notes every impossible value.
 func (p *problems) check(c *Config, k Knowns) {
 	p.checkName(c)
-	p.oneOf("space.kind", c.Space.Kind, Kinds...)
+	p.choice("space.kind", c.Space.Kind)
 	switch c.Space.Kind {
 	case "rnn":
 		p.checkCells(c)
@@ -24,24 +23,14 @@ func (p *problems) check(c *Config, k Knowns) {
 	p.checkObjectives(c, k)
 	p.checkStrategy(c, k)
 	p.checkShortlist(c)
-	p.within("budget.evaluations", c.Budget.Evaluations, 1, 1_000_000_000)
-	p.within("budget.distinct", c.Budget.Distinct, 0, 1_000_000_000)
-	p.within("budget.patience", c.Budget.Patience, 0, 1_000_000_000)
-	if t := c.Budget.Target; t != nil && (math.IsNaN(*t) || math.IsInf(*t, 0)) {
-		p.key("budget.target", *t, "want a number")
-	}
-	if m := c.Failure.MaxFailed; !(m >= 0 && m <= 1) {
-		p.key("failure.max_failed", m, "want a share from 0 (any) to 1")
-	}
-	p.within("output.top", c.Output.Top, 1, 100_000)
+	p.within("budget.evaluations", c.Budget.Evaluations)
+	p.within("budget.distinct", c.Budget.Distinct)
+	p.within("budget.patience", c.Budget.Patience)
+	m := c.Failure.MaxFailed
+	p.want(m >= 0 && m <= 1, "failure.max_failed", m)
+	p.within("output.top", c.Output.Top)
 	if r := strings.TrimPrefix(c.Output.Rerank, "-"); r != "" {
 		p.checkScore("output.rerank", r, c, k)
-	}
-}
-
-func (p *problems) within(path string, v, low, high int) {
-	if v < low || v > high {
-		p.key(path, v, "want %d to %d", low, high)
 	}
 }
 
@@ -76,7 +65,7 @@ func (p *problems) checkName(c *Config) {
 		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r))
 	})
 	if bad >= 0 || strings.HasPrefix(c.Name, ".") {
-		p.key("name", c.Name, "becomes a folder: want a-z, 0-9 and . _ - only, and no dot in front")
+		p.key("name", c.Name, "becomes a folder: want %s", rules["name"].allowed())
 	}
 }
 
@@ -139,8 +128,8 @@ func (p *problems) checkSetting(table string, s setting, m Metric) {
 	changed, _ := p.given(table + "metric")
 	set, _ := p.given(table + s.key)
 	switch v := *s.value; {
-	case v < 0 || v > 100_000:
-		p.key(table+s.key, v, "want 1 to 100000")
+	case v < 0 || v > rules["objective."+s.key].high:
+		p.key(table+s.key, v, "want %s", rules["objective."+s.key].allowed())
 	case v == 0 || slices.Contains(m.Takes, s.key):
 	case changed != "" && set == "":
 		*s.value = 0
@@ -161,10 +150,10 @@ func (o *Objective) settings() []setting {
 }
 
 func (p *problems) checkCombined(c *Config) {
-	p.oneOf("combine.kind", c.Combine.Kind, "rank", "none")
+	p.choice("combine.kind", c.Combine.Kind)
 	switch {
 	case c.Combine.Kind == "rank":
-		p.within("combine.sample", c.Combine.Sample, 2, 1_000_000)
+		p.within("combine.sample", c.Combine.Sample)
 	case len(c.Objective) > 1 && c.Combine.Kind == "none" && !manyObjectives(c.Strategy.Kind):
 		p.key("combine.kind", c.Combine.Kind, "this strategy follows one number: several objectives need \"rank\", or strategy.kind = \"nsga2\" or \"pdns\"")
 	}

@@ -7,12 +7,11 @@ import (
 )
 
 func (p *problems) checkInput(c *Config) {
-	p.oneOf("input.kind", c.Input.Kind, inputKinds...)
+	p.choice("input.kind", c.Input.Kind)
 	switch c.Input.Kind {
 	case "zipf":
-		if e := c.Input.Exponent; !(e > 0 && e <= 10) {
-			p.key("input.exponent", e, "want more than 0, at most 10")
-		}
+		e := c.Input.Exponent
+		p.want(e > 0 && e <= 10, "input.exponent", e)
 		p.checkVocabulary(c)
 	case "uniform":
 		p.checkVocabulary(c)
@@ -30,7 +29,7 @@ func (p *problems) checkInput(c *Config) {
 // checkVocabulary refuses tokens that encoders have no embedding of.
 func (p *problems) checkVocabulary(c *Config) {
 	v := c.Input.Vocabulary
-	p.within("input.vocabulary", v, 2, 10_000_000)
+	p.within("input.vocabulary", v)
 	if c.Space.Kind == "bert" && v > c.Model.Vocabulary && !p.isBad("model.vocabulary") {
 		p.key("input.vocabulary", v, "want at most model.vocabulary, which is %d", c.Model.Vocabulary)
 	}

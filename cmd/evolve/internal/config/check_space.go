@@ -10,27 +10,27 @@ import (
 // is enough for any number of states.
 func (p *problems) checkCells(c *Config) {
 	s := c.Space
-	p.within("space.nodes", s.Nodes, 3, 120)
-	p.within("space.hidden_states", s.HiddenStates, 1, 8)
-	p.within("space.intermediate", s.Intermediate, 1, 60)
+	p.within("space.nodes", s.Nodes)
+	p.within("space.hidden_states", s.HiddenStates)
+	p.within("space.intermediate", s.Intermediate)
 	if least := 2 * s.HiddenStates; s.Nodes < least && !p.isBad("space.hidden_states") {
 		p.key("space.nodes", s.Nodes, "want at least 2 for each hidden state: %d with space.hidden_states = %d", least, s.HiddenStates)
 	}
-	p.within("model.layers", c.Model.Layers, 1, 100)
-	p.within("model.embedding", c.Model.Embedding, 1, 16384)
-	p.within("model.hidden", c.Model.Hidden, 1, 16384)
-	p.within("model.vocabulary", c.Model.Vocabulary, 2, 10_000_000)
+	p.within("model.layers", c.Model.Layers)
+	p.within("model.embedding", c.Model.Embedding)
+	p.within("model.hidden", c.Model.Hidden)
+	p.within("model.vocabulary", c.Model.Vocabulary)
 }
 
 // checkEncoders is about [space] and [model] of encoders.
 func (p *problems) checkEncoders(c *Config) {
 	s := c.Space
-	p.oneOf("space.reading", s.Reading, "nominal", "trained", "paper")
-	checkSet(p, "space.hidden", s.Hidden, between(1, 16384))
-	checkSet(p, "space.layers", s.Layers, between(1, 256))
+	p.choice("space.reading", s.Reading)
+	checkSet(p, "space.hidden", s.Hidden, inRange("space.hidden"))
+	checkSet(p, "space.layers", s.Layers, inRange("space.layers"))
 	checkSet(p, "space.operations", s.Operations, func(name string) string {
 		if !operation.MatchString(name) {
-			return "want SDP, WMA, DFT, DCT, or DSC with an odd kernel up to 255, such as DSC5"
+			return "want " + rules["space.operations"].allowed()
 		}
 		return ""
 	})
@@ -42,12 +42,12 @@ func (p *problems) checkEncoders(c *Config) {
 		}
 		return ""
 	})
-	checkSet(p, "space.feed_forward", s.FeedForward, between(1, 65536))
-	checkSet(p, "space.feed_forwards", s.FeedForwards, between(1, 64))
-	p.within("model.embedding", c.Model.Embedding, 1, 16384)
-	p.within("model.vocabulary", c.Model.Vocabulary, 2, 10_000_000)
-	p.within("model.positions", c.Model.Positions, 2, 4096)
-	p.oneOf("model.cotangent", c.Model.Cotangent, "random", "ones")
+	checkSet(p, "space.feed_forward", s.FeedForward, inRange("space.feed_forward"))
+	checkSet(p, "space.feed_forwards", s.FeedForwards, inRange("space.feed_forwards"))
+	p.within("model.embedding", c.Model.Embedding)
+	p.within("model.vocabulary", c.Model.Vocabulary)
+	p.within("model.positions", c.Model.Positions)
+	p.choice("model.cotangent", c.Model.Cotangent)
 }
 
 // operation is an operation by name, a convolution with its kernel.
@@ -68,10 +68,11 @@ func checkSet[T comparable](p *problems, key string, set []T, wrong func(T) stri
 	}
 }
 
-func between(low, high int) func(int) string {
+// inRange returns a check of the rule of a key.
+func inRange(key string) func(int) string {
 	return func(v int) string {
-		if v < low || v > high {
-			return fmt.Sprintf("want %d to %d", low, high)
+		if r := rules[key]; v < r.low || v > r.high {
+			return "want " + r.allowed()
 		}
 		return ""
 	}

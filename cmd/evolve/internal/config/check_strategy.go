@@ -9,23 +9,21 @@ import (
 
 func (p *problems) checkStrategy(c *Config, k Knowns) {
 	s := c.Strategy
-	p.oneOf("strategy.kind", s.Kind, Strategies...)
+	p.choice("strategy.kind", s.Kind)
 	switch s.Kind {
 	case "aging", "elitist":
-		p.within("strategy.population", s.Population, 1, 10_000_000)
-		p.within("strategy.sample", s.Sample, 1, 10_000_000)
+		p.within("strategy.population", s.Population)
+		p.within("strategy.sample", s.Sample)
 	case "nsga2", "pdns":
-		p.within("strategy.population", s.Population, 2, 100_000)
+		p.between("strategy.population", s.Population, 2, 100_000)
 	case "local":
-		p.within("strategy.start", s.Start, 1, 10_000_000)
+		p.within("strategy.start", s.Start)
 	case "walk":
 		p.checkWalk(c, k)
 	}
-	if v := s.Crossover; !(v >= 0 && v <= 1) {
-		p.key("strategy.crossover", v, "want a share from 0 to 1")
-	}
+	p.want(s.Crossover >= 0 && s.Crossover <= 1, "strategy.crossover", s.Crossover)
 	p.checkCheap(c, k)
-	p.within("strategy.lag", s.Lag, 1, 100_000)
+	p.within("strategy.lag", s.Lag)
 	if names, known := k[c.Space.Kind]; known {
 		p.checkGiven(c, names)
 	}
@@ -47,8 +45,8 @@ func (p *problems) checkWalk(c *Config, k Knowns) {
 // checkCheap is about the two ways of looking before evaluating.
 func (p *problems) checkCheap(c *Config, k Knowns) {
 	s := c.Strategy
-	p.within("strategy.warmup", s.Warmup, 0, 10_000_000)
-	p.within("strategy.screen", s.Screen, 0, 10_000)
+	p.within("strategy.warmup", s.Warmup)
+	p.within("strategy.screen", s.Screen)
 	looks := s.Warmup > 0 || s.Screen > 0
 	switch {
 	case s.Cheap == "" && looks:

@@ -30,7 +30,10 @@ func decode(text string) ([]entry, *located) {
 	}
 	root, err := unmarshal(l.withoutOverflow())
 	if wrong == nil && err == nil {
-		return l.withValues(root), nil
+		if l.withValues(root); l.conflict() == nil {
+			return l.entries, nil
+		}
+		wrong = l.conflict()
 	}
 	if wrong == nil {
 		wrong = l.explain(err)
@@ -116,19 +119,39 @@ func (l *locator) withValues(root map[string]any) []entry {
 	return l.entries
 }
 
+// lookUp follows a path. It returns nil if the path leads nowhere.
 func lookUp(value any, p path) any {
 	for _, s := range p {
-		i, _ := strconv.Atoi(s.key)
+		i, err := strconv.Atoi(s.key)
 		switch v := value.(type) {
 		case map[string]any:
 			value = v[s.key]
 		case []map[string]any:
+			if !s.element || err != nil || i >= len(v) {
+				return nil
+			}
 			value = v[i]
 		case []any:
+			if !s.element || err != nil || i >= len(v) {
+				return nil
+			}
 			value = v[i]
+		default:
+			return nil
 		}
 	}
 	return value
+}
+
+// conflict finds a key that is a table and also a value or an array, which the library does not notice where the table
+// comes from dotted keys: a.b = 1 and then a = 2.
+func (l *locator) conflict() *syntaxError {
+	for _, e := range l.entries {
+		if _, isTable := e.value.(map[string]any); e.value == nil || isTable && e.raw != "" && e.raw[0] != '{' {
+			return &syntaxError{offset: l.offset(e), key: e.path.String(), message: "conflicts with another definition of this key or of its table"}
+		}
+	}
+	return nil
 }
 
 // split returns the offsets where the statement around an offset starts and ends.

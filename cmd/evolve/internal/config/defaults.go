@@ -5,13 +5,33 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"evolve/search"
 )
 
-// Kinds are the kinds of spaces.
+// Kinds lists the kinds of spaces.
 var Kinds = []string{"rnn", "bert"}
 
-// Strategies are the kinds of strategies.
-var Strategies = []string{"aging", "random", "local", "elitist", "nsga2", "pdns", "walk"}
+// Strategies lists the kinds of strategies.
+var Strategies = strategyNames()
+
+func strategyNames() (names []string) {
+	for _, s := range search.Strategies() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// strategyKey returns a key that means something for the strategies that have a default of it.
+func strategyKey[T comparable](key string, value func(search.StrategySettings) T) (k kindedKey) {
+	k.key = key
+	for _, s := range search.Strategies() {
+		if v := value(s.Defaults); v != *new(T) {
+			k.kinds, k.defaults = append(k.kinds, s.Name), append(k.defaults, v)
+		}
+	}
+	return k
+}
 
 // manyObjectives reports whether a kind of strategy has a use for several objectives at once. Random search follows none,
 // and is what fronts are compared with.
@@ -90,11 +110,11 @@ var kindedTables = []kinded{
 		{"seed", []string{"rank"}, []any{uint64(1)}},
 	}},
 	{"strategy", "strategy.kind", Strategies, []kindedKey{
-		{"population", []string{"aging", "elitist", "nsga2", "pdns"}, []any{100, 100, 40, 20}},
-		{"sample", []string{"aging", "elitist"}, []any{25}},
-		{"crossover", []string{"nsga2"}, []any{0.9}},
+		strategyKey("population", func(s search.StrategySettings) int { return s.Population }),
+		strategyKey("sample", func(s search.StrategySettings) int { return s.Sample }),
+		strategyKey("crossover", func(s search.StrategySettings) float64 { return s.Crossover }),
 		{"by", []string{"walk"}, []any{[]string(nil)}},
-		{"start", []string{"local"}, []any{10}},
+		strategyKey("start", func(s search.StrategySettings) int { return s.Start }),
 		{"whole", []string{"local"}, []any{false}},
 	}},
 	{"shortlist", "space.kind", Kinds, []kindedKey{

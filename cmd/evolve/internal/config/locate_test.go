@@ -65,10 +65,10 @@ func checkLocated(t *testing.T, text string) (valid bool) {
 	if l.pos != len(text) || !slices.Equal(located, read) {
 		t.Fatalf("%q\nthe locator lists\n%s\nthe library\n%s\nthe locator stops at %d of %d", text, strings.Join(located, "\n"), strings.Join(read, "\n"), l.pos, len(text))
 	}
-	for _, e := range l.withValues(root) {
-		if e.value == nil {
-			t.Fatalf("%q\n%s has no value", text, e.path)
-		}
+	if l.withValues(root); l.conflict() != nil {
+		return false
+	}
+	for _, e := range l.entries {
 		if list, ok := e.value.([]any); ok && len(list) != len(e.items) {
 			t.Fatalf("%q\n%s has %d elements, want %d", text, e.path, len(e.items), len(list))
 		}

@@ -43,10 +43,11 @@ type Training struct {
 // Defaults fills in what is not given and means something for a kind of space; the tokens of a table that has none are
 // decided by its text.
 func (t *Training) Defaults(kind string) {
+	s, _ := train.Settings{Tokens: 1}.Filled() // never an error: these are the trainer's defaults
 	for _, d := range []struct {
 		v *int
 		n int
-	}{{&t.Vocabulary, 10_000}, {&t.Rungs, 1}, {&t.Seeds, 1}, {&t.Batch, 32}, {&t.Steps, 35}} {
+	}{{&t.Vocabulary, 10_000}, {&t.Rungs, 1}, {&t.Seeds, 1}, {&t.Batch, s.Batch}, {&t.Steps, s.Steps}} {
 		*d.v = cmp.Or(*d.v, d.n)
 	}
 	t.Schedule = cmp.Or(t.Schedule, string(train.Cosine))
@@ -68,33 +69,30 @@ func (t Training) Drops() train.Dropout {
 
 // Problems calls wrong for each impossible value, by key; missing files are not looked for.
 func (t Training) Problems(wrong func(key string, value any, want string)) {
-	for _, n := range []struct {
-		key       string
-		v         int
-		low, high int
-		want      string
-	}{
-		{"vocabulary", t.Vocabulary, 3, 10_000_000, "want 3 to 10000000"}, {"layers", t.Layers, 0, 64, "want 1 to 64"},
-		{"width", t.Width, 0, 16384, "want 1 to 16384"}, {"rungs", t.Rungs, 1, 20, "want 1 to 20"},
-		{"seeds", t.Seeds, 1, 1000, "want 1 to 1000"}, {"tokens", t.Tokens, 0, 1_000_000_000_000, "want at least 1"},
-	} {
-		if n.v < n.low || n.v > n.high {
-			wrong(n.key, n.v, n.want)
+	check := func(ok bool, key string, value any) {
+		if !ok {
+			wrong(key, value, "want "+rules["shortlist."+key].allowed())
 		}
 	}
-	if t.Task != "" && !slices.Contains(Tasks, t.Task) {
-		wrong("task", t.Task, "want one of "+quotedList(Tasks))
+	within := func(key string, v int) {
+		r := rules["shortlist."+key]
+		check(v >= r.low && v <= r.high, key, v)
 	}
-	if !(t.Share >= 0 && t.Share < 1) {
-		wrong("share", t.Share, "want a share less than 1")
+	within("vocabulary", t.Vocabulary)
+	within("rungs", t.Rungs)
+	within("seeds", t.Seeds)
+	if t.Layers != 0 { // encoders have none
+		within("layers", t.Layers)
 	}
-	if t.Equal != "" && t.Equal != "width" && t.Equal != "parameters" {
-		wrong("equal", t.Equal, `want "width" or "parameters"`)
+	if t.Width != 0 {
+		within("width", t.Width)
 	}
-	for key, p := range map[string]float64{"dropout": t.Dropout, "drop_words": t.DropWords, "drop_weights": t.DropWeights} {
-		if !(p >= 0 && p < 1) {
-			wrong(key, p, "want a probability less than 1")
-		}
+	check(t.Tokens >= 0, "tokens", t.Tokens)
+	check(t.Task == "" || slices.Contains(Tasks, t.Task), "task", t.Task)
+	check(t.Share >= 0 && t.Share < 1, "share", t.Share)
+	check(t.Equal == "" || t.Equal == "width" || t.Equal == "parameters", "equal", t.Equal)
+	for key, v := range map[string]float64{"dropout": t.Dropout, "drop_words": t.DropWords, "drop_weights": t.DropWeights} {
+		check(v >= 0 && v < 1, key, v)
 	}
 	if s := t.Settings(); t.Tokens >= 0 {
 		s.Tokens = max(1, s.Tokens)
@@ -113,7 +111,7 @@ func (p *problems) fillShortlist(c *Config) {
 
 func (p *problems) checkShortlist(c *Config) {
 	s := c.Shortlist
-	p.within("shortlist.size", s.Size, 0, 100_000)
+	p.within("shortlist.size", s.Size)
 	if s.Size == 0 {
 		if _, given := p.given("shortlist.size"); !given && s != (Training{}) {
 			p.key("shortlist.size", nil, "missing: how many of the best are trained")
