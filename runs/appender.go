@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// appendFile is the part of os.File that an appender needs. Tests replace it by a full disk.
+// appendFile names the part of os.File that an appender needs. Tests replace it by a full disk.
 type appendFile interface {
 	io.WriteCloser
 	Sync() error
@@ -45,7 +45,7 @@ func (a *appender) append(line []byte) error {
 	}
 	if n > 0 {
 		if cut := os.Truncate(a.name, a.size); cut != nil {
-			return fmt.Errorf("%w (and what it left could not be cut off: %w)", err, cut)
+			return fmt.Errorf("%w (and the incomplete line could not be removed: %w)", err, cut)
 		}
 	}
 	return err

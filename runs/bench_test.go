@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// heavy is a candidate with a genome of 24 nodes, about 1.5 kB.
+// heavy returns a candidate with a genome of 24 nodes, about 1.5 kB.
 func heavy(id int) Line {
 	l := line(id)
 	l.Genome = []byte(`{"nodes":[` + strings.Repeat(`{"name":"node_1","op":"linear","inputs":["x","h_prev_0"]},`, 23) + `{}]}`)
@@ -33,7 +33,7 @@ func BenchmarkAppend(b *testing.B) {
 	}
 }
 
-// BenchmarkLines reads 10^5 candidates.
+// BenchmarkLines measures reading 10^5 candidates.
 func BenchmarkLines(b *testing.B) {
 	r := benchmarkRun(b, 100_000)
 	b.SetBytes(r.end)
@@ -64,7 +64,7 @@ func BenchmarkEncode(b *testing.B) {
 	}
 }
 
-// benchmarkCache holds 10^6 genomes, in one file.
+// benchmarkCache makes a cache of 10^6 genomes in one file.
 func benchmarkCache(b *testing.B) (dir string) {
 	dir = b.TempDir()
 	c := openCache(b, dir, "s")

@@ -28,7 +28,7 @@ type Cache struct {
 	closed  bool
 }
 
-// hashKey is a canonical hash in binary.
+// hashKey holds a canonical hash in binary.
 type hashKey [16]byte
 
 // hashKeyOf decodes 32 lower-case hexadecimal digits, and digests any other text.
@@ -184,7 +184,7 @@ func (c *Cache) Close() error {
 	}
 	c.saveErr = os.ErrClosed
 	if err != nil {
-		return fmt.Errorf("runs: cache: not everything was kept for other runs: %w", err)
+		return fmt.Errorf("runs: cache: some values were not saved for other runs: %w", err)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// scattered is a cache of n idle segments of ten genomes each, half of which the next segment has too.
+// scattered makes a cache of n idle segments of ten genomes each. The next segment repeats half of them.
 func scattered(t *testing.T, n int) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -83,7 +83,7 @@ func TestMergeKeepsWhatItCannotRead(t *testing.T) {
 	}
 }
 
-// TestMergeAtOnce: whoever opens the cache while others merge it sees all of it.
+// A process that opens the cache while others merge it sees all values.
 func TestMergeAtOnce(t *testing.T) {
 	const n = 4 * maxIdle
 	for range 5 {

@@ -19,7 +19,7 @@ func openCache(t testing.TB, dir, settings string) *Cache {
 	return c
 }
 
-// segments are the files of a cache.
+// segments returns the files of a cache.
 func segments(t testing.TB, c *Cache) []string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(c.Dir, segmentStart+"*"))
@@ -93,7 +93,7 @@ func TestCacheTorn(t *testing.T) {
 	}
 }
 
-// TestCacheDamaged changes every byte in turn: no value may come out that was not put in.
+// TestCacheDamaged changes every byte in turn. The cache must never return a value that was not stored.
 func TestCacheDamaged(t *testing.T) {
 	dir := t.TempDir()
 	c := openCache(t, dir, "s")

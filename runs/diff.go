@@ -38,7 +38,7 @@ func Diff(old, new json.RawMessage) []Change {
 	return d.changes
 }
 
-// unset is the value of a missing field.
+// unset stands for the value of a missing field.
 type unset struct{}
 
 // decode reads JSON and keeps numbers as written. It returns invalid JSON as text, so that it shows up in the difference.

@@ -12,7 +12,7 @@ import (
 
 var errFull = errors.New("no space left on device")
 
-// limited is a file on a disk with room for left bytes.
+// limited simulates a file on a disk with room for left bytes.
 type limited struct {
 	appendFile
 	left  int
@@ -46,7 +46,8 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
-// checkFailed wants an error that names the candidate, what stands, and the way on; and nothing half written.
+// checkFailed wants an error that names the number of recorded candidates and the command to resume, and a log without an
+// incomplete line.
 func checkFailed(t *testing.T, r *Writer, err error, n int) {
 	t.Helper()
 	if !errors.Is(err, errFull) && !errors.Is(err, io.ErrShortWrite) || !strings.Contains(err.Error(), "evolve resume "+r.Dir) {
@@ -87,13 +88,13 @@ func TestFullDiskForTimes(t *testing.T) {
 	checkResumes(t, dir, 3)
 }
 
-// The line then stays torn until the run is opened again.
+// If the incomplete line cannot be removed, it stays until the run is opened again.
 func TestFullDiskThatCannotBeCut(t *testing.T) {
 	dir := write(t, 2)
 	r, err := Open(dir)
 	must(t, err)
 	r.log.file, r.log.name = &limited{appendFile: r.log.file, left: 10}, r.log.name+".gone"
-	if err := r.Append(line(2), 0); !errors.Is(err, errFull) || !strings.Contains(err.Error(), "could not be cut off") {
+	if err := r.Append(line(2), 0); !errors.Is(err, errFull) || !strings.Contains(err.Error(), "could not be removed") {
 		t.Fatal(err)
 	}
 	must(t, r.Close())
@@ -122,7 +123,7 @@ func TestAppendRefuses(t *testing.T) {
 	checkResumes(t, dir, 3)
 }
 
-// counting is a file that counts its fsyncs.
+// counting counts the fsyncs of a file.
 type counting struct {
 	appendFile
 	syncs int

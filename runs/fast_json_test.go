@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The plain reader believes what json.Unmarshal believes, and gives the same.
+// The fast reader accepts only what json.Unmarshal accepts, and returns the same.
 func checkPlain(t *testing.T, text []byte) {
 	t.Helper()
 	var p parser
@@ -48,7 +48,7 @@ func TestPlainLines(t *testing.T) {
 	}
 }
 
-// What the plain writer makes is what json.Marshal makes, and what it leaves is left for a reason.
+// The fast writer returns what json.Marshal returns, and refuses only candidates that need escapes or have no JSON.
 func TestPlainIsWhatJSONWrites(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	plain := 0

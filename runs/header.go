@@ -10,8 +10,8 @@ import (
 // Format numbers the version of the log that this package writes. It is the newest that it reads.
 const Format = 1
 
-// Header is the first line of a log. It states everything that the run is a function of, and nothing that depends on the
-// moment of the run.
+// Header states everything that a run is a function of, and nothing that depends on the moment of the run. It is the first
+// line of a log.
 type Header struct {
 	Format    int             `json:"format"`           // 0 means Format
 	Program   string          `json:"program"`          // version of evolve
@@ -51,7 +51,7 @@ func (h Header) Mode() string {
 
 // ErrNoHeader reports that a directory has no log, or one that ends inside its first line. Open and Read wrap it. No
 // candidate was recorded there, so Create accepts the directory.
-var ErrNoHeader = errors.New("no run has begun here: nothing is recorded, so start it anew with its config")
+var ErrNoHeader = errors.New("no run is recorded here: start it again with its configuration")
 
 // encode returns the header as a line.
 func (h Header) encode() ([]byte, error) {

@@ -1,7 +1,7 @@
 package runs
 
-// Incumbent is a candidate that was the best of its run when it was recorded: what the run would have returned if it had
-// stopped then.
+// Incumbent describes a candidate that was the best of its run when it was recorded. The run would have returned it if it
+// had stopped then.
 type Incumbent struct {
 	Told     int // candidates recorded up to and including it
 	Distinct int // those of them that do not repeat an earlier one

@@ -13,7 +13,7 @@ import (
 	"evolve/search"
 )
 
-// awkward is a candidate with everything in it that an encoder may get wrong.
+// awkward returns a candidate with everything that an encoder may get wrong.
 func awkward(id int, rng *rand.Rand) Line {
 	number := func() float64 {
 		for {
@@ -51,7 +51,7 @@ func awkward(id int, rng *rand.Rand) Line {
 	return l
 }
 
-// TestLineRoundTrip: a log is made of what json.Marshal gives, and gives back what was put in, to the bit.
+// A log holds the bytes of json.Marshal, and reading it returns what was written, to the last bit.
 func TestLineRoundTrip(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	dir := write(t, 0)
@@ -78,7 +78,7 @@ func TestLineRoundTrip(t *testing.T) {
 	}
 }
 
-// TestGenomeText: whatever layout a genome's text has, the log has one.
+// The log compacts the text of a genome, whatever its layout.
 func TestGenomeText(t *testing.T) {
 	a, b := line(1), line(1)
 	a.Genome, b.Genome = []byte("{ \"a\" :\n[1, \"<\"] }"), []byte(`{"a":[1,"\u003c"]}`)
@@ -134,7 +134,7 @@ func FuzzLog(f *testing.F) {
 		n := 0
 		candidates("log", bytes.NewReader(data[l.start:l.end]), func(c Line, err error) bool {
 			if err == nil && c.ID != n {
-				t.Fatalf("candidate %d where %d should stand", c.ID, n)
+				t.Fatalf("found candidate %d, want %d", c.ID, n)
 			}
 			if _, e := appendLine(nil, c); err == nil && e != nil {
 				t.Fatalf("candidate %d cannot be written again: %v", n, e)

@@ -15,7 +15,7 @@ import (
 	"evolve/search"
 )
 
-// seqOf plays candidates back, then an error if there is one.
+// seqOf yields candidates, then an error unless it is nil.
 func seqOf(ls []Line, err error) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
 		for _, l := range ls {
@@ -90,7 +90,7 @@ func TestDiff(t *testing.T) {
 	}
 }
 
-// sample writes a run with the given first objectives, failed where they are negative.
+// sample writes a run with the given first objectives. A negative one stands for a failed evaluation.
 func sample(t *testing.T, dir, strategy string, seed uint64, input string, objectives ...float64) {
 	t.Helper()
 	h := header
@@ -148,7 +148,7 @@ func TestList(t *testing.T) {
 	}
 }
 
-// A catalog sees runs that come, grow and go, and does not read again what stayed as it was.
+// A catalog sees runs that appear, grow and disappear, and does not read unchanged logs again.
 func TestCatalog(t *testing.T) {
 	root := t.TempDir()
 	var c Catalog

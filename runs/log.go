@@ -14,7 +14,7 @@ import (
 	"evolve/search"
 )
 
-// Line is one candidate of a log. Its genome stays the JSON text that was written.
+// Line holds one candidate of a log. Its genome is the JSON text that was written.
 type Line = search.Candidate[json.RawMessage]
 
 // Log gives access to what a run has recorded. It holds the header in memory and reads candidates from the file.
@@ -128,7 +128,7 @@ func candidates(name string, r io.Reader, yield func(Line, error) bool) {
 		}
 		line, err := p.parse(text, id)
 		if err != nil {
-			err = fmt.Errorf("runs: %s:%d: %w: keep the first %d lines of the file and resume; what was cut is computed again",
+			err = fmt.Errorf("runs: %s:%d: %w: keep the first %d lines of the file and resume: the other candidates are computed again",
 				name, id+2, err, id+1)
 		}
 		if !yield(line, err) || err != nil {

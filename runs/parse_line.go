@@ -27,11 +27,11 @@ func (p *parser) parse(text []byte, id int) (l Line, err error) {
 	}
 	switch {
 	case l.ID != id:
-		return l, fmt.Errorf("candidate %d where %d should stand", l.ID, id)
+		return l, fmt.Errorf("found candidate %d, want %d", l.ID, id)
 	case l.Op == "" || len(l.Genome) == 0:
 		return l, fmt.Errorf("candidate %d without op or genome", id)
 	case l.Cached != nil && (*l.Cached < 0 || *l.Cached >= id):
-		return l, fmt.Errorf("candidate %d repeats %d, which is no earlier one", id, *l.Cached)
+		return l, fmt.Errorf("candidate %d repeats %d, which is not earlier", id, *l.Cached)
 	}
 	return l, nil
 }

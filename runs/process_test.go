@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// TestMain lets the test binary stand in for another process that uses this package.
+// TestMain lets the test binary act as another process that uses this package.
 func TestMain(m *testing.M) {
 	if child, ok := children[os.Getenv("RUNS_TEST_CHILD")]; ok {
 		if err := child(os.Getenv("RUNS_TEST_DIR")); err != nil {
@@ -44,7 +44,7 @@ var children = map[string]func(dir string) error{
 		}
 		return err
 	},
-	"cache": func(dir string) error { // 500 of 1000 genomes, the same ones as others or not
+	"cache": func(dir string) error { // stores 500 of 1000 genomes, which may overlap with those of other processes
 		c, err := OpenCache(dir, "shared")
 		if err != nil {
 			return err
@@ -119,7 +119,7 @@ func TestCreateUnderALock(t *testing.T) {
 	}
 }
 
-// TestKilled kills a process in its write loop again and again: the log only ever grows by whole consecutive lines.
+// TestKilled kills a writing process repeatedly. The log must only grow, by complete consecutive lines.
 func TestKilled(t *testing.T) {
 	dir := write(t, 0)
 	rng := rand.New(rand.NewPCG(1, 2))

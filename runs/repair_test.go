@@ -138,12 +138,12 @@ func TestMalformedLine(t *testing.T) {
 		{"blank", "\n", "not a candidate"},
 		{"zeros", strings.Repeat("\x00", 100) + "\n", "not a candidate"},
 		{"glued", strings.TrimSuffix(whole[4], "\n") + whole[5], "not a candidate"},
-		{"null", "null\n", "candidate 0 where 3"},
+		{"null", "null\n", "found candidate 0, want 3"},
 		{"wrong type", `{"id":3,"op":"random","genome":1,"objectives":"high"}` + "\n", "not a candidate"},
-		{"missing", "", "candidate 4 where 3"},
-		{"twice", whole[3] + whole[3], "candidate 2 where 3"},
+		{"missing", "", "found candidate 4, want 3"},
+		{"twice", whole[3] + whole[3], "found candidate 2, want 3"},
 		{"no genome", `{"id":3,"op":"random"}` + "\n", "without"},
-		{"repeats itself", `{"id":3,"op":"random","genome":1,"cached":3}` + "\n", "no earlier one"},
+		{"repeats itself", `{"id":3,"op":"random","genome":1,"cached":3}` + "\n", "not earlier"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -159,7 +159,7 @@ func TestMalformedLine(t *testing.T) {
 			for line, e := range l.Lines() {
 				if err = e; e == nil {
 					if line.ID != n {
-						t.Fatalf("candidate %d where %d should stand", line.ID, n)
+						t.Fatalf("found candidate %d, want %d", line.ID, n)
 					}
 					n++
 				}
@@ -172,7 +172,7 @@ func TestMalformedLine(t *testing.T) {
 				!strings.Contains(err.Error(), "keep the first 4 lines") {
 				t.Fatalf("%v; want %q, %q and what to do", err, where, c.want)
 			}
-			// What the message says to do works.
+			// The repair that the message describes works.
 			put(t, dir, LogFile, strings.Join(whole[:4], ""))
 			r, err := Open(dir)
 			must(t, err)

@@ -13,7 +13,7 @@ import (
 	"evolve/search"
 )
 
-// point is a genome, points are its space.
+// point is a genome of the space points.
 type point struct{ X int }
 
 func (p point) Hash() string { return fmt.Sprintf("%032x", p.X) }
@@ -25,7 +25,7 @@ func (points) Mutate(p point, rng *rand.Rand) point {
 	return point{p.X + 1 + rng.IntN(50)}
 }
 
-// session runs a search on a run directory until it stops, or is interrupted after some candidates.
+// session runs a search on a run directory until it ends, or interrupts it after the given number of candidates.
 func session(t *testing.T, r *Writer, workers, interrupt int) search.Status {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -73,7 +73,7 @@ func decoded(lines iter.Seq2[Line, error]) iter.Seq2[search.Candidate[point], er
 	}
 }
 
-// TestOneLog: the same search leaves the same log however many workers it has, in one session or in many.
+// The same search leaves the same log with any number of workers, in one session or in several.
 func TestOneLog(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "whole")
 	r, err := Create(dir, header, nil)

@@ -71,7 +71,7 @@ func ReadTraining(path string) (*Trained, error) {
 	var t Trained
 	err = json.Unmarshal(text, &t)
 	if err == nil && len(t.Networks) == 0 {
-		err = errors.New("no entrants in it: remove it, and resume the run or train again")
+		err = errors.New("no networks in it: remove it, and resume the run or train again")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("runs: %s: %w", path, err)

@@ -65,7 +65,7 @@ func refuseExisting(dir string) error {
 	if _, err := Read(dir); errors.Is(err, ErrNoHeader) {
 		return nil
 	}
-	return fmt.Errorf("runs: directory (%s): %w: go on with `evolve resume %s`, or choose another one with -dir", dir, ErrExists, dir)
+	return fmt.Errorf("runs: directory (%s): %w: resume it with `evolve resume %s`, or choose another one with -dir", dir, ErrExists, dir)
 }
 
 // Open resumes the run in dir. It cuts off a line that a killed process left incomplete, and drops times without a
@@ -126,7 +126,7 @@ func (w *Writer) Append(l Line, took time.Duration) error {
 		return w.failed
 	}
 	if l.ID != w.Count {
-		return fmt.Errorf("runs: candidate (%d): %d comes next", l.ID, w.Count)
+		return fmt.Errorf("runs: candidate (%d): want id %d", l.ID, w.Count)
 	}
 	text, err := appendLine(w.text[:0], l)
 	if err != nil {
@@ -134,7 +134,7 @@ func (w *Writer) Append(l Line, took time.Duration) error {
 	}
 	w.text = text
 	if err := w.write(text, took); err != nil {
-		w.failed = fmt.Errorf("runs: recording candidate %d: %w; %d candidates are recorded: make room, then go on with `evolve resume %s`",
+		w.failed = fmt.Errorf("runs: recording candidate %d: %w; %d candidates are recorded: make room, then run `evolve resume %s`",
 			l.ID, err, w.Count, w.Dir)
 	}
 	return w.failed
@@ -168,7 +168,7 @@ func (w *Writer) WriteFile(name string, data []byte) error { return writeFile(w.
 func writeFile(dir, name string, data []byte) error {
 	clean := filepath.Clean(filepath.FromSlash(name))
 	if !filepath.IsLocal(clean) || slices.Contains([]string{".", LogFile, TimesFile, LockFile}, clean) {
-		return fmt.Errorf("runs: file (%s): not a name for a file beside the log", name)
+		return fmt.Errorf("runs: file (%s): want a relative path inside the run, but not its log, times or lock", name)
 	}
 	path := filepath.Join(dir, clean)
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {

@@ -19,7 +19,7 @@ var header = Header{Program: "test", Go: "go1.26", Arch: "amd64", Kernel: "gener
 	Config:    json.RawMessage(`{"name":"t","seed":9223372036854775808,"constraint":{"parameters":"<=25e6"},"strategy":{"kind":"aging","sample":5}}`),
 	Reference: &Reference{Size: 100, Digest: "d1"}}
 
-// line is a plausible candidate.
+// line returns a plausible candidate.
 func line(id int) Line {
 	l := Line{ID: id, Op: search.Mutate, Parents: []int{id / 2}, Hash: fmt.Sprintf("%032x", id),
 		Genome:     json.RawMessage(fmt.Sprintf(`{"cell":{"nodes":[{"op":"linear","in":["x","h%d"]}]}}`, id)),
@@ -60,7 +60,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// write makes a run of n candidates and closes it.
+// write writes a run of n candidates and closes it.
 func write(t testing.TB, n int) (dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "runs", "name")

@@ -24,7 +24,7 @@ type Comparison struct {
 	Holm     float64 `json:"holm"`  // P corrected for the number of strategies: see stats.Holm
 }
 
-// Significant is the level of the corrected p-value from which on a difference is marked with ~, for chance.
+// Significant separates the corrected p-values: a difference with this one or a larger one is marked with ~, for chance.
 const Significant = 0.05
 
 // findBaseline returns the index of random search among the labels of strategies, or -1.

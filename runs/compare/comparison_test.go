@@ -11,8 +11,8 @@ import (
 	"evolve/search"
 )
 
-// Eight seeds of which aging wins seven: what is said can be worked out by hand.
-func TestStandings(t *testing.T) {
+// Aging wins seven of eight seeds. All expected values are computed by hand.
+func TestCompareWithBaseline(t *testing.T) {
 	root := t.TempDir()
 	var dirs []string
 	for seed := range uint64(8) {
@@ -57,7 +57,7 @@ func TestNoBaseline(t *testing.T) {
 	}
 }
 
-// several writes a run of two objectives, and of a truth that falls while the first objective rises.
+// several writes a run with several objectives and the given truths.
 func several(t *testing.T, dir, strategy string, objectives [][]float64, truths ...float64) {
 	t.Helper()
 	h := header

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// Grid is one table of a comparison, as text. Its first row names the columns.
+// Grid holds one table of a comparison as text. Its first row names the columns.
 type Grid struct {
 	Name string // its title: strategies, against random, pairwise win rate, objective over time, ...
 	Rows [][]string
@@ -33,7 +33,7 @@ func (t Table) Grids() []Grid {
 	return all
 }
 
-// groupsGrid has the quantiles of each strategy.
+// groupsGrid returns the quantiles of each strategy.
 func (t Table) groupsGrid() Grid {
 	g := Grid{"strategies", [][]string{{"strategy", "runs", "", "min", "10%", "25%", "median", "75%", "90%", "max"}}}
 	for _, r := range t.Groups {
@@ -46,7 +46,7 @@ func (t Table) groupsGrid() Grid {
 	return g
 }
 
-// comparisonGrid has a row per comparison. Titles begin with prefix.
+// comparisonGrid returns a row per comparison. Titles begin with prefix.
 func (t Table) comparisonGrid(prefix string, list []Comparison) Grid {
 	against := "no random-search baseline"
 	if t.Baseline != "" {
@@ -63,7 +63,7 @@ func (t Table) comparisonGrid(prefix string, list []Comparison) Grid {
 	return g
 }
 
-// grid has the win rates in per cent. Its title begins with prefix.
+// grid returns the win rates in per cent. Its title begins with prefix.
 func (t Wins) grid(prefix string) Grid {
 	g := Grid{prefix + "pairwise win rate", [][]string{append([]string{"% of seeds better than"}, t.Strategies...)}}
 	for i, name := range t.Strategies {
@@ -80,7 +80,7 @@ func (t Wins) grid(prefix string) Grid {
 	return g
 }
 
-// anytimeGrid has the median of a value after each number of distinct candidates.
+// anytimeGrid returns the median of a value after each number of distinct candidates.
 func (t Table) anytimeGrid(what string, of func(Anytime) []Quantiles) Grid {
 	head := []string{what + " after"}
 	for _, n := range t.Anytime[0].Distinct {
@@ -101,7 +101,7 @@ func (t Table) anytimeGrid(what string, of func(Anytime) []Quantiles) Grid {
 	return g
 }
 
-// frontsGrid has the medians of the ratings of fronts.
+// frontsGrid returns the medians of the ratings of fronts.
 func (t Table) frontsGrid() Grid {
 	g := Grid{"fronts", [][]string{{"fronts", "points", "hypervolume", "25%..75%", "random control", "IGD+"}}}
 	for _, f := range t.Fronts {
@@ -111,7 +111,7 @@ func (t Table) frontsGrid() Grid {
 	return g
 }
 
-// trainingGrid has the quantiles of perplexities, exp(loss).
+// trainingGrid returns the quantiles of perplexities, exp(loss).
 func (t Table) trainingGrid() Grid {
 	g := Grid{"trained", [][]string{{"trained perplexity", "runs", "min", "10%", "25%", "median", "75%", "90%", "max", "diverged"}}}
 	for _, r := range t.Training.Rows {

@@ -25,7 +25,7 @@ func mustRead(t *testing.T, dir string) *runs.Log {
 	return l
 }
 
-// sample writes a run with the given first objectives, failed where they are negative.
+// sample writes a run with the given first objectives. A negative one stands for a failed evaluation.
 func sample(t *testing.T, dir, strategy string, seed uint64, input string, objectives ...float64) {
 	t.Helper()
 	h := header

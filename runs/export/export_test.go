@@ -64,7 +64,7 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// A table of the columns of CSV comes back as it was, from the library that wrote it.
+// The library that wrote a table reads the same values back.
 func TestParquet(t *testing.T) {
 	var b bytes.Buffer
 	if err := Parquet(&b, log(), "test"); err != nil {

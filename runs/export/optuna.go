@@ -35,7 +35,7 @@ type Objective struct {
 	Minimize bool
 }
 
-// Param is one choice of a candidate among several.
+// Param describes one choice of a candidate among several.
 type Param struct {
 	Name    string
 	Choices []string // must be the same for all candidates

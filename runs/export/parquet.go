@@ -122,12 +122,13 @@ func schema(all []column) *parquet.Schema {
 	return parquet.NewSchema("candidates", g)
 }
 
-// orderedGroup is a group that keeps the order of its fields. A parquet.Group sorts them by name.
+// orderedGroup keeps the order of its fields. A parquet.Group sorts them by name.
 type orderedGroup struct {
 	parquet.Group
 	names []string
 }
 
+// Fields returns the fields in the order of the names.
 func (g orderedGroup) Fields() []parquet.Field {
 	fields := g.Group.Fields()
 	slices.SortFunc(fields, func(a, b parquet.Field) int { return slices.Index(g.names, a.Name()) - slices.Index(g.names, b.Name()) })

@@ -16,7 +16,8 @@ import (
 	"evolve/runs"
 )
 
-// optunaReader opens a database as Optuna, prints its study, and says where the tables differ from those it makes itself.
+// optunaReader opens a database with Optuna, prints its studies, and lists the tables that differ from those that Optuna
+// itself creates.
 const optunaReader = `
 import json, sqlite3, sys
 import optuna
@@ -56,7 +57,7 @@ func study(name string, objectives ...Objective) Study {
 		}}
 }
 
-// Optuna finds studies, trials, values by their own sign, states, choices and attributes.
+// Optuna reads studies, trials, values by their own sign, states, choices and attributes.
 func TestOptuna(t *testing.T) {
 	python := nntest.Python(t, "optuna")
 	path := filepath.Join(t.TempDir(), "a study?#%41.db")
@@ -109,7 +110,7 @@ func TestOptuna(t *testing.T) {
 	}
 }
 
-// What cannot be written leaves what was there.
+// A failed export leaves the older file in place.
 func TestOptunaFails(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "study.db")
 	os.WriteFile(path, []byte("kept"), 0o666)
@@ -145,7 +146,7 @@ const Event = root.lookupType("Event");
 })().catch((e) => { console.error(e); process.exit(1); });
 `
 
-// Another reader of the record format finds every checksum right, and in the records what TensorBoard shows.
+// An independent reader accepts every checksum and finds the values that TensorBoard shows.
 func TestTensorBoard(t *testing.T) {
 	modules := filepath.Dir(nntest.Node(t, "tfrecord"))
 	path := filepath.Join(t.TempDir(), "events.out.tfevents.test")
@@ -169,7 +170,7 @@ func TestTensorBoard(t *testing.T) {
 	}
 }
 
-// parquetReader prints the rows of a table as hyparquet reads them.
+// parquetReader prints the rows of a table with hyparquet.
 const parquetReader = `
 (async () => {
   const { parquetReadObjects } = await import(process.argv[1]);
@@ -180,7 +181,7 @@ const parquetReader = `
 })().catch((e) => { console.error(e); process.exit(1); });
 `
 
-// Another library reads the table, in its order of columns, over several groups of rows.
+// An independent library reads the table, with its order of columns, over several row groups.
 func TestParquetElsewhere(t *testing.T) {
 	module := nntest.Node(t, "hyparquet")
 	path := filepath.Join(t.TempDir(), "log.parquet")
@@ -205,7 +206,7 @@ func TestParquetElsewhere(t *testing.T) {
 	}
 }
 
-// manyLines are those of log, again and again.
+// manyLines repeats the lines of log.
 func manyLines(n int) iter.Seq2[runs.Line, error] {
 	return func(yield func(runs.Line, error) bool) {
 		for i := 0; i < n; {

@@ -48,8 +48,8 @@ func Scatter(l Labels, x, y []float64) ([]byte, error) {
 	return svg(p)
 }
 
-// Series is a line through the points (X[i], Y[i]), with a band from Low to High around it unless Low is nil. The slices
-// have equal lengths.
+// Series describes a line through the points (X[i], Y[i]), with a band from Low to High around it unless Low is nil. The
+// slices have equal lengths.
 type Series struct {
 	Name          string
 	X, Y          []float64

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// check reads a chart as XML and looks for texts.
+// check parses a chart as XML and wants the given texts in it.
 func check(t *testing.T, svg []byte, err error, texts ...string) {
 	t.Helper()
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"evolve/search"
 )
 
-// log is n candidates: 0 is random, others are children of half their id; every fifth repeats, every seventh fails.
+// log yields n candidates: 0 is random, the others are children of half their id; every fifth repeats, every seventh fails.
 func log(n int) iter.Seq2[runs.Line, error] {
 	return func(yield func(runs.Line, error) bool) {
 		for id := range n {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Interval is a confidence interval.
+// Interval holds the bounds of a confidence interval.
 type Interval struct{ Low, High float64 }
 
 // Bootstrap returns the percentile interval of a statistic of n observations (Efron 1979). It calls statistic once per

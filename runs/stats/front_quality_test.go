@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// zdt1 is points of the front f2 = 1 - sqrt(f1) of Zitzler, Deb and Thiele's first problem.
+// zdt1 returns points of the front f2 = 1 - sqrt(f1) of the first problem of Zitzler, Deb and Thiele.
 func zdt1(n int, behind float64) (points [][]float64) {
 	for i := range n + 1 {
 		f := float64(i) / float64(n)
@@ -15,7 +15,7 @@ func zdt1(n int, behind float64) (points [][]float64) {
 	return points
 }
 
-// Up to (1.05, 1.05): the integral of .05 + sqrt(f) over 0..1, and .05 x 1.05 beyond it.
+// The volume up to (1.05, 1.05) is the integral of .05 + sqrt(f) over 0..1, and .05 x 1.05 beyond it.
 func TestHypervolumeOfZDT1(t *testing.T) {
 	want := 0.05 + 2.0/3 + 0.05*1.05
 	if got := Hypervolume(zdt1(20_000, 0), []float64{1.05, 1.05}); math.Abs(got-want) > 1e-3 || got > want {
@@ -98,7 +98,7 @@ func TestIGDPlus(t *testing.T) {
 	}
 }
 
-// Exact where there is no noise; errors are those that a simulation has, also where the variance is not the same.
+// The fit is exact without noise. The standard errors agree with a simulation, also if the variance is not constant.
 func TestRegress(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	const n, trials = 80, 1500

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// few are n small whole numbers: full of ties.
+// few returns n small integers with many ties.
 func few(rng *rand.Rand, n int) []float64 {
 	x := make([]float64, n)
 	for i := range x {
@@ -29,7 +29,7 @@ func sign(v float64) float64 {
 	return 0
 }
 
-// byPairs is tau-b over the pairs that are counted.
+// byPairs computes tau-b by definition, over the pairs that counts selects.
 func byPairs(x, y []float64, counts func(i, j int) bool) (tau float64, pairs int) {
 	var balance, inX, inY float64
 	for i := range x {
@@ -85,7 +85,7 @@ func TestTauBKnown(t *testing.T) {
 	}
 }
 
-// The mean over random orders of ties is the balance over all pairs.
+// The mean over random orders of ties equals the balance of all pairs.
 func TestTauBroken(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	x, y := few(rng, 12), few(rng, 12)
@@ -104,7 +104,7 @@ func TestTauBroken(t *testing.T) {
 	}
 }
 
-// What a third variable explains goes, what it does not stays.
+// PartialTau removes what the third variable explains and keeps the rest.
 func TestPartialTau(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	z, x, y, own := make([]float64, 800), make([]float64, 800), make([]float64, 800), make([]float64, 800)

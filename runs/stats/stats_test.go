@@ -21,7 +21,7 @@ func TestRanks(t *testing.T) {
 	}
 }
 
-// The expectation over random orders of equals, and the best by looking at all.
+// TopPrecision agrees with a simulation of random tie-breaking, BestInTop with a search.
 func TestTop(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 4))
 	for range 30 {
@@ -68,7 +68,7 @@ func TestQuantile(t *testing.T) {
 	}
 }
 
-// An interval of 95 % holds the truth about that often.
+// A bootstrap interval contains the true value about as often as its level says.
 func TestBootstrapCoverage(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))
 	for name, statistic := range map[string]func([]float64) float64{
@@ -130,7 +130,7 @@ func TestWilcoxonKnown(t *testing.T) {
 	}
 }
 
-// Against all signs that differences could have had.
+// The exact p-value agrees with the enumeration of all signs of the differences.
 func TestWilcoxonExact(t *testing.T) {
 	rng := rand.New(rand.NewPCG(6, 6))
 	for n := 1; n <= 10; n++ {
@@ -168,7 +168,7 @@ func absolute(x []float64) []float64 {
 	return y
 }
 
-// Where nothing differs p lies below .05 about one time in twenty, by either way of computing it.
+// Without a difference p is below .05 about one time in twenty, by both ways of computing it.
 func TestWilcoxonLevel(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
 	for name, draw := range map[string]func() float64{"exact": rng.NormFloat64, "ties": func() float64 { return math.Round(2 * rng.NormFloat64()) }} {
