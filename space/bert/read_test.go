@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// outcome tells each record that was read in a line.
+// outcome returns one line for each record that was read.
 func outcome(list func(func(Record) bool)) (out []string) {
 	for r := range list {
 		if r.Err != nil {
@@ -70,7 +70,7 @@ func TestReadStops(t *testing.T) {
 	good := published(sa)
 	for _, in := range []string{good + good, "[" + good + "," + good + "]", "{\n" + good} {
 		for range ReadStream(strings.NewReader(in), "in") {
-			break // a second one would panic
+			break // the sequence must not call yield again
 		}
 	}
 }

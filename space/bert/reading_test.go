@@ -47,7 +47,7 @@ func TestReadings(t *testing.T) {
 	}
 }
 
-// benchmark reads the published configurations by id.
+// benchmark returns the published configurations by id.
 func benchmark(t *testing.T) map[string]Config {
 	all := map[string]Config{}
 	for r := range ReadConfigs(nntest.Shared(t, "bench", "BERT_benchmark.json")) {
@@ -65,7 +65,7 @@ func benchmark(t *testing.T) map[string]Config {
 	return all
 }
 
-// table reads columns of a file by the id of its first column.
+// table returns a column of a CSV file by the id in its first column.
 func table(t *testing.T, column string, path ...string) map[string]int {
 	file, err := os.Open(nntest.Shared(t, path...))
 	check(t, err)
@@ -81,7 +81,7 @@ func table(t *testing.T, column string, path ...string) map[string]int {
 	return out
 }
 
-// The paper's networks have as many parameters as it says, all of them: nothing that counts is unknown.
+// The networks of the paper have exactly the published numbers of parameters.
 func TestPublishedParameters(t *testing.T) {
 	s, want := Space{Reading: Paper}, table(t, "Number of Parameters", "bench", "BERT_results_activation.csv")
 	for id, c := range benchmark(t) {
@@ -91,8 +91,8 @@ func TestPublishedParameters(t *testing.T) {
 	}
 }
 
-// The reference counts matrices alone, no biases and no normalisations. But for these the counts are equal, and the order
-// of networks is nearly the same.
+// The reference implementation counts matrices only, neither biases nor normalisations. Without these the counts are
+// equal; with them the order of networks is nearly the same.
 func TestReferenceParameters(t *testing.T) {
 	all := benchmark(t)
 	for _, reading := range []Reading{Nominal, Trained} {
@@ -114,7 +114,7 @@ func TestReferenceParameters(t *testing.T) {
 	}
 }
 
-// vectors counts the biases and normalisations of an encoder, which its Parameters counts too.
+// vectors counts the biases and the weights of normalisations.
 func vectors(e nnbert.Encoder) int {
 	n := 2 * e.Embedding
 	if e.Embedding != e.Hidden {
@@ -137,7 +137,7 @@ func vectors(e nnbert.Encoder) int {
 	return n
 }
 
-// What the benchmark trained is fewer networks than it has labels.
+// The benchmark trained fewer distinct networks than it has labels.
 func TestTrainedNetworks(t *testing.T) {
 	networks := map[string]bool{}
 	for _, c := range benchmark(t) {

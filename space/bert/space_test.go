@@ -23,7 +23,7 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// Size is the number of configurations that neighbours of neighbours lead to.
+// Size equals the number of configurations that can be reached through neighbours.
 func TestSizeIsOfWhatThereIs(t *testing.T) {
 	s := Space{Hidden: []int{64}, Layers: []int{1, 2}, Ops: []string{"DSC3", "DFT"}, Heads: []int{2}, Feed: []int{8, 9}, Feeds: []int{1, 2}}
 	c := s.Random(rng(1))
@@ -102,7 +102,7 @@ func TestValid(t *testing.T) {
 	}
 }
 
-// The order in which sets are written reaches nothing.
+// The order of the values in a set does not matter.
 func TestOrderOfSets(t *testing.T) {
 	s := Space{Hidden: []int{256, 128}, Layers: []int{4, 2}, Ops: []string{"DSC9", "DCT", "SDP", "DSC5", "WMA", "DFT"}, Feeds: []int{3, 1}}
 	for i := range 50 {

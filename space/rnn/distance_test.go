@@ -8,10 +8,10 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Against the definition: the cheapest of all ways to match nodes.
+// The distance equals its definition: the cost of the cheapest of all matchings of nodes.
 func TestDistanceAgainstBruteForce(t *testing.T) {
 	s := Space{Nodes: 5, HiddenStates: 2, Intermediate: 2}
-	far := 0
+	farthest := 0
 	for i := range 400 {
 		r := rng(uint64(i))
 		a, b := s.Random(r), s.Random(r)
@@ -22,17 +22,18 @@ func TestDistanceAgainstBruteForce(t *testing.T) {
 		if want := bruteDistance(a, b); d != want || !exact {
 			t.Fatalf("%d (exact: %v), want %d:\n%s\n%s", d, exact, want, text(a), text(b))
 		}
-		far = max(far, d)
+		farthest = max(farthest, d)
 	}
-	if far < 15 {
-		t.Errorf("at most %d", far)
+	if farthest < 15 {
+		t.Errorf("no distance above %d", farthest)
 	}
 }
 
-// edge is one input by its ends: who reads, what (a node, or -1 for x), the step before or this one, and at which input.
+// edge is one input: the reading node, the node read (-1 for x), whether it is of the previous step, and the number of
+// the input.
 type edge struct{ reader, read, before, input int }
 
-// bruteDistance tries every order of the nodes of b, padded so that any node of either may stay without a partner.
+// bruteDistance tries all matchings. b is padded, so any node of either cell may have no partner.
 func bruteDistance(a, b Cell) int {
 	a, b = a.Canonical(), b.Canonical()
 	n := len(a.Nodes) + len(b.Nodes)
@@ -90,7 +91,7 @@ func edgesUnder(c Cell, name func(int) int) map[edge]int {
 	return count
 }
 
-// injections maps each of k numbers to one of n, no two to the same.
+// injections visits all injective maps of k numbers into n.
 func injections(k, n int, visit func([]int)) {
 	to := make([]int, 0, k)
 	var place func()
@@ -110,8 +111,8 @@ func injections(k, n int, visit func([]int)) {
 	place()
 }
 
-// An edit leads no further than what it does to nodes and edges: this much by kind, 2 for every input that is tied anew,
-// and 4 for every node that died of it.
+// The distance of an edit is at most the nodes and edges that it changes: a bound for each kind, plus 2 for every
+// rewired input and 4 for every node that was dropped.
 func TestNeighborsAreNear(t *testing.T) {
 	most := map[string]int{
 		"change an operation": 5, "change an activation": 1, "rewire an input": 2, "insert a linear and an activation": 7,
@@ -130,7 +131,7 @@ func TestNeighborsAreNear(t *testing.T) {
 				if !ok || !s.validChild(d, 0) {
 					continue
 				}
-				bound := most[mutations[k].name] + 4*(len(raw.Nodes)-len(d.Nodes)) + 2*retied(c, mutations[k].name, e)
+				bound := most[mutations[k].name] + 4*(len(raw.Nodes)-len(d.Nodes)) + 2*countRewired(c, mutations[k].name, e)
 				if got, exact := distance(c, d); exact && got > bound {
 					t.Fatalf("%s: %d away, want at most %d:\n%s\n%s", mutations[k].name, got, bound, text(c), text(d))
 				}
@@ -143,8 +144,8 @@ func TestNeighborsAreNear(t *testing.T) {
 	}
 }
 
-// retied counts the inputs that an edit ties to another node besides the one it is about.
-func retied(c Cell, kind string, e edit) (n int) {
+// countRewired counts the inputs that an edit rewires besides the one that it names.
+func countRewired(c Cell, kind string, e edit) (n int) {
 	visitInputs(c, func(_, _ int, in nnrnn.Ref) {
 		state := in.State()
 		switch {
@@ -156,7 +157,7 @@ func retied(c Cell, kind string, e edit) (n int) {
 	return n
 }
 
-// The triangle inequality over cells of all distances, mutations of mutations among them.
+// The triangle inequality holds for cells near and far from each other.
 func TestTriangle(t *testing.T) {
 	s := Space{Nodes: 10, Intermediate: 9}
 	checked := 0
@@ -191,7 +192,7 @@ func BenchmarkDistance(b *testing.B) {
 	}
 }
 
-// What Match says costs what Distance says, in either direction, and of equal cells is the identity.
+// The cost of Match is Distance in both directions, and the match of equal cells is the identity.
 func TestMatch(t *testing.T) {
 	cells(40, func(c Cell, r *rand.Rand) {
 		s := Space{Nodes: 12, Intermediate: 5}
@@ -202,15 +203,15 @@ func TestMatch(t *testing.T) {
 		for _, pair := range [][2]Cell{{c, d}, {d, c}, {c, c}} {
 			a, b := pair[0].Canonical(), pair[1].Canonical()
 			to := Match(pair[0], pair[1])
-			if got, want := priced(a, b, to), Distance(a, b); got != want {
+			if got, want := matchingCost(a, b, to), Distance(a, b); got != want {
 				t.Fatalf("%v costs %d, want %d:\n%s\n%s", to, got, want, text(a), text(b))
 			}
 		}
 	})
 }
 
-// priced is what bruteDistance takes for one matching of a to b.
-func priced(a, b Cell, to []int) (cost int) {
+// matchingCost is the cost of one matching of a to b by the definition of bruteDistance.
+func matchingCost(a, b Cell, to []int) (cost int) {
 	from := make([]int, len(b.Nodes))
 	for j := range from {
 		if from[j] = slices.Index(to, j); from[j] < 0 {
@@ -239,4 +240,45 @@ func priced(a, b Cell, to []int) (cost int) {
 		cost += max(k-edgesA[e], 0)
 	}
 	return cost
+}
+
+func TestDistanceLaws(t *testing.T) {
+	s := Space{Nodes: 9, HiddenStates: 2, Intermediate: 3}
+	for i := range 150 {
+		r := rng(uint64(i))
+		a, b := s.Random(r), s.Random(r)
+		m := s.Mutate(a, r)
+		ab, am, mb := Distance(a, b), Distance(a, m), Distance(m, b)
+		if ab != Distance(b, a) || Distance(a, shuffled(a, r)) != 0 || ab != Distance(shuffled(a, r), shuffled(b, r)) {
+			t.Fatalf("not a function of the two graphs: %s, %s", text(a), text(b))
+		}
+		if (ab == 0) != (a.Hash() == b.Hash()) || am == 0 {
+			t.Fatalf("distance %d, mutation %d", ab, am)
+		}
+		if ab > am+mb {
+			t.Fatalf("triangle: %d > %d + %d", ab, am, mb)
+		}
+	}
+}
+
+// The distance counts nodes, operations, states and edges.
+func TestDistanceCounts(t *testing.T) {
+	parse := func(recipe string) (c Cell) {
+		if err := c.UnmarshalJSON([]byte(recipe)); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	rnn := parse(`{"i":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_tanh","input":["i"]}}`)
+	for recipe, want := range map[string]int{
+		`{"i":{"op":"linear","input":["x","h_prev_0"]},"h_new_0":{"op":"activation_sigm","input":["i"]}}`: 1, // an operation
+		`{"i":{"op":"linear","input":["x","h_prev_0"]},"j":{"op":"activation_tanh","input":["i"]},
+		  "h_new_0":{"op":"activation_tanh","input":["j"]}}`: 4, // a node, two edges there and one gone
+		`{"i":{"op":"linear","input":["x","h_prev_0","h_prev_1"]},"h_new_1":{"op":"activation_tanh","input":["i"]},
+		  "h_new_0":{"op":"activation_tanh","input":["i"]}}`: 3, // a node, the edge to it and the one from it
+	} {
+		if got := Distance(rnn, parse(recipe)); got != want {
+			t.Errorf("%s: %d, want %d", recipe, got, want)
+		}
+	}
 }

@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-// Counted and found one by one, edits are the very ones that are listed.
+// Counting the edits of a kind and finding each by its number gives exactly the listed edits.
 func TestEditsAreCountedAsListed(t *testing.T) {
 	cells := []Cell{LSTM(), GRU(), SimpleRNN(), symmetric(), crowded(9, rng(1)), parallel(5, true)}
 	for i := range 30 {
 		r := rng(uint64(i))
 		cells = append(cells, Space{}.Random(r), crowded(4+i%9, r))
 	}
-	told := 0
+	checked := 0
 	for _, c := range cells {
 		for k := range mutations {
 			list := c.edits(k)
@@ -27,11 +27,11 @@ func TestEditsAreCountedAsListed(t *testing.T) {
 				if finder.found.kind = k; finder.found != want || finder.remaining >= 0 {
 					t.Fatalf("%s: edit %d is %+v, want %+v: %s", mutations[k].name, i, finder.found, want, text(c))
 				}
-				told++
+				checked++
 			}
 		}
 	}
-	if told < 10_000 {
-		t.Errorf("only %d edits", told)
+	if checked < 10_000 {
+		t.Errorf("only %d edits", checked)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// checkFastParser wants of the fast reader what the general one gives, or nothing.
+// checkFastParser requires that the fast parser returns what the general one returns, or reports false.
 func checkFastParser(t *testing.T, data []byte) (ok bool) {
 	t.Helper()
 	got, ok := parseFast(data)
@@ -31,7 +31,7 @@ func TestFastParser(t *testing.T) {
 		if !checkFastParser(t, data) {
 			t.Fatalf("not read: %s", data)
 		}
-		for _, b := range []byte("0123789,_\"{}[] xn") { // one byte changed, left out, or more text
+		for _, b := range []byte("0123789,_\"{}[] xn") { // change, remove or append one byte
 			at := r.IntN(len(data))
 			broken := append([]byte(nil), data...)
 			broken[at] = b
@@ -52,7 +52,7 @@ func TestFastParser(t *testing.T) {
 		`{"h_new_0":{"op":"linear","input":["x"]},"h_new_0":{"op":"linear","input":["x"]}}`,
 		`{"h_new_0":{"op":"linear","input":["h_prev_1"]}}`, `{"h_new_0":{"op":"linear","input":["h_prev_1000000"]}}`} {
 		if checkFastParser(t, []byte(data)) {
-			t.Errorf("%s is taken for a cell as it is written", data)
+			t.Errorf("%s is accepted by the fast parser", data)
 		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 const testWidth = 8
 
-// outputs runs a cell over random inputs and returns all states 0. A linear's weights depend on the number of its node and
-// of its input alone, so that a cell and an edited copy share them.
+// outputs runs a cell on random inputs and returns state 0 of all steps. The weights of a linear depend only on the
+// numbers of its node and input, so a cell and an edited copy share them.
 func outputs(c Cell) (out []float64) {
 	states := make([][]float64, len(c.New))
 	for i := range states {
@@ -40,7 +40,7 @@ func uniform(r *rand.Rand, bound float64) []float64 {
 	return v
 }
 
-// value computes what r names, each node once.
+// value computes what r refers to, each node once.
 func value(c Cell, r nnrnn.Ref, x []float64, states, values [][]float64) []float64 {
 	if r == nnrnn.X {
 		return x
@@ -81,7 +81,7 @@ func value(c Cell, r nnrnn.Ref, x []float64, states, values [][]float64) []float
 	return v
 }
 
-// changes are how far the outputs of random cells move under the edits of one kind, as a share of their size, in order.
+// changes returns, sorted, the relative change of the outputs of random cells under the edits of one kind.
 func changes(name string) (list []float64) {
 	k := slices.IndexFunc(mutations, func(k mutation) bool { return k.name == name })
 	cells(20, func(c Cell, _ *rand.Rand) {
@@ -90,7 +90,7 @@ func changes(name string) (list []float64) {
 			if d, ok := c.edited(e); !ok || !(Space{}).validChild(d, countDirectStates(c)) {
 				continue
 			}
-			d := c.clone() // nodes stay where they are, so that weights do
+			d := c.clone() // without tidy: the nodes keep their numbers, and so their weights
 			mutations[k].apply(&d, e)
 			moved, size := 0., 0.
 			for i, v := range outputs(d) {
@@ -104,7 +104,7 @@ func changes(name string) (list []float64) {
 	return list
 }
 
-// Growth moves the outputs by a few hundredths where other edits move them by a fifth or more.
+// Growth changes the outputs by a few hundredths. Other edits change them by a fifth or more.
 func TestGrowthIsNear(t *testing.T) {
 	median := func(list []float64) float64 { return list[len(list)/2] }
 	grow, rewire := median(changes("grow")), median(changes("rewire an input"))

@@ -91,7 +91,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// Every published log loads, and its network has as many parameters as the log says.
+// Every published log is read, and Parameters agrees with its num_params.
 func TestPublishedLogs(t *testing.T) {
 	logs, diverged := 0, 0
 	for r := range ReadRecipes(nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")) {

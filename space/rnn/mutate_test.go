@@ -9,7 +9,7 @@ import (
 
 var _ search.Namer[Cell] = Space{}
 
-// A named mutation is the mutation, and the name is its Hash; in a space too small for the parent as well.
+// MutateNamed returns the cell of Mutate and its Hash, also in a space too small for the parent.
 func TestNamedMutations(t *testing.T) {
 	for _, s := range []Space{{}, {Nodes: 3, HiddenStates: 1, Intermediate: 3}} {
 		cells(300, func(c Cell, r *rand.Rand) {

@@ -11,7 +11,7 @@ import (
 
 var _ search.Packer[Cell] = Space{}
 
-// A cell comes out as it was packed, whatever bytes come before it, and children made of it leave the bytes alone.
+// A cell survives Pack and Unpack, whatever bytes precede it.
 func TestPackedCells(t *testing.T) {
 	check := func(c Cell) {
 		t.Helper()

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// outcome tells each recipe that was read in a line.
+// outcome returns one line for each recipe that was read.
 func outcome(list func(func(Recipe) bool)) (out []string) {
 	for r := range list {
 		if r.Err != nil {
@@ -63,7 +63,7 @@ func TestReadEnvelopes(t *testing.T) {
 	}
 }
 
-// Folders and zips are read in the order of names, other files in them are not, and nothing in them is an error.
+// Folders and zips are read in the order of names; other files are skipped; a folder without any is an error.
 func TestReadTrees(t *testing.T) {
 	good := text(must(Builtin("rnn")))
 	files := map[string]string{"b.json": good, "a/x.jsonl": good + "\n" + good + "\n", "a.json": "{", "note.txt": "?", "c.JSON": good}
@@ -108,7 +108,7 @@ func TestReadStops(t *testing.T) {
 	good := text(must(Builtin("rnn")))
 	for _, in := range []string{good + good, "[" + good + "," + good + "]", "{\n" + good} {
 		for range ReadStream(strings.NewReader(in), "in") {
-			break // a second one would panic
+			break // the sequence must not call yield again
 		}
 	}
 }

@@ -9,8 +9,9 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// overEdges is a cell that is as symmetric as a graph: its nodes are linears of the same inputs, its edges sums of two,
-// and one linear reads all edges. Regular graphs look the same from every node, so colours alone tell nothing.
+// overEdges returns a cell with the symmetry of a graph: the nodes become linears of the same inputs, the edges become
+// sums of two, and one linear reads all sums. In a regular graph all nodes look alike, so colour refinement alone
+// separates none.
 func overEdges(nodes int, edges [][2]int) Cell {
 	var c Cell
 	for range nodes {
@@ -24,7 +25,8 @@ func overEdges(nodes int, edges [][2]int) Cell {
 	return c
 }
 
-// chords is the circle of n nodes with an edge from i to i+steps[i mod len(steps)] (the LCF notation of cubic graphs).
+// chords returns the cycle of n nodes with an edge from i to i+steps[i mod len(steps)]: the LCF notation of cubic
+// graphs.
 func chords(n int, steps ...int) (edges [][2]int) {
 	for i := range n {
 		edges = append(edges, [2]int{i, (i + 1) % n})
@@ -35,7 +37,7 @@ func chords(n int, steps ...int) (edges [][2]int) {
 	return edges
 }
 
-// complete is the full graph of four nodes, some times over.
+// complete returns disjoint copies of the complete graph of four nodes.
 func complete(times int) (edges [][2]int) {
 	for g := range times {
 		for i := range 4 {
@@ -47,7 +49,7 @@ func complete(times int) (edges [][2]int) {
 	return edges
 }
 
-// parallel is k linears of the same inputs, each with an activation if wanted, and one linear that reads them.
+// parallel returns k linears of the same inputs, each with an activation if wanted, and one linear that reads them.
 func parallel(k int, activation bool) Cell {
 	var c Cell
 	var all []nnrnn.Ref
@@ -62,7 +64,7 @@ func parallel(k int, activation bool) Cell {
 	return c
 }
 
-// cubic is all cubic graphs of eight nodes, which no local look tells apart; as cells they have 22 nodes.
+// cubic lists all cubic graphs of eight nodes. Colour refinement separates none of them; as cells they have 22 nodes.
 var cubic = map[string][][2]int{
 	"cube":        chords(8, 3, -3),
 	"Wagner":      chords(8, 4),
@@ -91,8 +93,8 @@ func TestRegularGraphsAreToldApart(t *testing.T) {
 	}
 }
 
-// A cell of 24 nodes takes less than a millisecond however symmetric it is, and no cell that can be read hangs; the bounds
-// are slack enough for a busy machine.
+// A cell of 24 nodes takes less than a millisecond, however symmetric it is, and no readable cell takes longer than
+// seconds. The bounds allow for a busy machine.
 func TestSymmetryIsCheap(t *testing.T) {
 	within := func(name string, c Cell, most time.Duration) {
 		start := time.Now()
@@ -112,7 +114,7 @@ func TestSymmetryIsCheap(t *testing.T) {
 	within("many graphs", overEdges(44, complete(11)), 5*time.Second)
 }
 
-// crowded draws cells in which much looks alike: few operations, few inputs, and the same input twice.
+// crowded draws cells of many similar nodes: few operations, few inputs, and repeated inputs.
 func crowded(nodes int, r *rand.Rand) Cell {
 	var c Cell
 	states := 1 + r.IntN(2)
@@ -159,7 +161,7 @@ func TestCrowdedIdentityAgainstBruteForce(t *testing.T) {
 	}
 }
 
-// Every edit that makes another graph makes another identity, and every edit that does not, does not.
+// An edit changes the identity exactly if it changes the graph.
 func TestEditsAgainstBruteForce(t *testing.T) {
 	s := Space{Nodes: 4, HiddenStates: 2, Intermediate: 2}
 	same, other := 0, 0

@@ -1,7 +1,6 @@
 package rnn
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,7 +16,7 @@ func parse(t *testing.T, recipe string) (c Cell) {
 	return c
 }
 
-// One cell for every rule of the search, none of which a cell needs to be read.
+// Each rule of Valid has a cell that breaks it and that UnmarshalJSON still reads.
 func TestRules(t *testing.T) {
 	for _, c := range []struct {
 		space        Space
@@ -51,7 +50,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// coupled breaks the rule of direct previous states in both of its states.
+// coupled reads a previous state directly in both of its new states.
 const coupled = `{"f":{"op":"linear","input":["x","h_prev_0"]},"f_act":{"op":"activation_sigm","input":["f"]},
 	"g":{"op":"linear","input":["x","h_prev_0"]},"g_act":{"op":"activation_tanh","input":["g"]},
 	"h_new_1":{"op":"blend","input":["f_act","h_prev_1","g_act"]},
@@ -85,7 +84,7 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// Whatever settings pass Check can be drawn from, mutated in and crossed in, the largest and the tightest too.
+// Random, Mutate and Cross work for the largest and the tightest settings that pass Check.
 func TestExtremeSpaces(t *testing.T) {
 	for _, s := range []Space{
 		{Nodes: 3, HiddenStates: 1, Intermediate: 1}, {Nodes: 3, HiddenStates: 1, Intermediate: maxIntermediate},
@@ -111,8 +110,8 @@ func TestExtremeSpaces(t *testing.T) {
 	}
 }
 
-// The descendants of cells that break the rule of direct previous states never break it in more states than the cell
-// before, and so once in none, never again.
+// A child reads previous states directly in at most as many new states as its parent, so a line that once obeys the
+// rule of Valid obeys it for ever.
 func TestDescendantsKeepTheRule(t *testing.T) {
 	s, cured := Space{}, 0
 	for i := range 60 {
@@ -135,7 +134,7 @@ func TestDescendantsKeepTheRule(t *testing.T) {
 	}
 }
 
-// A cell from which no edit leads into the space has random children, and nothing about it overflows.
+// A cell without a valid edit in the space has random children, and its size overflows nothing.
 func TestHopelessParents(t *testing.T) {
 	c := parallel(nnrnn.MaxNodes-2, false)
 	for _, s := range []Space{{}, {Nodes: nnrnn.MaxNodes - 7}} {
@@ -147,7 +146,7 @@ func TestHopelessParents(t *testing.T) {
 	}
 }
 
-// Published cells are parents like any other.
+// Published cells survive JSON, and Mutate and Cross accept them as parents.
 func TestPublishedCellsAsParents(t *testing.T) {
 	s := Space{}
 	var before Cell
@@ -172,39 +171,4 @@ func TestPublishedCellsAsParents(t *testing.T) {
 		}
 		before = c
 	}
-}
-
-// Seeded cells in full, frozen as TestPermanence says: ten draws, then a line of twenty mutations.
-func TestPermanenceOfDraws(t *testing.T) {
-	var got []string
-	for i := range 10 {
-		got = append(got, Space{}.Random(rng(uint64(100+i))).Hash())
-	}
-	c := LSTM()
-	for i := range 20 {
-		c = Space{}.Mutate(c, rng(uint64(200+i)))
-		if i%5 == 4 {
-			got = append(got, c.Hash())
-		}
-	}
-	if !slices.Equal(got, frozen) {
-		t.Errorf("%q, want %q", got, frozen)
-	}
-}
-
-var frozen = []string{
-	"2531914ac045b03f89b7a2a33a2ef28a",
-	"0e94cda44eb4a183a77efd2ecb03c83d",
-	"9f4da3987e85110677dd33dd7daef46f",
-	"05e298079169c2a7f22ba2f53649aebe",
-	"7e1f411683e3a80c1b5def1b8600c379",
-	"3c72c4d1e6b1d743fb5bbbf1068b0b0c",
-	"626aa9d36a156e9cd332938641189f5b",
-	"a926199805764ca9092c3b80fc9a08ef",
-	"cc4de883c0252901a3257f43ac1526cc",
-	"27476c265783508a6706f218bf9d8b9c",
-	"b4c52dca76a8f22644b4cd0da74af027",
-	"28b4039209444c954027c07b93fb15aa",
-	"9be9f377397b5d3716e0aab69cdc024c",
-	"fe16c7b9d193558dbdbcdb5dc901e37d",
 }
