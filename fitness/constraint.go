@@ -6,13 +6,6 @@ import (
 	"slices"
 )
 
-// Term is a metric at fixed settings. An evaluation computes it under its label, which a log names it by.
-type Term struct {
-	Label string
-	Metric
-	Settings // resolved by Metric.Resolve
-}
-
 // Constraint bounds a term: Min <= value <= Max. Min and Max may be infinite.
 type Constraint struct {
 	Term

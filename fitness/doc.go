@@ -32,10 +32,10 @@
 //     the cost, the source and every departure from it. Score asks the *Probe of that package for states or gradients
 //     and returns one finite number or an error.
 //  2. Its test compares the value with one that was computed independently.
-//  3. One row in Metrics, in fitness/rnn/metrics.go or fitness/bert/metrics.go, makes the metric known to configurations
-//     and commands.
+//  3. One row in Metrics, in fitness/rnn/metrics.go or fitness/bert/metrics.go, makes the metric known to
+//     configurations and commands.
 //
-// Change Metric.Version when the values of a metric change: stored values of the old version are then ignored.
-// A program can also pass a Metric of its own to an Evaluator, without a row and with a Probe of its own; see the
-// example of Probe.
+// Change Metric.Version when the values of a metric change: stored values of the old version are then ignored. A
+// program can also pass a Metric of its own to an Evaluator, without a row and with a Probe of its own; see the example
+// of Probe.
 package fitness

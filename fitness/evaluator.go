@@ -58,8 +58,8 @@ func NewEvaluator(c Config) *Evaluator {
 }
 
 // Score measures a network, which must be in canonical form and pass Check. It checks the constraints, the cheapest
-// first, and measures the objectives only if none is broken. identity names the network in the cache. An error names the
-// first term that has no value and says why.
+// first, and measures the objectives only if none is broken. identity names the network in the cache. An error names
+// the first term that has no value and says why.
 func (e *Evaluator) Score(ctx context.Context, network nn.Network, identity string) (Result, error) {
 	v := e.newEvaluation(ctx, network, identity, e.terms)
 	violation, err := v.violation()

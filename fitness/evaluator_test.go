@@ -63,8 +63,8 @@ func TestMedianOfDraws(t *testing.T) {
 	}
 }
 
-// Cheap constraints are measured first. Expensive ones and objectives follow only if the cheap ones hold. Each metric is
-// measured once.
+// Cheap constraints are measured first. Expensive ones and objectives follow only if the cheap ones hold. Each metric
+// is measured once.
 func TestOrderOfMeasurement(t *testing.T) {
 	cheap, dear := worth("cheap", Static, 1), worth("dear", Full, 1)
 	e, asked := toys(Config{Objectives: []Term{worth("objective", Small, 1), dear}, Constraints: []Constraint{

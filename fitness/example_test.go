@@ -73,8 +73,8 @@ func term(m fitness.Metric) fitness.Term {
 
 func newMatrixProbe() fitness.Probe { return &matrixProbe{} }
 
-// A program measures its own networks with its own metrics: it implements Probe and nothing else. The two metrics and the
-// probe of this example are in one file.
+// A program measures its own networks with its own metrics: it implements Probe and nothing else. The two metrics and
+// the probe of this example are in one file.
 func ExampleProbe() {
 	e := fitness.NewEvaluator(fitness.Config{
 		NewProbe:   newMatrixProbe,

@@ -11,8 +11,8 @@ import (
 	"sort"
 )
 
-// Input is a stream of tokens that networks read. Streams of kind "uniform" and "zipf" are random; those of kind "text",
-// "hashed" and "wordpiece" are the words of a file.
+// Input produces the stream of tokens that networks read. Streams of kind "uniform" and "zipf" are random; those of kind
+// "text", "hashed" and "wordpiece" are the words of a file.
 type Input struct {
 	Kind       string
 	Vocabulary int     // number of different tokens; they are numbered from 0
@@ -28,8 +28,8 @@ func Uniform(vocabulary int, seed uint64) *Input {
 	return &Input{Kind: "uniform", Vocabulary: vocabulary, Seed: seed}
 }
 
-// Zipf returns a stream of independent tokens whose frequencies follow Zipf's law, like those of words. An exponent of 1
-// is usual for natural language.
+// Zipf returns a stream of independent tokens whose frequencies follow Zipf's law, like those of words. An exponent of
+// 1 is usual for natural language.
 func Zipf(vocabulary int, exponent float64, seed uint64) *Input {
 	in := &Input{Kind: "zipf", Vocabulary: vocabulary, Exponent: exponent, Seed: seed}
 	in.cumulative = make([]float64, vocabulary)

@@ -42,7 +42,8 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// The sequences of a text are pieces of it at equal distances, and another draw shifts them. A random stream draws others.
+// The sequences of a text are pieces of it at equal distances, and another draw shifts them. A random stream draws
+// others.
 func TestSequences(t *testing.T) {
 	var text strings.Builder
 	for i := range 1000 {

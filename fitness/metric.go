@@ -50,6 +50,13 @@ type Metric struct {
 	Score func(p Probe, s Settings) (float64, error)
 }
 
+// Term combines a metric with the settings at which an evaluation measures it. Label names its value in results and logs.
+type Term struct {
+	Label string
+	Metric
+	Settings // as Metric.Resolve returns them
+}
+
 // Lookup returns the metric of a table with this name. The error of an unknown name lists all names.
 func Lookup(all []Metric, name string) (Metric, error) {
 	names := make([]string, len(all))

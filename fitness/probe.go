@@ -6,8 +6,8 @@ import (
 	"evolve/nn"
 )
 
-// Probe holds one network with one draw of weights while metrics measure it. Metrics ask the concrete type for passes and
-// gradients: Metric.Score of fitness/rnn expects a *rnn.Probe, that of fitness/bert a *bert.Probe, and a user's own
+// Probe holds one network with one draw of weights while metrics measure it. Metrics ask the concrete type for passes
+// and gradients: Metric.Score of fitness/rnn expects a *rnn.Probe, that of fitness/bert a *bert.Probe, and a user's own
 // metrics a type of the user. One goroutine uses a probe at a time.
 type Probe interface {
 	// Reset points the probe at another network, which must pass Check, and at a draw of weights, from 0. terms are all
@@ -16,8 +16,8 @@ type Probe interface {
 	Reset(ctx context.Context, network nn.Network, draw int, terms []Term)
 }
 
-// WeightKey returns the random key of a draw of weights. It is the same for every network of a run, so that networks are
-// compared with the same random numbers.
+// WeightKey returns the random key of a draw of weights. It is the same for every network of a run, so that networks
+// are compared with the same random numbers.
 func WeightKey(seed uint64, draw int) uint64 {
 	return seed*0x9e3779b97f4a7c15 + uint64(draw)*0xd1342543de82ef95 + 1
 }

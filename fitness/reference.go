@@ -9,14 +9,14 @@ import (
 	"slices"
 )
 
-// Reference holds the objectives of a random sample of a search space. Percentile says which share of the sample a value
-// exceeds. The sample never changes during a run, so scores do not depend on the population.
+// Reference holds the objectives of a random sample of a search space. Percentile says which share of the sample a
+// value exceeds. The sample never changes during a run, so scores do not depend on the population.
 type Reference struct {
 	sorted [][]float64 // [objective][member], oriented, ascending
 }
 
-// NewReference returns the reference of a sample: rows[i] holds the objectives of member i, higher is better. It returns
-// an error for fewer than 2 members.
+// NewReference returns the reference of a sample: rows[i] holds the objectives of member i, higher is better. It
+// returns an error for fewer than 2 members.
 func NewReference(rows [][]float64) (*Reference, error) {
 	if len(rows) < 2 {
 		return nil, fmt.Errorf("fitness: reference sample (%d): want at least 2 members", len(rows))
@@ -44,9 +44,9 @@ func (r *Reference) Digest() string {
 }
 
 // Percentile returns the share of the sample, from 0 to 1, that lies below v in objective j. Between two members it
-// interpolates; equal members share the middle of their places. Above the best member it keeps rising, by less than half
-// a member's share, so that a search can still rank networks that beat the whole sample. Below the worst member it keeps
-// falling in the same way. It never decreases in v. Cost: a binary search.
+// interpolates; equal members share the middle of their places. Above the best member it keeps rising, by less than
+// half a member's share, so that a search can still rank networks that beat the whole sample. Below the worst member it
+// keeps falling in the same way. It never decreases in v. Cost: a binary search.
 func (r *Reference) Percentile(j int, v float64) float64 {
 	s := r.sorted[j]
 	n := float64(len(s))

@@ -42,8 +42,8 @@ func (s Settings) String() string {
 	return strings.Join(parts, " ")
 }
 
-// Resolve returns s with a value for every setting that the metric takes: the given one, else the metric's default, else
-// the model's, else 1. It returns an error for a setting that the metric does not take or that is out of range.
+// Resolve returns s with a value for every setting that the metric takes: the given one, else the metric's default,
+// else the model's, else 1. It returns an error for a setting that the metric does not take or that is out of range.
 func (m Metric) Resolve(s, model Settings) (Settings, error) {
 	for _, name := range SettingNames {
 		v := s.Field(name)

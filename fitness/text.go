@@ -50,8 +50,8 @@ func HashedWords(path string, vocabulary int) (*Input, error) {
 
 // WordPiece reads a text in the way of BERT's uncased models (Wu et al. 2016, arXiv 1609.08144, section 4.1; Devlin et
 // al. 2019, arXiv 1810.04805). Words are lower-cased, lose their accents, and are separated from punctuation. Each word
-// is cut from the left into the longest tokens of the vocabulary. The vocabulary file has one token on each line; tokens
-// that continue a word begin with ##. [CLS] and [SEP] are not added.
+// is cut from the left into the longest tokens of the vocabulary. The vocabulary file has one token on each line;
+// tokens that continue a word begin with ##. [CLS] and [SEP] are not added.
 func WordPiece(path, vocabulary string) (*Input, error) {
 	v, err := readVocabulary(vocabulary)
 	if err != nil {

@@ -72,8 +72,8 @@ func (v vocabulary) pieces(word string) (tokens []int) {
 	return tokens
 }
 
-// plainText returns a line in lower case without accents and control characters. Punctuation and Chinese characters have
-// spaces around them.
+// plainText returns a line in lower case without accents and control characters. Punctuation and Chinese characters
+// have spaces around them.
 func plainText(line string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(line)) {

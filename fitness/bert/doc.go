@@ -4,11 +4,12 @@
 //
 //   - Config gives the token stream, the seed of the weights and the cotangent: the measurement conditions.
 //     Config.String identifies them in the keys of a cache.
-//   - NewProbe returns the constructor of probes for a fitness.Evaluator. All probes of a run share tokens and cotangents.
+//   - NewProbe returns the constructor of probes for a fitness.Evaluator. All probes of a run share tokens and
+//     cotangents.
 //   - Probe is one encoder with one draw of weights. It computes each forward and backward pass once, when the first
 //     metric asks for it.
-//   - Metrics returns the table of all metrics, one row each. Each metric has a file of its name. The two metrics of the
-//     Jacobian share jacobian.go, and a metric NAME_mean shares the file of NAME.
+//   - Metrics returns the table of all metrics, one row each. Each metric has a file of its name. The two metrics of
+//     the Jacobian share jacobian.go, and a metric NAME_mean shares the file of NAME.
 //
 // A metric reads a network in one of three ways:
 //

@@ -101,9 +101,9 @@ func draws(t *testing.T, reading spacebert.Reading, configs []spacebert.Config, 
 	return mean
 }
 
-// The metrics rank the configurations as the reference scores do. In the reading trained, differences within one depth and
-// width are mostly noise of the draw of weights, in the reference too, which is the mean of two draws: depth and width
-// alone give .968 for coding rate and head confidence.
+// The metrics rank the configurations as the reference scores do. In the reading trained, differences within one depth
+// and width are mostly noise of the draw of weights, in the reference too, which is the mean of two draws: depth and
+// width alone give .968 for coding rate and head confidence.
 func TestFidelityReference(t *testing.T) {
 	ids, configs := benchmark(t)
 	reference := nntest.Columns(t, func(row []string) string { return row[0] }, "golden", "encoder_reference_scores.csv")
@@ -172,8 +172,8 @@ func untied(x []float64) []float64 {
 	return y
 }
 
-// The test logs how well a smaller batch, and another draw, keep the ranking of random configurations: over the whole space,
-// and among those of 4 layers of 256 units.
+// The test logs how well a smaller batch, and another draw, keep the ranking of random configurations: over the whole
+// space, and among those of 4 layers of 256 units.
 func TestFidelitySizes(t *testing.T) {
 	space := spacebert.Space{}
 	within := spacebert.Space{Hidden: []int{256}, Layers: []int{4}}

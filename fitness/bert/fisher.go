@@ -4,11 +4,10 @@ import (
 	"evolve/fitness"
 )
 
-// fisher computes sum 1/(2B) sum_b (sum_t a dR/da)^2 over the units of all feed-forward layers, a the activation of a unit
-// at token t of sequence b and R = <cotangent, output>. Maximized.
-// Cost: one forward and one backward pass. Source: Theis et al. 2018, arXiv 1801.05787; as a score Abdelfattah
-// et al. 2021, arXiv 2101.08134, section 3.2. Departures: the original sums over the pixels of an image, fisher over the
-// tokens of a sequence; R replaces the loss.
+// fisher computes sum 1/(2B) sum_b (sum_t a dR/da)^2 over the units of all feed-forward layers, a the activation of a
+// unit at token t of sequence b and R = <cotangent, output>. Maximized. Cost: one forward and one backward pass.
+// Source: Theis et al. 2018, arXiv 1801.05787; as a score Abdelfattah et al. 2021, arXiv 2101.08134, section 3.2.
+// Departures: the original sums over the pixels of an image, fisher over the tokens of a sequence; R replaces the loss.
 var fisher = gradientMetric("fisher", fitness.Maximize, "how much the output depends on single units",
 	"Theis et al. 2018, arXiv 1801.05787; as a score Abdelfattah et al. 2021, arXiv 2101.08134",
 	"measured tau 0.35 nominal, 0.35 trained").

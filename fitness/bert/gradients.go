@@ -5,8 +5,8 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// backward returns the pass of a size with the gradients of R = <cotangent, output> with respect to weights, activations
-// and embeddings, computed once.
+// backward returns the pass of a size with the gradients of R = <cotangent, output> with respect to weights,
+// activations and embeddings, computed once.
 func (p *Probe) backward(s fitness.Settings) (*pass, error) {
 	a, err := p.pass(s)
 	if err != nil || a.hasGradients {
@@ -17,8 +17,8 @@ func (p *Probe) backward(s fitness.Settings) (*pass, error) {
 	return a, err
 }
 
-// changedGradients returns the gradients of <cotangent, output>, in the order of Parameters, for the network after change
-// was applied to each of its matrices. They live in the probe's memory.
+// changedGradients returns the gradients of <cotangent, output>, in the order of Parameters, for the network after
+// change was applied to each of its matrices. They live in the probe's memory.
 func (p *Probe) changedGradients(s fitness.Settings, cotangent []float32, change func(i int, w []float32)) (g nnbert.Gradients, err error) {
 	tokens, err := p.sequences(s.Batch, s.Length, p.draw)
 	if err != nil {

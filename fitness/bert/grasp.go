@@ -7,10 +7,11 @@ import (
 	"evolve/fitness"
 )
 
-// grasp computes -sum W (H g) over all weight matrices, g = dR/dW and H the Hessian of R = <cotangent, output>. Maximized.
-// H g is the difference quotient (g(W + e g) - g(W)) / e; e is such that the norm of W changes by a hundredth.
-// Cost: two forward and two backward passes. Source: Wang et al. 2020, arXiv 2002.07376, section 4; as a score Abdelfattah
-// et al. 2021, arXiv 2101.08134, section 3.2. Departures: R replaces the loss, and the Hessian product is approximate.
+// grasp computes -sum W (H g) over all weight matrices, g = dR/dW and H the Hessian of R = <cotangent, output>.
+// Maximized. H g is the difference quotient (g(W + e g) - g(W)) / e; e is such that the norm of W changes by a
+// hundredth. Cost: two forward and two backward passes. Source: Wang et al. 2020, arXiv 2002.07376, section 4; as a
+// score Abdelfattah et al. 2021, arXiv 2101.08134, section 3.2. Departures: R replaces the loss, and the Hessian
+// product is approximate.
 var grasp = gradientMetric("grasp", fitness.Maximize, "how a step along the gradient changes the gradient",
 	"Wang et al. 2020, arXiv 2002.07376; as a score Abdelfattah et al. 2021, arXiv 2101.08134",
 	"measured tau 0.21 nominal, 0.04 trained").scored((*Probe).grasp)

@@ -5,11 +5,11 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// headConfidence computes, summed over projections (query, key, value, WMA's second query, the input of a transform), the
-// mean over sequences and units of the largest value among positions. Maximized. head_confidence_mean divides by the
-// number of projections.
-// Cost: one forward pass. Source: Serianni & Kalita 2023, arXiv 2306.00288, section 5, after Voita et al. 2019, arXiv
-// 1905.09418, where confidence is the largest attention weight; the published code takes the projections.
+// headConfidence computes, summed over projections (query, key, value, WMA's second query, the input of a transform),
+// the mean over sequences and units of the largest value among positions. Maximized. head_confidence_mean divides by
+// the number of projections. Cost: one forward pass. Source: Serianni & Kalita 2023, arXiv 2306.00288, section 5, after
+// Voita et al. 2019, arXiv 1905.09418, where confidence is the largest attention weight; the published code takes the
+// projections.
 var headConfidence, headConfidenceMean = sumAndMean(row{fitness.Metric{
 	Name: "head_confidence", Version: 1, Direction: fitness.Maximize, Cost: fitness.Full,
 	Takes: sizeSettings, Defaults: defaultSize,

@@ -11,15 +11,16 @@ import (
 // sequences: one vector of width E for each of T positions. Both are minimized, by the data of this space; the paper
 // maximizes them. Cost: one forward and one backward pass. Source: Serianni & Kalita 2023, arXiv 2306.00288, section 5.
 
-// jacobianCovariance computes the score of hidden_covariance, -sum (ln(lambda + k) + 1/(lambda + k)) with k = 1e-5, of the
-// correlation between the gradients of positions.
+// jacobianCovariance computes the score of hidden_covariance, -sum (ln(lambda + k) + 1/(lambda + k)) with k = 1e-5, of
+// the correlation between the gradients of positions.
 var jacobianCovariance = jacobianMetric("jacobian_covariance",
 	"how differently the output depends on each position, by correlations", "measured tau -0.16 nominal, -0.19 trained",
 	func(p *Probe, x []float32, positions int) (float64, error) {
 		return numeric.CovarianceScore(x, len(x)/positions, positions, &p.doubles)
 	})
 
-// jacobianCosine computes 1 - sum |C|^(1/20) / (2 (T^2 - T)), C the cosines between the gradients of different positions.
+// jacobianCosine computes 1 - sum |C|^(1/20) / (2 (T^2 - T)), C the cosines between the gradients of different
+// positions.
 var jacobianCosine = jacobianMetric("jacobian_cosine",
 	"how differently the output depends on each position, by cosines", "measured tau -0.16 nominal, -0.13 trained",
 	func(p *Probe, x []float32, positions int) (float64, error) {

@@ -5,8 +5,9 @@ import (
 )
 
 // Metrics returns the table of all metrics, sorted by name. Known gives Kendall's tau-b with the GLUE score after
-// training, measured on the 250 published configurations in the readings nominal and trained, and tau-b of the published
-// column. Nearly all of the metrics' skill is depth, then width: no metric ranks encoders of one depth and width.
+// training, measured on the 250 published configurations in the readings nominal and trained, and tau-b of the
+// published column. Nearly all of the metrics' skill is depth, then width: no metric ranks encoders of one depth and
+// width.
 func Metrics() []fitness.Metric {
 	var all []fitness.Metric
 	for _, r := range rows() {
@@ -52,8 +53,8 @@ func score(f scoreFunc) func(fitness.Probe, fitness.Settings) (float64, error) {
 // partsFunc computes a sum over parts of the network and the number of parts.
 type partsFunc func(p *Probe, s fitness.Settings) (sum float64, parts int, err error)
 
-// sumAndMean returns two rows: a metric that is a sum over parts of the network, and NAME_mean, the mean over the parts.
-// meanKnown is the Known of the mean.
+// sumAndMean returns two rows: a metric that is a sum over parts of the network, and NAME_mean, the mean over the
+// parts. meanKnown is the Known of the mean.
 func sumAndMean(r row, meanKnown string, of partsFunc) (sum, mean row) {
 	mean = r
 	mean.Name += "_mean"

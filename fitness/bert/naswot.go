@@ -9,9 +9,9 @@ import (
 )
 
 // naswot computes ln det K over the batch, K[a][b] the number of places of all feed-forward layers in which the
-// activations of sequences a and b have the same sign. Maximized. Two sequences with equal signs everywhere give an error.
-// Cost: one forward pass. Source: Mellor et al. 2021, arXiv 2006.04647, section 3. Departure: the original has ReLUs; here
-// the signs are those of the inputs of GELU.
+// activations of sequences a and b have the same sign. Maximized. Two sequences with equal signs everywhere give an
+// error. Cost: one forward pass. Source: Mellor et al. 2021, arXiv 2006.04647, section 3. Departure: the original has
+// ReLUs; here the signs are those of the inputs of GELU.
 var naswot = row{fitness.Metric{
 	Name: "naswot", Version: 1, Direction: fitness.Maximize, Cost: fitness.Full,
 	Takes: sizeSettings, Defaults: defaultSize, Least: fitness.Settings{Batch: 2},

@@ -7,8 +7,8 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// observer reads the signals of a forward pass while they exist, and keeps only what its metric needs. A metric that reads
-// signals declares an observerKind beside itself and names it in its row.
+// observer reads the signals of a forward pass while they exist, and keeps only what its metric needs. A metric that
+// reads signals declares an observerKind beside itself and names it in its row.
 type observer interface {
 	// see is called for every signal: x [.][width] of a layer, from 0. x may not be kept.
 	see(s nnbert.Signal, layer int, x []float32, width int)

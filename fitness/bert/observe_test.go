@@ -10,8 +10,8 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// A metric has the same value, to the last bit, alone and with others. A pass over more sequences replaces one over fewer
-// where it begins with them.
+// A metric has the same value, to the last bit, alone and with others. A pass over more sequences replaces one over
+// fewer where it begins with them.
 func TestValuesDoNotDependOnOtherTerms(t *testing.T) {
 	layer := func(op nnbert.Op, kernel, feed int) nnbert.Layer {
 		return nnbert.Layer{Op: op, Heads: 2, Kernel: kernel, Feed: []int{feed}}

@@ -18,8 +18,8 @@ type pass struct {
 	unitEffects  []float64 // terms of fisher, one for each feed-forward layer
 }
 
-// pass returns the pass of a size, computed once. It is recorded if a term of this evaluation takes gradients at this size,
-// and it shows its signals to the observers of all terms that it can serve.
+// pass returns the pass of a size, computed once. It is recorded if a term of this evaluation takes gradients at this
+// size, and it shows its signals to the observers of all terms that it can serve.
 func (p *Probe) pass(s fitness.Settings) (*pass, error) {
 	for _, a := range p.passes {
 		if a.batch == s.Batch && a.length == s.Length {

@@ -10,8 +10,8 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// Probe holds one encoder with one draw of weights. It draws the weights and computes each pass once, when the first metric
-// asks for it. It reuses its memory for the next encoder. One goroutine uses it at a time.
+// Probe holds one encoder with one draw of weights. It draws the weights and computes each pass once, when the first
+// metric asks for it. It reuses its memory for the next encoder. One goroutine uses it at a time.
 type Probe struct {
 	Encoder nnbert.Encoder
 

@@ -7,10 +7,10 @@ import (
 	nnbert "evolve/nn/bert"
 )
 
-// softmaxConfidence computes, summed over layers, the mean over sequences and places of the attention maps of the largest
-// value among heads. Maximized. softmax_confidence_mean divides by the number of layers.
-// Cost: one forward pass. Source: Serianni & Kalita 2023, arXiv 2306.00288, section 5. A layer whose operation is a
-// transform has no attention map. As in the published code, the softmax of each head's output over its units replaces it.
+// softmaxConfidence computes, summed over layers, the mean over sequences and places of the attention maps of the
+// largest value among heads. Maximized. softmax_confidence_mean divides by the number of layers. Cost: one forward
+// pass. Source: Serianni & Kalita 2023, arXiv 2306.00288, section 5. A layer whose operation is a transform has no
+// attention map. As in the published code, the softmax of each head's output over its units replaces it.
 var softmaxConfidence, softmaxConfidenceMean = sumAndMean(row{fitness.Metric{
 	Name: "softmax_confidence", Version: 1, Direction: fitness.Maximize, Cost: fitness.Full,
 	Takes: sizeSettings, Defaults: defaultSize,

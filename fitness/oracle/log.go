@@ -26,8 +26,8 @@ type trainingLog struct {
 // unprefixed is the data set whose labels have no prefix.
 const unprefixed = "wikitext-2"
 
-// log reads one training. A training that diverged has losses that are not finite: its row lacks those labels, and it is
-// recorded in Skipped.
+// log reads one training. A training that diverged has losses that are not finite: its row lacks those labels, and it
+// is recorded in Skipped.
 func (t *Table) log(data []byte, name, source string) error {
 	var l trainingLog
 	if err := json.Unmarshal(validJSON(data), &l); err != nil {

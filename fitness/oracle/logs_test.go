@@ -87,7 +87,8 @@ func TestBadFileInTheMiddle(t *testing.T) {
 	}
 }
 
-// A truncated zip cannot be read, because its list of files is at its end. A zip with one damaged file gives the others.
+// A truncated zip cannot be read, because its list of files is at its end. A zip with one damaged file gives the
+// others.
 func TestTruncatedZip(t *testing.T) {
 	path := packed(t, "1.json", training(1, "wikitext-2", 5), "2.json", training(2, "wikitext-2", 5))
 	data, err := os.ReadFile(path)
@@ -207,8 +208,8 @@ func TestCancelledInTheMiddle(t *testing.T) {
 	}
 }
 
-// BenchmarkLogs reads a zip of as many logs as were published, of 50 epochs and 5 kB each. peak-MB is the largest heap in
-// use during one more reading, sampled every millisecond; kept-MB is the size of the table.
+// BenchmarkLogs reads a zip of as many logs as were published, of 50 epochs and 5 kB each. peak-MB is the largest heap
+// in use during one more reading, sampled every millisecond; kept-MB is the size of the table.
 func BenchmarkLogs(b *testing.B) {
 	const logs, epochs = 14_000, 50
 	losses := strings.Repeat("6.123456789012345, ", epochs-1) + "6.1"

@@ -58,8 +58,8 @@ func TestPublishedRecords(t *testing.T) {
 	}
 }
 
-// Every log has the values that an independent reader, which decodes into maps, finds in it. That reader replaces NaN by
-// never, a number that no loss reaches.
+// Every log has the values that an independent reader, which decodes into maps, finds in it. That reader replaces NaN
+// by never, a number that no loss reaches.
 func TestPublishedLogs(t *testing.T) {
 	path := nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")
 	table := read(t, path)

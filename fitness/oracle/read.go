@@ -13,8 +13,8 @@ import (
 )
 
 // Read reads a file, a folder or a zip file. Each file may hold a training log of NAS-Bench-NLP, a list of records of
-// NAS-Bench-BERT, or a CSV whose first column names the rows. Skipped lists what cannot be used; it is an error if nothing
-// can. Read ends at the next file when ctx is cancelled. It holds one file at a time in memory.
+// NAS-Bench-BERT, or a CSV whose first column names the rows. Skipped lists what cannot be used; it is an error if
+// nothing can. Read ends at the next file when ctx is cancelled. It holds one file at a time in memory.
 func Read(ctx context.Context, path string) (*Table, error) {
 	t := &Table{}
 	info, err := os.Stat(path)

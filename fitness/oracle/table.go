@@ -77,8 +77,8 @@ func (t *Table) label() {
 	})
 }
 
-// withoutDataSet removes the name of a data set in front of a loss: "ptb test_loss" becomes "test_loss". It returns other
-// names unchanged.
+// withoutDataSet removes the name of a data set in front of a loss: "ptb test_loss" becomes "test_loss". It returns
+// other names unchanged.
 func withoutDataSet(name string) string {
 	if last := name[strings.LastIndexByte(name, ' ')+1:]; strings.HasSuffix(last, "_loss") {
 		return last
@@ -86,9 +86,9 @@ func withoutDataSet(name string) string {
 	return name
 }
 
-// Join merges another table into t. Values of a row go to the row with the same id, or to a new row if there is none. Two
-// trainings of one network with different outcomes stay two rows. Where two sources differ in a value, the first value
-// stays, and Skipped records the second.
+// Join merges another table into t. Values of a row go to the row with the same id, or to a new row if there is none.
+// Two trainings of one network with different outcomes stay two rows. Where two sources differ in a value, the first
+// value stays, and Skipped records the second.
 func (t *Table) Join(other *Table) {
 	places := map[string]int{}
 	for i, r := range t.Rows {

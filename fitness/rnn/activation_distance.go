@@ -12,10 +12,10 @@ import (
 )
 
 // activationDistance computes ln det K over the batch, K[a][b] the number of places in which columns a and b have
-// activations of the same sign: those of all tanh, sigmoid and leaky ReLU nodes of all layers at all steps. Maximized. Two
-// columns with equal signs everywhere give an error.
-// Cost: one recorded forward pass at the model's width. Source: Mellor et al. 2021, arXiv 2006.04647, section 3 (NASWOT),
-// with ReLUs; Serianni & Kalita 2023, arXiv 2306.00288, section 4, with the activations of a cell.
+// activations of the same sign: those of all tanh, sigmoid and leaky ReLU nodes of all layers at all steps. Maximized.
+// Two columns with equal signs everywhere give an error. Cost: one recorded forward pass at the model's width. Source:
+// Mellor et al. 2021, arXiv 2006.04647, section 3 (NASWOT), with ReLUs; Serianni & Kalita 2023, arXiv 2306.00288,
+// section 4, with the activations of a cell.
 var activationDistance = fitness.Metric{
 	Name: "activation_distance", Version: 2, Direction: fitness.Maximize, Cost: fitness.Reverse,
 	Known: "measured tau 0.23; published 0.223",

@@ -15,8 +15,8 @@ type Config struct {
 	WeightSeed uint64
 }
 
-// String identifies the conditions: equal strings mean equal values. It is part of a cache's keys. The sizes of the model
-// are not in it, because metrics that depend on them have them in their settings.
+// String identifies the conditions: equal strings mean equal values. It is part of a cache's keys. The sizes of the
+// model are not in it, because metrics that depend on them have them in their settings.
 func (c Config) String() string {
 	return fmt.Sprintf("tied=%v; input %s; weights seed=%d; kernel %s", c.Tied, c.Input, c.WeightSeed, nn.Kernel())
 }

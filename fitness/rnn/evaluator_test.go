@@ -153,8 +153,8 @@ func TestEvaluatorInParallel(t *testing.T) {
 	group.Wait()
 }
 
-// BenchmarkHiddenCovariance measures hidden covariance of an LSTM at the paper's size, by layer, as a share of the processor's
-// peak: the products take 16.8 GFLOP for layer 1. Tokens that repeat save a part of them.
+// BenchmarkHiddenCovariance measures hidden covariance of an LSTM at the paper's size, by layer, as a share of the
+// processor's peak: the products take 16.8 GFLOP for layer 1. Tokens that repeat save a part of them.
 func BenchmarkHiddenCovariance(b *testing.B) {
 	for _, input := range []*fitness.Input{fitness.Uniform(BenchmarkModel.Vocabulary, 1), fitness.Zipf(BenchmarkModel.Vocabulary, 1, 1)} {
 		for layer := 1; layer <= 3; layer++ {
@@ -207,8 +207,8 @@ func BenchmarkPaper(b *testing.B) {
 	}
 }
 
-// BenchmarkStateMemory measures state memory of 500 random cells in turn. The median is the cost of a typical candidate of a
-// search.
+// BenchmarkStateMemory measures state memory of 500 random cells in turn. The median is the cost of a typical candidate
+// of a search.
 func BenchmarkStateMemory(b *testing.B) {
 	for _, width := range []int{16, 32, 64} {
 		b.Run(fmt.Sprint("n", width), func(b *testing.B) {

@@ -46,3 +46,33 @@ func Example() {
 	// gru: -2746
 	// the LSTM scores higher: true
 }
+
+// A program adds a metric of cells in one file of its own: the metric reads the cell from the probe of package rnn. As a row
+// of Metrics it would be available to configurations and commands too.
+func ExampleProbe() {
+	linearMaps := fitness.Metric{
+		Name: "linear_maps", Version: 1, Direction: fitness.Minimize, Cost: fitness.Static,
+		Summary: "number of weight matrices of a cell",
+		Score: func(p fitness.Probe, _ fitness.Settings) (float64, error) {
+			matrices := 0
+			for _, node := range p.(*rnn.Probe).Cell.Nodes {
+				if node.Op == nnrnn.Linear {
+					matrices += len(node.In)
+				}
+			}
+			return float64(matrices), nil
+		},
+	}
+	conditions := rnn.Config{Model: rnn.BenchmarkModel, Input: fitness.Uniform(1000, 1), WeightSeed: 1}
+	evaluator := fitness.NewEvaluator(fitness.Config{NewProbe: rnn.NewProbe(conditions), Conditions: conditions.String()})
+	terms := []fitness.Term{{Label: "matrices", Metric: linearMaps}}
+	for _, name := range spacernn.Builtins() {
+		cell, _ := spacernn.Builtin(name)
+		values, errs := evaluator.Values(context.Background(), nnrnn.Cell(cell), name, terms)
+		fmt.Println(name, values["matrices"], len(errs))
+	}
+	// Output:
+	// gru 6 0
+	// lstm 8 0
+	// rnn 2 0
+}

@@ -16,7 +16,8 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Hidden covariance of all layers equals PyTorch's to 1e-3, computed from PyTorch's states and from our own float32 states.
+// Hidden covariance of all layers equals PyTorch's to 1e-3, computed from PyTorch's states and from our own float32
+// states.
 func TestHiddenCovarianceMatchesPyTorch(t *testing.T) {
 	for _, c := range nntest.Cells(t) {
 		var stack nnrnn.Stack

@@ -7,9 +7,8 @@ import (
 )
 
 // gradNorm computes sum |dL/dW|_F over the weight matrices of the cells, L the loss of a language model on the batch.
-// Minimized, by the data of this space; the literature maximizes it.
-// Cost: one forward and one backward pass at the model's width; the model must be tied. Source: Abdelfattah et al. 2021,
-// arXiv 2101.08134, section 3.2.
+// Minimized, by the data of this space; the literature maximizes it. Cost: one forward and one backward pass at the
+// model's width; the model must be tied. Source: Abdelfattah et al. 2021, arXiv 2101.08134, section 3.2.
 var gradNorm = fitness.Metric{
 	Name: "grad_norm", Version: 1, Direction: fitness.Minimize, Cost: fitness.Reverse,
 	Known: "measured tau -0.13",

@@ -20,8 +20,8 @@ func (p *Probe) fullStack(s fitness.Settings) *probeStack {
 	return p.stack(nnrnn.Shape{Layers: s.Layers, Embedding: s.Embedding, Hidden: s.Width, Tied: p.Model.Tied}, nnrnn.Benchmark)
 }
 
-// hidden returns hidden state 0 that layer l (from 0) sees at each step, [T][B][H]. The last step of the pass is computed only
-// if a term of this evaluation takes gradients at this size.
+// hidden returns hidden state 0 that layer l (from 0) sees at each step, [T][B][H]. The last step of the pass is
+// computed only if a term of this evaluation takes gradients at this size.
 func (p *Probe) hidden(s fitness.Settings, l int) ([]float32, error) {
 	stack := p.fullStack(s)
 	var trace *nnrnn.Trace
@@ -46,8 +46,8 @@ func (p *Probe) recorded(s fitness.Settings) (*nnrnn.Trace, error) {
 	return p.pass(p.fullStack(s), nnrnn.Pass{Batch: s.Batch, Steps: s.Steps}, passKind{record: true})
 }
 
-// sumGradients returns the gradients of the sum of the output with respect to embeddings and hidden states, computed once
-// for a cell.
+// sumGradients returns the gradients of the sum of the output with respect to embeddings and hidden states, computed
+// once for a cell.
 func (p *Probe) sumGradients(s fitness.Settings) (nnrnn.Gradients, error) {
 	if g, ok := p.ofSum[sizeOf(s)]; ok {
 		return g, nil
@@ -95,8 +95,8 @@ func (p *Probe) halfSquare(s fitness.Settings, use func(gradients [][]nnrnn.Affi
 	return err
 }
 
-// noisy calls use with the gradient [T][B][E] of the sum of the output with respect to noisy embeddings. The noise is N(0, 1)
-// times level times the variance of the coordinate over the batch. The gradient is valid until use returns.
+// noisy calls use with the gradient [T][B][E] of the sum of the output with respect to noisy embeddings. The noise is
+// N(0, 1) times level times the variance of the coordinate over the batch. The gradient is valid until use returns.
 func (p *Probe) noisy(s fitness.Settings, level float64, use func(gradient []float32) error) error {
 	stack := p.fullStack(s)
 	pass := nnrnn.Pass{Batch: s.Batch, Steps: s.Steps}

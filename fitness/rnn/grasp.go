@@ -9,12 +9,12 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// grasp computes -sum W (H g) over the weight matrices of the cells, g = dL/dW and H the Hessian of the loss L of a language
-// model on the batch. Maximized. H g is the difference quotient (g(W + e g) - g(W)) / e; e is such that the norm of W
-// changes by a hundredth.
-// Cost: two forward and two backward passes at the model's width, both recorded at the same time, hence 16 columns by
-// default; the model must be tied. Source: Wang et al. 2020, arXiv 2002.07376, section 4; as a score Abdelfattah et al.
-// 2021, arXiv 2101.08134, section 3.2. Departure: the Hessian product is approximate.
+// grasp computes -sum W (H g) over the weight matrices of the cells, g = dL/dW and H the Hessian of the loss L of a
+// language model on the batch. Maximized. H g is the difference quotient (g(W + e g) - g(W)) / e; e is such that the
+// norm of W changes by a hundredth. Cost: two forward and two backward passes at the model's width, both recorded at
+// the same time, hence 16 columns by default; the model must be tied. Source: Wang et al. 2020, arXiv 2002.07376,
+// section 4; as a score Abdelfattah et al. 2021, arXiv 2101.08134, section 3.2. Departure: the Hessian product is
+// approximate.
 var grasp = fitness.Metric{
 	Name: "grasp", Version: 1, Direction: fitness.Maximize, Cost: fitness.Reverse,
 	Known: "measured tau 0.07",

@@ -8,11 +8,10 @@ import (
 	"evolve/fitness"
 )
 
-// introspectability computes the mean cosine distance between the mean outputs of classes. The class of an output is the
-// token that was just read; classes are the tokens that are read at least 8 times in the batch, at most the 64 most
-// frequent. Maximized. An input in which no two tokens repeat that often gives an error.
-// Cost: one forward pass at the model's width. Source: arXiv 2112.08645. Departure: the original has images and their
-// labels.
+// introspectability computes the mean cosine distance between the mean outputs of classes. The class of an output is
+// the token that was just read; classes are the tokens that are read at least 8 times in the batch, at most the 64 most
+// frequent. Maximized. An input in which no two tokens repeat that often gives an error. Cost: one forward pass at the
+// model's width. Source: arXiv 2112.08645. Departure: the original has images and their labels.
 var introspectability = fitness.Metric{
 	Name: "introspectability", Version: 1, Direction: fitness.Maximize, Cost: fitness.Full,
 	Known: "measured tau 0.06",

@@ -7,8 +7,8 @@ import (
 	"evolve/fitness/internal/numeric"
 )
 
-// jacobian holds both scores of a Jacobian J [B][T*E]: the gradient of the sum of the output with respect to the embeddings
-// that each batch column reads.
+// jacobian holds both scores of a Jacobian J [B][T*E]: the gradient of the sum of the output with respect to the
+// embeddings that each batch column reads.
 type jacobian struct{ covariance, cosine float64 }
 
 type jacobianKey struct {
@@ -73,8 +73,8 @@ func columnsLast(dst, x []float32, s fitness.Settings) []float32 {
 	return dst
 }
 
-// jacobianMetric returns a metric of one or several Jacobians; value gets a function that returns both scores at a level of
-// noise.
+// jacobianMetric returns a metric of one or several Jacobians; value gets a function that returns both scores at a
+// level of noise.
 func jacobianMetric(name string, direction fitness.Direction, summary, known string, value func(at func(level float64) (jacobian, error)) (float64, error)) fitness.Metric {
 	return fitness.Metric{
 		Name: name, Version: 1, Direction: direction, Cost: fitness.Reverse,
@@ -89,10 +89,10 @@ func jacobianMetric(name string, direction fitness.Direction, summary, known str
 // paper is the source of the metrics that were published for this space.
 const paper = "Serianni & Kalita 2023, arXiv 2306.00288, section 4"
 
-// jacobianCovariance computes the log-determinant score of hidden_covariance for the correlation between the Jacobians of
-// the columns. Maximized.
-// Cost: one forward and one backward pass at the model's width. Source: Serianni & Kalita 2023, arXiv 2306.00288, section
-// 4. The published values do not follow from the published code; these follow the definition.
+// jacobianCovariance computes the log-determinant score of hidden_covariance for the correlation between the Jacobians
+// of the columns. Maximized. Cost: one forward and one backward pass at the model's width. Source: Serianni & Kalita
+// 2023, arXiv 2306.00288, section 4. The published values do not follow from the published code; these follow the
+// definition.
 var jacobianCovariance = jacobianMetric("jacobian_covariance", fitness.Maximize, "how differently the output depends on the input of each column, by correlations",
 	"measured tau 0.19; published 0.003, which does not follow from the published code",
 	func(at func(float64) (jacobian, error)) (float64, error) {
@@ -101,9 +101,8 @@ var jacobianCovariance = jacobianMetric("jacobian_covariance", fitness.Maximize,
 	})
 
 // jacobianCosine computes 1 - sum |C|^(1/20) / (2 (B^2 - B)), C the cosines between the Jacobians of different columns.
-// Maximized.
-// Cost: one forward and one backward pass at the model's width. Source: Serianni & Kalita 2023, arXiv 2306.00288, section
-// 4.
+// Maximized. Cost: one forward and one backward pass at the model's width. Source: Serianni & Kalita 2023, arXiv
+// 2306.00288, section 4.
 var jacobianCosine = jacobianMetric("jacobian_cosine", fitness.Maximize, "how differently the output depends on the input of each column, by cosines",
 	"measured tau 0.16; published 0.264",
 	func(at func(float64) (jacobian, error)) (float64, error) {

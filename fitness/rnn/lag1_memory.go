@@ -11,12 +11,12 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// lag1Memory computes how well a linear read-out recovers the token before the current one from the last layer's state: the
-// held-out R^2 of a ridge regression (lambda 0.01, standardised features) from hidden state 0 after step t to the first 16
-// coordinates of the embedding of token t-1. Three quarters of the columns fit the regression, the others test it; the
-// first 8 steps are left out. Maximized.
-// Cost: one forward pass at width n, with embeddings of width n and benchmark initialisation. New here, docs/metrics.md;
-// a linear read-out of past inputs is the memory function of echo state networks (Jaeger 2001, Short Term Memory in Echo State Networks).
+// lag1Memory computes how well a linear read-out recovers the token before the current one from the last layer's state:
+// the held-out R^2 of a ridge regression (lambda 0.01, standardised features) from hidden state 0 after step t to the
+// first 16 coordinates of the embedding of token t-1. Three quarters of the columns fit the regression, the others test
+// it; the first 8 steps are left out. Maximized. Cost: one forward pass at width n, with embeddings of width n and
+// benchmark initialisation. New here, docs/metrics.md; a linear read-out of past inputs is the memory function of echo
+// state networks (Jaeger 2001, Short Term Memory in Echo State Networks).
 var lag1Memory = fitness.Metric{
 	Name: "lag1_memory", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
 	Known:    "part of state_memory",
@@ -24,7 +24,7 @@ var lag1Memory = fitness.Metric{
 	Defaults: stateVolume.Defaults,
 	Least:    stateVolume.Least,
 	Summary:  "how well a linear read-out of the last state recovers the previous token",
-	Source:   "this engine, docs/metrics.md",
+	Source:   "new here, docs/metrics.md",
 	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nnrnn.Benchmark)
 		pass := nnrnn.Pass{Batch: s.Batch, Steps: s.Steps, Clamp: stateClamp}
@@ -55,8 +55,8 @@ type readout struct {
 	doubles *numeric.Doubles
 }
 
-// heldOut fits the regression of targets on features, both [T'][B][n], to the first 3/4 of the columns and returns R^2 on
-// the others.
+// heldOut fits the regression of targets on features, both [T'][B][n], to the first 3/4 of the columns and returns R^2
+// on the others.
 func (r readout) heldOut(features, targets []float32) float64 {
 	n, k := r.s.Width, r.k
 	fit := r.s.Batch * 3 / 4
@@ -90,7 +90,8 @@ func (r readout) standardize(x []float32, mean, scale []float64) []float64 {
 	return z
 }
 
-// fit returns the solution w [n][k] of (z'z + lambda I) w = z'y. The columns of z have norm 1, so z'z is their correlation.
+// fit returns the solution w [n][k] of (z'z + lambda I) w = z'y. The columns of z have norm 1, so z'z is their
+// correlation.
 func (r readout) fit(z, y []float64) []float64 {
 	n, k := r.s.Width, r.k
 	a := r.doubles.Take(n * n)

@@ -42,8 +42,8 @@ func (p *Probe) task(s fitness.Settings) (task, error) {
 	return k, nil
 }
 
-// lossGradients returns the gradients of the cross-entropy of a language model in a pass, with respect to weights and hidden
-// states. The embedding is also the decoder, so the model must be tied.
+// lossGradients returns the gradients of the cross-entropy of a language model in a pass, with respect to weights and
+// hidden states. The embedding is also the decoder, so the model must be tied.
 func (p *Probe) lossGradients(trace *nnrnn.Trace, s fitness.Settings) (nnrnn.Gradients, error) {
 	if !p.Model.Tied {
 		return nnrnn.Gradients{}, fmt.Errorf("needs model.tied, so that the embedding can decode")
@@ -77,8 +77,8 @@ func (p *Probe) lossGradientsOf(s fitness.Settings) (nnrnn.Gradients, error) {
 	return g, err
 }
 
-// eachMatrix calls visit with each weight matrix w of a network and its gradient g, which is nil if the loss does not depend
-// on w.
+// eachMatrix calls visit with each weight matrix w of a network and its gradient g, which is nil if the loss does not
+// depend on w.
 func eachMatrix(stack *probeStack, gradients [][]nnrnn.Affine, visit func(w, g []float32)) {
 	for l, layer := range gradients {
 		for i, a := range stack.Weights(l) {

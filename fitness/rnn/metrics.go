@@ -4,8 +4,8 @@ import (
 	"evolve/fitness"
 )
 
-// Metrics returns the table of all metrics, sorted by name, one row each. Known gives Kendall's tau with minus the loss after
-// training: measured on the 168 published recipes at hand, and as published for all of NAS-Bench-NLP.
+// Metrics returns the table of all metrics, sorted by name, one row each. Known gives Kendall's tau with minus the loss
+// after training: measured on the 168 published recipes at hand, and as published for all of NAS-Bench-NLP.
 func Metrics() []fitness.Metric {
 	return []fitness.Metric{
 		activationDistance, fisher, gating, gradNorm, grasp, growth, hiddenCovariance, hiddenSynapticSaliency,

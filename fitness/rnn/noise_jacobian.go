@@ -6,10 +6,10 @@ import (
 	"evolve/fitness"
 )
 
-// The metrics of this file compare Jacobians under noise on the embeddings: N(0, 1) times a level times the variance of the
-// coordinate over the batch. Their directions are those of the data. Cost: one forward and one backward pass at the
-// model's width for each level, shared with jacobian_covariance and jacobian_cosine at level 0. Source: Serianni & Kalita
-// 2023, arXiv 2306.00288, section 4.
+// The metrics of this file compare Jacobians under noise on the embeddings: N(0, 1) times a level times the variance of
+// the coordinate over the batch. Their directions are those of the data. Cost: one forward and one backward pass at the
+// model's width for each level, shared with jacobian_covariance and jacobian_cosine at level 0. Source: Serianni &
+// Kalita 2023, arXiv 2306.00288, section 4.
 
 // largeNoise is the level of the large_noise metrics.
 const largeNoise = 10

@@ -8,10 +8,10 @@ import (
 )
 
 // perturbation computes ln(|dh| / |h|): how much a changed token changes the states. At step T/4 every column reads the
-// token of its neighbour; dh is the difference of the last layer's hidden state 0 eight steps later, over all columns. A
-// very negative value means that the cell forgets; a value near 0 or above means that a small difference grows. A guard
-// (-5 <= perturbation <= -1) against cells that diverge in training, not an objective. At least ln 1e-12.
-// Cost: one forward pass at width n with critical initialisation, and the first T/4 + 9 steps of another. New here,
+// token of its neighbour; dh is the difference of the last layer's hidden state 0 eight steps later, over all columns.
+// A very negative value means that the cell forgets; a value near 0 or above means that a small difference grows. A
+// guard (-5 <= perturbation <= -1) against cells that diverge in training, not an objective. At least ln 1e-12. Cost:
+// one forward pass at width n with critical initialisation, and the first T/4 + 9 steps of another. New here,
 // docs/metrics.md.
 var perturbation = fitness.Metric{
 	Name: "perturbation", Version: 1, Direction: fitness.Neither, Cost: fitness.Small,
@@ -20,7 +20,7 @@ var perturbation = fitness.Metric{
 	Defaults: stateVolume.Defaults,
 	Least:    fitness.Settings{Steps: 12, Batch: 2},
 	Summary:  "how much one changed token changes the state after 8 steps: a guard against cells that diverge in training",
-	Source:   "this engine, docs/metrics.md",
+	Source:   "new here, docs/metrics.md",
 	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nnrnn.Critical)
 		pass := nnrnn.Pass{Batch: s.Batch, Steps: s.Steps, Clamp: stateClamp}

@@ -9,8 +9,8 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// Probe holds one cell with one draw of weights. It draws each network and computes each pass once, when the first metric asks
-// for it. It reuses its memory for the next cell. One goroutine uses it at a time.
+// Probe holds one cell with one draw of weights. It draws each network and computes each pass once, when the first
+// metric asks for it. It reuses its memory for the next cell. One goroutine uses it at a time.
 type Probe struct {
 	Cell  nnrnn.Cell
 	Model Model
@@ -52,8 +52,8 @@ func (p *Probe) Reset(ctx context.Context, network nn.Network, draw int, terms [
 	p.doubles.Reset()
 }
 
-// reversed returns the sizes of the passes whose gradients terms take. These passes are recorded from the start, so that they
-// are not computed twice.
+// reversed returns the sizes of the passes whose gradients terms take. These passes are recorded from the start, so
+// that they are not computed twice.
 func reversed(terms []fitness.Term) (sizes []fitness.Settings) {
 	for _, t := range terms {
 		if t.Cost == fitness.Reverse {

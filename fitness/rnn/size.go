@@ -5,7 +5,8 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// parameters counts the weights of the language model: embedding, cells of all layers, decoder. Minimized. Cost: static.
+// parameters counts the weights of the language model: embedding, cells of all layers, decoder. Minimized. Cost:
+// static.
 var parameters = fitness.Metric{
 	Name: "parameters", Version: 1, Direction: fitness.Minimize, Cost: fitness.Static,
 	Known:   "published tau 0.001: size does not predict the loss in this space",
@@ -17,8 +18,8 @@ var parameters = fitness.Metric{
 	}),
 }
 
-// multiplyAdds counts the multiplications by a weight that the cells of all layers compute for one token. Minimized. Cost:
-// static.
+// multiplyAdds counts the multiplications by a weight that the cells of all layers compute for one token. Minimized.
+// Cost: static.
 var multiplyAdds = fitness.Metric{
 	Name: "multiply_adds", Version: 1, Direction: fitness.Minimize, Cost: fitness.Static,
 	Known:   "as for parameters",

@@ -7,10 +7,9 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// synapticSaliency computes sum |W dR/dW| over the weight matrices of the cells, R = 0.5 |output|^2. Minimized, by the data
-// of this space.
-// Cost: one forward and one backward pass at the model's width. Source: Serianni & Kalita 2023, arXiv 2306.00288, section
-// 4. The published values do not follow from the published code; these follow the definition.
+// synapticSaliency computes sum |W dR/dW| over the weight matrices of the cells, R = 0.5 |output|^2. Minimized, by the
+// data of this space. Cost: one forward and one backward pass at the model's width. Source: Serianni & Kalita 2023,
+// arXiv 2306.00288, section 4. The published values do not follow from the published code; these follow the definition.
 var synapticSaliency = fitness.Metric{
 	Name: "synaptic_saliency", Version: 1, Direction: fitness.Minimize, Cost: fitness.Reverse,
 	Known: "measured tau -0.17; published -0.122",

@@ -7,12 +7,12 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// synflow computes ln(1 + sum |W| dR/d|W|) over the weight matrices of the cells, R the sum of the output of the network
-// with the absolute values of its weights and without biases, for one column of ones. Maximized. Cells of bounded
-// activations saturate; the metric is meant for others.
-// Cost: one forward and one backward pass of 8 steps at the model's width. Source: Tanaka et al. 2020, arXiv 2006.05467,
-// section 6; as a score Abdelfattah et al. 2021, arXiv 2101.08134, section 3.2. Departures: the logarithm and the 8 steps,
-// because paths multiply over steps; float32 instead of float64, so that cells that overflow have no value.
+// synflow computes ln(1 + sum |W| dR/d|W|) over the weight matrices of the cells, R the sum of the output of the
+// network with the absolute values of its weights and without biases, for one column of ones. Maximized. Cells of
+// bounded activations saturate; the metric is meant for others. Cost: one forward and one backward pass of 8 steps at
+// the model's width. Source: Tanaka et al. 2020, arXiv 2006.05467, section 6; as a score Abdelfattah et al. 2021, arXiv
+// 2101.08134, section 3.2. Departures: the logarithm and the 8 steps, because paths multiply over steps; float32
+// instead of float64, so that cells that overflow have no value.
 var synflow = fitness.Metric{
 	Name: "synflow", Version: 1, Direction: fitness.Maximize, Cost: fitness.Reverse,
 	Known:    "measured tau 0.06",

@@ -15,8 +15,8 @@ func Ridge(a []float64, n int, k float64) {
 	}
 }
 
-// Cholesky factors the positive definite a [n][n] in place into U'U and returns ln det a. It returns an error if a is not
-// positive definite.
+// Cholesky factors the positive definite a [n][n] in place into U'U and returns ln det a. It returns an error if a is
+// not positive definite.
 func Cholesky(a []float64, n int) (logDet float64, err error) {
 	if ok := (gonum.Implementation{}).Dpotrf(blas.Upper, n, a, n); !ok {
 		return 0, fmt.Errorf("matrix is not positive definite")
@@ -39,8 +39,8 @@ func TraceInverse(u []float64, n int) float64 {
 	return trace
 }
 
-// CovarianceScore returns -sum (ln(lambda + k) + 1/(lambda + k)), k = 1e-5 and lambda the eigenvalues of the correlation of the
-// columns of x [rows][cols], computed as -(ln det(R + kI) + tr (R + kI)^-1).
+// CovarianceScore returns -sum (ln(lambda + k) + 1/(lambda + k)), k = 1e-5 and lambda the eigenvalues of the
+// correlation of the columns of x [rows][cols], computed as -(ln det(R + kI) + tr (R + kI)^-1).
 func CovarianceScore(x []float32, rows, cols int, memory *Doubles) (float64, error) {
 	const k = 1e-5
 	r, err := Correlation(x, rows, cols, memory)

@@ -1,4 +1,5 @@
-// Package numeric provides the linear algebra and the counting of signs that the metrics of several kinds of networks share.
+// Package numeric provides the linear algebra and the counting of signs that the metrics of several kinds of networks
+// share.
 package numeric
 
 import (
@@ -8,11 +9,11 @@ import (
 	"evolve/nn"
 )
 
-// Doubles is an arena of float64 memory, reused from one network to the next.
+// Doubles provides float64 memory that is reused from one network to the next.
 type Doubles = nn.Arena[float64]
 
-// Correlation returns the Pearson correlation [cols][cols] of the columns of x [rows][cols], in float64. It returns an error if
-// x is not finite. A column that does not vary has correlation 0 with every column, itself included.
+// Correlation returns the Pearson correlation [cols][cols] of the columns of x [rows][cols], in float64. It returns an
+// error if x is not finite. A column that does not vary has correlation 0 with every column, itself included.
 func Correlation(x []float32, rows, cols int, memory *Doubles) ([]float64, error) {
 	mean, scale := Moments(x, rows, cols, memory)
 	for _, m := range mean {

@@ -12,8 +12,8 @@ import (
 	"evolve/nn"
 )
 
-// Variances returns the variances along the principal components of x [rows][cols], times rows, ascending. It returns as many
-// as the smaller of rows and cols.
+// Variances returns the variances along the principal components of x [rows][cols], times rows, ascending. It returns
+// as many as the smaller of rows and cols.
 func Variances(x []float32, cols int, memory *Doubles) ([]float64, error) {
 	rows := len(x) / cols
 	mean, _ := Moments(x, rows, cols, memory)
@@ -53,8 +53,8 @@ func eigenvalues(a []float64, n int, memory *Doubles) ([]float64, error) {
 	return values, nil
 }
 
-// Nuclear returns the sum of the singular values of x [rows][cols], computed as the roots of the eigenvalues of the smaller
-// Gram matrix.
+// Nuclear returns the sum of the singular values of x [rows][cols], computed as the roots of the eigenvalues of the
+// smaller Gram matrix.
 func Nuclear(x []float32, rows, cols int, memory *Doubles) (sum float64, err error) {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
