@@ -11,8 +11,8 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
-// BenchmarkUpdate is one update: forward, reverse, clipping, Adam; 2 layers, batch 32, 35 steps, 10 000 words. In turns with
-// .ci/peers/train.py; random cells are those of `evolve sample`.
+// BenchmarkUpdate measures one update: forward, backward, clipping and Adam, with 2 layers, batch 32, 35 steps and 10 000 words.
+// .ci/peers/train.py measures the same in PyTorch. The random cells are those of `evolve sample`.
 func BenchmarkUpdate(b *testing.B) {
 	const words = 10000
 	cells := map[string]nnrnn.Cell{"lstm": lstm()}
@@ -41,7 +41,7 @@ func BenchmarkUpdate(b *testing.B) {
 	}
 }
 
-// BenchmarkMaskedUpdate is one update of a BERT-Mini: 4 layers of 256, 4 heads, feed-forward layers of 1024; batch 32,
+// BenchmarkMaskedUpdate measures one update of a BERT-Mini: 4 layers of 256, 4 heads, feed-forward layers of 1024; batch 32,
 // sequences of 64, 10 000 words of which 15% are masked.
 func BenchmarkMaskedUpdate(b *testing.B) {
 	const words = 10000

@@ -10,7 +10,7 @@ import (
 	"evolve/nn/safetensors"
 )
 
-// Prefixes of arrays in a checkpoint; weights go by their own names.
+// Names of arrays and metadata in a checkpoint. Weights have their own names.
 const (
 	bestPrefix    = "best."
 	momentPrefix  = "moment%d."
@@ -18,17 +18,20 @@ const (
 	stateKey      = "state"
 )
 
-// Save writes a checkpoint: a training that goes on from it is, to the bit, the one that was not interrupted. About is kept
-// with it, and given back by Load.
+// Save writes a checkpoint in the format of safetensors: weights, best weights, moments of the optimizer, carried states and
+// State. about describes the conditions of the training; Load compares it.
 func (t *Trainer) Save(w io.Writer, about string) error {
 	state, err := json.Marshal(t.State)
-	if err != nil {
-		return err
+	if err == nil {
+		err = safetensors.Write(w, t.arrays(t.Model.Carried()), map[string]string{stateKey: string(state), "about": about})
 	}
-	return safetensors.Write(w, t.arrays(t.Model.Carried()), map[string]string{stateKey: string(state), "about": about})
+	if err != nil {
+		return fmt.Errorf("train: checkpoint: %w", err)
+	}
+	return nil
 }
 
-// arrays are all that a checkpoint has, with carried states as given.
+// arrays returns the arrays of a checkpoint, with the given carried states. The values of the others are not copies.
 func (t *Trainer) arrays(carried [][]float32) (all []safetensors.Tensor) {
 	add := func(name string, shape []int, value []float32) {
 		all = append(all, safetensors.Tensor{Name: name, Shape: shape, Value: value})
@@ -48,15 +51,16 @@ func (t *Trainer) arrays(carried [][]float32) (all []safetensors.Tensor) {
 	return all
 }
 
-// Load puts a training where a checkpoint left it. The model and the settings must be those it was saved with; about is
-// compared with what was.
+// Load reads a checkpoint, so that the training continues where Save was called. The model, the settings and the streams must be
+// those of the saved training. Load returns an error if about differs or the arrays do not fit; the trainer may then be
+// changed in part and must not be used.
 func (t *Trainer) Load(r io.Reader, about string) error {
 	all, metadata, err := safetensors.Read(r)
 	if err != nil {
-		return err
+		return fmt.Errorf("train: checkpoint: %w", err)
 	}
 	if metadata["about"] != about {
-		return fmt.Errorf("train: checkpoint is of another training:\n  %s\nwanted:\n  %s", metadata["about"], about)
+		return fmt.Errorf("train: checkpoint: it belongs to another training:\n  %s\nthis one is:\n  %s", metadata["about"], about)
 	}
 	var state State
 	if err := json.Unmarshal([]byte(metadata[stateKey]), &state); err != nil {
@@ -67,12 +71,12 @@ func (t *Trainer) Load(r io.Reader, about string) error {
 	}
 	t.State = state
 	if t.best = nil; t.Best >= 0 {
-		t.keep() // room
+		t.keepBest() // allocates t.best
 	}
 	return t.fill(all)
 }
 
-// fill copies arrays of a checkpoint to where they belong.
+// fill copies the arrays of a checkpoint to the weights, moments and carried states.
 func (t *Trainer) fill(all []safetensors.Tensor) error {
 	var carried [][]float32
 	for _, a := range all {
@@ -82,7 +86,7 @@ func (t *Trainer) fill(all []safetensors.Tensor) error {
 	}
 	want := t.arrays(carried)
 	if len(want) != len(all) {
-		return fmt.Errorf("train: checkpoint has %d arrays, want %d", len(all), len(want))
+		return fmt.Errorf("train: checkpoint: %d arrays, want %d", len(all), len(want))
 	}
 	for i, a := range all {
 		if a.Name != want[i].Name || !slices.Equal(a.Shape, want[i].Shape) {

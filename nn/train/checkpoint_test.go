@@ -11,7 +11,7 @@ import (
 	"evolve/nn/rnn"
 )
 
-// small is a training with everything that there is.
+// small returns a short training with every kind of dropout.
 func small(t *testing.T, s Settings) *Trainer {
 	t.Helper()
 	s.Batch, s.Steps, s.Tokens, s.Every = 4, 7, 4000, 500
@@ -24,7 +24,7 @@ func small(t *testing.T, s Settings) *Trainer {
 	return trainer
 }
 
-// A training that is saved and loaded anywhere goes on, to the bit, as if nothing had been.
+// A training that continues from a checkpoint ends with the same bits as one that was not interrupted.
 func TestCheckpoint(t *testing.T) {
 	for _, s := range []Settings{{Decay: 1e-3}, {Optimizer: SGD, Rate: 1, Schedule: Plateau}, {Schedule: Cosine}} {
 		whole := small(t, s)
@@ -68,6 +68,7 @@ func TestCheckpoint(t *testing.T) {
 	}
 }
 
+// Load refuses a checkpoint that is cut off or belongs to another training.
 func TestDamagedCheckpoint(t *testing.T) {
 	one := small(t, Settings{})
 	if err := one.Run(t.Context(), 1000, nil); err != nil {
@@ -90,7 +91,7 @@ func TestDamagedCheckpoint(t *testing.T) {
 	}
 }
 
-// A training that is stopped while it is evaluated is evaluated when it goes on.
+// A training that is interrupted during an evaluation repeats the evaluation when it continues.
 func TestStoppedInEvaluation(t *testing.T) {
 	whole := small(t, Settings{})
 	if err := whole.Run(t.Context(), 4000, nil); err != nil {
@@ -98,7 +99,7 @@ func TestStoppedInEvaluation(t *testing.T) {
 	}
 	part := small(t, Settings{})
 	var err error
-	for i := range 2000 { // a little more each time
+	for i := range 2000 { // gets a little further each time
 		if err = part.Run(&stopping{t.Context(), i}, 4000, nil); err == nil {
 			break
 		}
@@ -111,7 +112,7 @@ func TestStoppedInEvaluation(t *testing.T) {
 	}
 }
 
-// stopping is a context that ends after it was asked so many times.
+// stopping is a context that ends after so many calls of Err.
 type stopping struct {
 	context.Context
 	left int

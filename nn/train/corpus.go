@@ -10,27 +10,28 @@ import (
 	"strings"
 )
 
-// Corpus is texts as tokens.
+// Corpus holds texts as tokens. A token is the index of its word in Words.
 type Corpus struct {
 	Words              []string // by token
-	Train, Valid, Test []int    // Test may be empty
-	Unknown            float64  // share of Valid that is Unknown's token
+	Train, Valid, Test []int    // Test is empty without a test text
+	Unknown            float64  // share of tokens of Valid that are the unknown word
 }
 
-// Texts are files of words between white space.
+// Texts names the files of a corpus: UTF-8 text, words separated by white space. Only Train is required.
 type Texts struct {
-	Train, Valid, Test string  // paths; without Valid the end of Train is taken
-	Share              float64 // of Train's lines that validate where there is no Valid, 0.1 when 0
-	Vocabulary         int     // words at most, Unknown and End included; 0: all
+	Train, Valid, Test string  // paths; without Valid, the last lines of Train are taken
+	Share              float64 // of the lines of Train that are taken for Valid; 0: 0.1
+	Vocabulary         int     // most words, Unknown and End included; 0: all
 }
 
-// Tokens that every corpus has.
+// Words that every corpus has.
 const (
-	Unknown = "<unk>" // token 0: words that the vocabulary does not have
-	End     = "<eos>" // token 1: after each line
+	Unknown = "<unk>" // token 0: stands for words that are not in the vocabulary
+	End     = "<eos>" // token 1: stands after each line
 )
 
-// ReadCorpus reads texts. The vocabulary is the words of the training text, those that come most often first.
+// ReadCorpus reads texts. The vocabulary is made of the words of the training text, the most frequent first. Lines without
+// words are skipped. It returns an error if a file cannot be read, or has too few words to train or validate with.
 func ReadCorpus(t Texts) (*Corpus, error) {
 	train, err := lines(t.Train)
 	if err != nil {
@@ -61,6 +62,7 @@ func ReadCorpus(t Texts) (*Corpus, error) {
 	return c, c.check(t)
 }
 
+// check refuses a corpus that is too short, and counts the unknown words.
 func (c *Corpus) check(t Texts) error {
 	if len(c.Train) < 2 || len(c.Valid) < 2 {
 		return fmt.Errorf("train: text (%s): %d tokens to train on and %d to validate with: too few", t.Train, len(c.Train), len(c.Valid))
@@ -75,24 +77,24 @@ func (c *Corpus) check(t Texts) error {
 	return nil
 }
 
-// split takes lines to validate with off the end.
+// split divides the lines of the training text: the last ones validate.
 func (t Texts) split(all [][]string) (train, valid [][]string, err error) {
 	share := cmp.Or(t.Share, 0.1)
 	if !(share > 0 && share < 1) {
-		return nil, nil, fmt.Errorf("train: share (%v): want between 0 and 1", share)
+		return nil, nil, fmt.Errorf("train: share (%v): must be between 0 and 1", share)
 	}
 	at := len(all) - max(1, int(share*float64(len(all))))
 	if at < 1 {
-		return nil, nil, fmt.Errorf("train: text (%s): %d lines: too few to take some for validation", t.Train, len(all))
+		return nil, nil, fmt.Errorf("train: text (%s): %d lines: too few to divide into training and validation", t.Train, len(all))
 	}
 	return all[:at], all[at:], nil
 }
 
-// lines are the words of each line of a file that has any.
+// lines returns the words of each line of a file, without lines that have none.
 func lines(path string) (all [][]string, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("train: %w", err)
 	}
 	defer f.Close()
 	s := bufio.NewScanner(f)
@@ -113,7 +115,8 @@ func lines(path string) (all [][]string, err error) {
 	return all, nil
 }
 
-// vocabulary is at most so many words, by how often they come; of equals the one that comes first.
+// vocabulary returns at most so many words, the most frequent first. Among equally frequent words the first in the text
+// comes first. 0 means all.
 func vocabulary(lines [][]string, most int) []string {
 	count, first := map[string]int{}, []string(nil)
 	for _, words := range lines {
@@ -134,11 +137,11 @@ func vocabulary(lines [][]string, most int) []string {
 	return all
 }
 
-// numbers are the tokens of lines.
+// numbers returns the tokens of lines, with End after each.
 func numbers(lines [][]string, index map[string]int) (tokens []int) {
 	for _, words := range lines {
 		for _, w := range words {
-			tokens = append(tokens, index[w]) // 0: unknown
+			tokens = append(tokens, index[w]) // 0 (Unknown) for a word that is not there
 		}
 		tokens = append(tokens, 1)
 	}

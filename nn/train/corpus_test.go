@@ -8,6 +8,7 @@ import (
 	"testing"
 )
 
+// file writes a text to a file and returns its path.
 func file(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "text.txt")
@@ -17,6 +18,7 @@ func file(t *testing.T, text string) string {
 	return path
 }
 
+// The vocabulary is ordered by frequency, and words outside of it are Unknown.
 func TestCorpus(t *testing.T) {
 	train, valid := file(t, "b a a <unk>\n\nc b a\n"), file(t, "a d c\n")
 	c, err := ReadCorpus(Texts{Train: train, Valid: valid, Test: valid, Vocabulary: 4})
@@ -34,10 +36,11 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
+// Errors name what is wrong with a file or a setting.
 func TestCorpusErrors(t *testing.T) {
 	for want, texts := range map[string]Texts{
-		"no such file": {Train: "nowhere.txt"}, "no words": {Train: file(t, " \n\n")}, "too few to take": {Train: file(t, "a b c")},
-		"want between 0 and 1": {Train: file(t, "a\nb"), Share: 1.5},
+		"no such file": {Train: "nowhere.txt"}, "no words": {Train: file(t, " \n\n")}, "too few to divide": {Train: file(t, "a b c")},
+		"must be between 0 and 1": {Train: file(t, "a\nb"), Share: 1.5},
 	} {
 		if _, err := ReadCorpus(texts); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)

@@ -7,50 +7,50 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Dropout is the probabilities of AWD-LSTM's dropouts (Merity et al., arXiv 1708.02182, section 4); 0 is none. What is kept
-// is scaled up by 1/(1-p). Masks are drawn once for a window and locked in time.
+// Dropout holds the probabilities of the dropouts of AWD-LSTM (Merity et al., arXiv 1708.02182, section 4). 0 means no dropout.
+// Values that are not dropped are multiplied by 1/(1-p). A mask is drawn once for a window and is the same at all its steps.
 type Dropout struct {
-	Words   float64 // whole rows of the embedding
-	Input   float64 // of the first layer's input
-	Between float64 // of the inputs of other layers
-	Output  float64 // of the last layer's output
-	Weights float64 // of matrices that read a hidden state
+	Words   float64 // rows of the embedding: all occurrences of a word in the window
+	Input   float64 // inputs of the first layer
+	Between float64 // inputs of the other layers
+	Output  float64 // outputs of the last layer
+	Weights float64 // elements of matrices that multiply a hidden state
 }
 
-// Check refuses what is no probability.
+// Check reports a value that is not a probability, or is 1.
 func (d Dropout) Check() error {
 	for _, p := range []float64{d.Words, d.Input, d.Between, d.Output, d.Weights} {
 		if !(p >= 0 && p < 1) {
-			return fmt.Errorf("train: dropout (%v): want at least 0 and less than 1", p)
+			return fmt.Errorf("train: dropout (%v): must be at least 0 and less than 1", p)
 		}
 	}
 	return nil
 }
 
-// draws are the masks of one window.
-type draws struct {
-	words   []float32   // [V], nil: 1
-	locked  [][]float32 // by layer, of its input
-	output  []float32   // [B][H] of the last layer's output, nil: 1
-	one     []float32   // [B][H], any: how much a step of the output has
-	weights kept
+// masks holds the masks of one window.
+type masks struct {
+	words   []float32   // [D], nil: no dropout
+	locked  [][]float32 // [layer][B*width of its input], nil: no dropout
+	output  []float32   // [B][H], nil: no dropout
+	step    int         // B*H: numbers in one step of the output
+	weights droppedWeights
 }
 
-// kept are recurrent matrices of which some weights are left out, by parameter, with their masks.
-type kept map[*Parameter]matrix
+// droppedWeights holds the recurrent matrices after dropout, and their masks.
+type droppedWeights map[*Parameter]matrix
 
 type matrix struct{ value, mask []float32 }
 
-// Streams of draws, by what they are for.
+// Numbers of random streams. They depend on what a mask is for, so that masks are independent.
 const (
 	streamWords uint64 = iota
 	streamOutput
-	streamInput   // and as many as there are layers
-	streamWeights = 1 << 10
+	streamInput             // plus the layer
+	streamWeights = 1 << 10 // plus the number of the matrix, from 1
 )
 
-// draw makes the masks of a window.
-func (d Dropout) draw(m *Language, batch int, window uint64) *draws {
+// draw returns the masks of a window. They depend on the key of the model and the number of the window only.
+func (d Dropout) draw(m *Language, batch int, window uint64) *masks {
 	mask := func(n int, p float64, stream uint64) []float32 {
 		if p == 0 {
 			return nil
@@ -60,8 +60,8 @@ func (d Dropout) draw(m *Language, batch int, window uint64) *draws {
 		return x
 	}
 	last := m.Shape.Layers - 1
-	a := &draws{words: mask(m.Words, d.Words, streamWords), one: m.memory.Take(batch * m.Shape.Width(last))}
-	a.output = mask(len(a.one), d.Output, streamOutput)
+	a := &masks{words: mask(m.Words, d.Words, streamWords), step: batch * m.Shape.Width(last)}
+	a.output = mask(a.step, d.Output, streamOutput)
 	for l := range m.Shape.Layers {
 		p := d.Between
 		if l == 0 {
@@ -70,7 +70,7 @@ func (d Dropout) draw(m *Language, batch int, window uint64) *draws {
 		a.locked = append(a.locked, mask(batch*m.Shape.Input(l), p, streamInput+uint64(l)))
 	}
 	if d.Weights > 0 {
-		a.weights = m.leaveOut(d.Weights, mask)
+		a.weights = m.dropWeights(d.Weights, mask)
 	}
 	return a
 }
@@ -86,9 +86,9 @@ func bernoulli(x []float32, p float64, key, stream uint64) {
 	}
 }
 
-// leaveOut draws masks for all matrices that read a hidden state.
-func (m *Language) leaveOut(p float64, mask func(n int, p float64, stream uint64) []float32) kept {
-	k, stream := kept{}, uint64(streamWeights)
+// dropWeights draws masks for all matrices that multiply a hidden state, and applies them.
+func (m *Language) dropWeights(p float64, mask func(n int, p float64, stream uint64) []float32) droppedWeights {
+	k, stream := droppedWeights{}, uint64(streamWeights)
 	for _, nodes := range m.cells {
 		for i, a := range nodes {
 			for j, w := range a.w {
@@ -105,23 +105,23 @@ func (m *Language) leaveOut(p float64, mask func(n int, p float64, stream uint64
 	return k
 }
 
-// of is the values that a pass reads.
-func (k kept) of(p *Parameter) []float32 {
+// of returns the values of a parameter that a pass reads.
+func (k droppedWeights) of(p *Parameter) []float32 {
 	if m, ok := k[p]; ok {
 		return m.value
 	}
 	return p.Value
 }
 
-// mask makes the gradient of what was read that of the parameter.
-func (k kept) mask(p *Parameter) {
+// mask turns the gradient of the values after dropout into the gradient of the parameter.
+func (k droppedWeights) mask(p *Parameter) {
 	if m, ok := k[p]; ok {
 		kernel.Mul(p.Gradient, p.Gradient, m.mask)
 	}
 }
 
-// times multiplies each step of y [T][B][H] by the output's mask.
-func (d *draws) times(y []float32, memory *nn.Arena[float32]) []float32 {
+// maskOutput returns y [T][B][H] with each step multiplied by the mask of the output.
+func (d *masks) maskOutput(y []float32, memory *nn.Arena[float32]) []float32 {
 	if d.output == nil {
 		return y
 	}

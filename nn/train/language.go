@@ -9,44 +9,45 @@ import (
 	"evolve/nn/rnn"
 )
 
-// Language is a language model of recurrent cells: an embedding, a stack, a decoder, which shares the embedding's weights
-// when tied.
+// Language is a language model of recurrent cells: an embedding, a stack of layers, and a decoder, which shares the weights of
+// the embedding if Shape.Tied. It implements Model.
 type Language struct {
 	Cell    rnn.Cell
 	Shape   rnn.Shape
-	Words   int
-	Dropout Dropout
+	Words   int     // size of the vocabulary
+	Dropout Dropout // in Step; Loss drops nothing
 
 	key        uint64
 	parameters []*Parameter
-	table      *Parameter // [V][E]
-	rows, bias *Parameter // of the decoder: [V][E], which is the table when tied, and [V]
+	table      *Parameter // the embedding, [D][E]
+	rows, bias *Parameter // of the decoder: [D][H], which is the table if tied, and [D]
 	cells      [][]affine // [layer][node]
 
 	stack   rnn.Stack
 	decoder nn.Decoder
 	memory  nn.Arena[float32]
 	loaded  loaded
-	states  [][][]float32 // [layer][state], each [B][H]; nil: zeros
+	states  [][][]float32 // carried, [layer][state], each [B][H]; nil: zeros
 }
 
-// affine is the weights of one Linear node.
+// affine holds the weights of one Linear node: a matrix for each input, and the bias.
 type affine struct {
 	w []*Parameter
 	b *Parameter
 }
 
-// loaded is which weights the stack and the decoder have.
+// loaded says which weights the stack and the decoder have.
 type loaded int
 
 const (
-	stale   loaded = iota
-	dropped        // some recurrent weights are left out
-	whole
+	stale   loaded = iota // those before Changed
+	dropped               // the present ones with dropout
+	whole                 // the present ones
 )
 
-// NewLanguage draws a language model by nn.Benchmark: its weights are those that metrics and exports have for this key. A
-// decoder of its own is drawn as the embedding is; its bias is 0. The cell and the shape must pass Check.
+// NewLanguage returns a language model with initial weights by rnn.Benchmark. They depend on key only, and are those that
+// metrics and exports use for this key. A decoder that is not tied is drawn as the embedding is; its bias is 0. The cell, the
+// shape and dropout must pass Check.
 func NewLanguage(cell rnn.Cell, shape rnn.Shape, words int, key uint64, dropout Dropout) *Language {
 	m := &Language{Cell: cell, Shape: shape, Words: words, Dropout: dropout, key: key}
 	m.table = m.add("embedding.weight", words, shape.Embedding)
@@ -67,6 +68,7 @@ func NewLanguage(cell rnn.Cell, shape rnn.Shape, words int, key uint64, dropout 
 	return m
 }
 
+// drawRows sets a table [D][width] to initial embeddings.
 func drawRows(p *Parameter, width int, key uint64) {
 	tokens := make([]int, p.Shape[0])
 	for i := range tokens {
@@ -75,14 +77,14 @@ func drawRows(p *Parameter, width int, key uint64) {
 	copy(p.Value, rnn.Benchmark.Embed(tokens, width, key).X)
 }
 
-// add makes a parameter of zeros.
+// add adds a parameter of zeros.
 func (m *Language) add(name string, shape ...int) *Parameter {
 	p := newParameter(name, shape...)
 	m.parameters = append(m.parameters, p)
 	return p
 }
 
-// layer makes the parameters of a layer.
+// layer adds the parameters of a layer, with the values that were drawn.
 func (m *Language) layer(l int, drawn []rnn.Affine) []affine {
 	nodes := make([]affine, len(drawn))
 	width := m.Shape.Width(l)
@@ -115,7 +117,7 @@ func (m *Language) Changed() { m.loaded = stale }
 // Forget implements Model.
 func (m *Language) Forget() { m.states = nil }
 
-// Carried implements Model: all states, layer by layer.
+// Carried implements Model. It returns all states, layer by layer.
 func (m *Language) Carried() (all [][]float32) {
 	for _, layer := range m.states {
 		all = append(all, layer...)
@@ -128,49 +130,49 @@ func (m *Language) Carry(batch int, states [][]float32) error {
 	if m.states = nil; len(states) == 0 {
 		return nil
 	}
-	m.states = m.room(batch)
-	room := m.Carried()
-	if len(room) != len(states) {
-		return fmt.Errorf("train: %d carried states, want %d", len(states), len(room))
+	m.states = m.zeroStates(batch)
+	carried := m.Carried()
+	if len(carried) != len(states) {
+		return fmt.Errorf("train: %d carried states, want %d", len(states), len(carried))
 	}
 	for i, from := range states {
-		if copy(room[i], from) != len(room[i]) || len(from) != len(room[i]) {
-			return fmt.Errorf("train: carried state %d has %d numbers, want %d", i, len(from), len(room[i]))
+		if copy(carried[i], from) != len(carried[i]) || len(from) != len(carried[i]) {
+			return fmt.Errorf("train: carried state %d has %d numbers, want %d", i, len(from), len(carried[i]))
 		}
 	}
 	return nil
 }
 
-// Step implements Model.
+// Step implements Model. It starts from the states at the end of the last window, or from zeros after Forget.
 func (m *Language) Step(ctx context.Context, w Window, draw uint64) (float64, error) {
 	m.memory.Reset()
 	d := m.Dropout.draw(m, w.Batch, draw)
 	m.load(d)
-	x := m.look(w.Tokens, d.words)
+	x := m.embed(w.Tokens, d.words)
 	trace := m.stack.Record(rnn.Input{X: x}, rnn.Pass{Batch: w.Batch, Steps: w.Steps}, &m.memory)
 	trace.Before, trace.Locked = m.states, d.locked
 	y, err := trace.Output(ctx)
 	if err != nil {
 		return 0, err
 	}
-	y = d.times(y[:w.Steps*len(d.one)], &m.memory)
+	y = d.maskOutput(y[:w.Steps*d.step], &m.memory)
 	cotangent := m.memory.Take(len(y))
 	makeGradients(m.table, m.rows, m.bias)
 	if m.rows != m.table {
 		clear(m.table.Gradient)
 	}
 	loss := m.decoder.Gradients(nn.DecoderGradients{Y: cotangent, Rows: m.rows.Gradient, Bias: m.bias.Gradient}, y, w.Targets, &m.memory)
-	g, err := trace.Backward(ctx, d.times(cotangent, &m.memory), rnn.Want{Input: true, Weights: true})
+	g, err := trace.Backward(ctx, d.maskOutput(cotangent, &m.memory), rnn.Want{Input: true, Weights: true})
 	if err != nil {
 		return 0, err
 	}
 	m.gather(g, w.Tokens, d)
-	m.carry(trace)
+	m.keepStates(trace)
 	return loss, nil
 }
 
-// look is the embeddings of tokens, [T][B][E].
-func (m *Language) look(tokens []int, words []float32) []float32 {
+// embed returns the embeddings of tokens [T][B], times the mask of words: [T][B][E].
+func (m *Language) embed(tokens []int, words []float32) []float32 {
 	width := m.Shape.Embedding
 	x := m.memory.Take(len(tokens) * width)
 	for p, token := range tokens {
@@ -184,8 +186,8 @@ func (m *Language) look(tokens []int, words []float32) []float32 {
 	return x
 }
 
-// gather takes the gradients to their parameters.
-func (m *Language) gather(g rnn.Gradients, tokens []int, d *draws) {
+// gather sets the gradients of all parameters from those of the stack, g. Those of the decoder are set already.
+func (m *Language) gather(g rnn.Gradients, tokens []int, d *masks) {
 	width := m.Shape.Embedding
 	for p, token := range tokens {
 		to := m.table.Gradient[token*width : (token+1)*width]
@@ -210,10 +212,10 @@ func (m *Language) gather(g rnn.Gradients, tokens []int, d *draws) {
 	}
 }
 
-// carry keeps the last states for the next window.
-func (m *Language) carry(t *rnn.Trace) {
+// keepStates copies the states at the end of a window for the next one.
+func (m *Language) keepStates(t *rnn.Trace) {
 	if m.states == nil {
-		m.states = m.room(t.Batch)
+		m.states = m.zeroStates(t.Batch)
 	}
 	for l, layer := range m.states {
 		for s, to := range t.After(l) {
@@ -222,8 +224,8 @@ func (m *Language) carry(t *rnn.Trace) {
 	}
 }
 
-// room is states of zeros.
-func (m *Language) room(batch int) (states [][][]float32) {
+// zeroStates returns states of zeros.
+func (m *Language) zeroStates(batch int) (states [][][]float32) {
 	for l := range m.Shape.Layers {
 		var layer [][]float32
 		for range m.Cell.New {
@@ -234,8 +236,8 @@ func (m *Language) room(batch int) (states [][][]float32) {
 	return states
 }
 
-// load takes the weights as they are into products.
-func (m *Language) load(d *draws) {
+// load gives the stack and the decoder the present weights after dropout.
+func (m *Language) load(d *masks) {
 	if m.loaded == whole && d.weights == nil {
 		return
 	}

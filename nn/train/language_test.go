@@ -11,7 +11,7 @@ import (
 	"evolve/nn/rnn"
 )
 
-// lstm is the textbook cell: x and h in, four gates.
+// lstm returns a long short-term memory (Hochreiter and Schmidhuber 1997, with forget gates).
 func lstm() rnn.Cell {
 	gate := func(r ...rnn.Ref) rnn.Node { return rnn.Node{Op: rnn.Linear, In: r} }
 	one := func(op rnn.Op, r ...rnn.Ref) rnn.Node { return rnn.Node{Op: op, In: r} }
@@ -22,6 +22,7 @@ func lstm() rnn.Cell {
 	}, New: []rnn.Ref{12, 10}}
 }
 
+// tokens returns n random tokens.
 func tokens(rng *rand.Rand, n, words int) []int {
 	all := make([]int, n)
 	for i := range all {
@@ -30,14 +31,13 @@ func tokens(rng *rand.Rand, n, words int) []int {
 	return all
 }
 
-// All gradients of a step are derivatives of its loss, dropouts and carried states included: each parameter is moved
-// along its gradient, and the loss follows.
+// The gradients of a step are the derivatives of its loss, with dropout and carried states.
 func TestGradients(t *testing.T) {
 	for _, tied := range []bool{false, true} {
 		for _, dropout := range []Dropout{{}, {Words: .2, Input: .2, Between: .2, Output: .2, Weights: .2}} {
 			rng := rand.New(rand.NewPCG(1, 1))
 			m := NewLanguage(lstm(), rnn.Shape{Layers: 2, Embedding: 7, Hidden: 9, Tied: tied}, 13, 5, dropout)
-			for _, p := range m.Parameters() { // gradients that are not all small
+			for _, p := range m.Parameters() { // so that no gradient is too small to compare
 				for i := range p.Value {
 					p.Value[i] *= 5
 				}
@@ -45,7 +45,7 @@ func TestGradients(t *testing.T) {
 			m.Changed()
 			w := columns{Next(tokens(rng, 100, 13)), 3, 33}.window(0, 8)
 			step := func() float64 {
-				m.states = m.room(3)
+				m.states = m.zeroStates(3)
 				for _, layer := range m.states {
 					for _, s := range layer {
 						for i := range s {
@@ -65,8 +65,8 @@ func TestGradients(t *testing.T) {
 	}
 }
 
-// slopes compares the gradients of a step with what the loss does when each parameter is moved along its own. Those that
-// are zero by the network's form are named.
+// slopes moves each parameter along its gradient, and compares the derivative of the loss with the square of the gradient. The
+// parameters named by zero must have the gradient 0.
 func slopes(t *testing.T, name string, m Model, step func() float64, zero ...string) {
 	t.Helper()
 	step()
@@ -100,7 +100,7 @@ func slopes(t *testing.T, name string, m Model, step func() float64, zero ...str
 	}
 }
 
-// A stream that repeats is learned by heart, by both optimizers; the evaluation agrees with the training loss.
+// Both optimizers learn a stream that repeats by heart.
 func TestLearnsByHeart(t *testing.T) {
 	for _, s := range []Settings{{Optimizer: Adam, Rate: 0.01}, {Optimizer: SGD, Rate: 5}} {
 		line := tokens(rand.New(rand.NewPCG(2, 2)), 23, 10)

@@ -8,26 +8,26 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Masked is an encoder that learns to fill in masked tokens, as BERT does (Devlin et al. 2018, arXiv 1810.04805, section
-// 3.1), with departures: a token that is asked for is always replaced by the mask, and there is no second task. What a
-// window's Targets are does not matter, nor what was read before.
+// Masked is an encoder that learns to fill in masked tokens, as BERT does (Devlin et al. 2018, arXiv 1810.04805, section 3.1).
+// It departs from BERT in two points: a masked token is always replaced by Mask, and there is no prediction of the next
+// sentence. It implements Model, ignores the targets of a window, and carries no states.
 type Masked struct {
 	Encoder bert.Encoder
-	Share   float64 // of tokens that are asked for
+	Share   float64 // of tokens that are masked
 
 	key        uint64
 	parameters []*Parameter // the encoder's, word table first, then the head's
 	head       head
 
 	network bert.Network
-	values  map[string][]float32 // of the encoder's parameters, as Load takes them
-	loaded  bool                 // as they are now
+	values  map[string][]float32 // of the encoder's parameters by name, as bert.Network.Load takes them
+	loaded  bool                 // the network and the head have the present weights
 	memory  nn.Arena[float32]
 }
 
-// NewMasked draws an encoder, which must pass Check, and its head. The encoder's weights are those that exports have for
-// this key, in the shapes that they have there; the head's are N(0, encoder.Deviation^2). masked is the share of tokens
-// that are asked for, more than 0 and at most 1.
+// NewMasked returns an encoder, which must pass Check, with initial weights and a head. The encoder's weights are those that
+// exports use for this key, in the same shapes; the head's are N(0, bert.Deviation^2). masked is the share of tokens that are
+// masked, more than 0 and at most 1.
 func NewMasked(e bert.Encoder, key uint64, masked float64) *Masked {
 	m := &Masked{Encoder: e, Share: masked, key: key, values: map[string][]float32{}}
 	var drawn bert.Network
@@ -43,12 +43,12 @@ func NewMasked(e bert.Encoder, key uint64, masked float64) *Masked {
 	return m
 }
 
-// words is the table of word embeddings, which the head decodes with.
+// words returns the word embeddings, which are also the rows of the decoder.
 func (m *Masked) words() *Parameter { return m.parameters[0] }
 
 // Begin implements Model.
 func (m *Masked) Begin(targets []int) {
-	logFrequencies(m.head.guess.Value, targets)
+	logFrequencies(m.head.frequencies.Value, targets)
 	m.Changed()
 }
 
@@ -58,18 +58,18 @@ func (m *Masked) Parameters() []*Parameter { return m.parameters }
 // Changed implements Model.
 func (m *Masked) Changed() { m.loaded = false }
 
-// Forget implements Model: nothing is carried.
+// Forget implements Model. It does nothing.
 func (m *Masked) Forget() {}
 
-// Carried implements Model: nothing is.
+// Carried implements Model. It returns nil.
 func (m *Masked) Carried() [][]float32 { return nil }
 
-// Carry implements Model: nothing is carried.
+// Carry implements Model. It does nothing.
 func (m *Masked) Carry(int, [][]float32) error { return nil }
 
-// Step implements Model: the mean loss of the tokens that Hide asks for, 0 and no gradients where there are none. The error
-// is the context's, or a window longer than the encoder's positions. Cost: three passes of the encoder and, for each token
-// asked for, three products with the word table.
+// Step implements Model. It returns the mean loss of the tokens that Hide masks, and 0 without gradients where it masks none. It
+// returns an error if the context ends or the window is longer than the encoder has positions. Cost: three forward passes of
+// the encoder and, for each masked token, three products with the word embeddings.
 func (m *Masked) Step(ctx context.Context, w Window, draw uint64) (float64, error) {
 	m.memory.Reset()
 	m.load()
@@ -78,9 +78,9 @@ func (m *Masked) Step(ctx context.Context, w Window, draw uint64) (float64, erro
 	if err != nil {
 		return 0, err
 	}
-	at := questions(targets)
+	at := maskedPositions(targets)
 	if len(at) == 0 {
-		m.learnNothing()
+		m.clearGradients()
 		return 0, nil
 	}
 	loss, g := m.head.gradients(m.rows(trace.Output(), at), pick(targets, at), &m.memory)
@@ -92,7 +92,7 @@ func (m *Masked) Step(ctx context.Context, w Window, draw uint64) (float64, erro
 	return loss, nil
 }
 
-// gather takes the gradients of an encoder to their parameters. That of the words has what decoding means for them.
+// gather sets the gradients of the encoder's parameters. That of the words already has the part of the decoder.
 func (m *Masked) gather(g bert.Gradients) {
 	words := m.words().Gradient
 	kernel.Add(words, words, g.Weights[0])
@@ -101,7 +101,7 @@ func (m *Masked) gather(g bert.Gradients) {
 	}
 }
 
-// load takes the weights as they are into products. Cost: a copy of all, besides packing.
+// load gives the network and the head the present weights. Cost: one copy of all, and packing.
 func (m *Masked) load() {
 	if m.loaded {
 		return
@@ -113,13 +113,14 @@ func (m *Masked) load() {
 	m.loaded = true
 }
 
-func (m *Masked) learnNothing() {
+// clearGradients removes all gradients, so that the optimizer changes nothing.
+func (m *Masked) clearGradients() {
 	for _, p := range m.parameters {
 		p.Gradient = nil
 	}
 }
 
-// rows are some rows of y [B*T][H].
+// rows returns the rows of y [B*T][H] at some positions.
 func (m *Masked) rows(y []float32, at []int) []float32 {
 	width := m.Encoder.Hidden
 	x := m.memory.Take(len(at) * width)
@@ -129,7 +130,7 @@ func (m *Masked) rows(y []float32, at []int) []float32 {
 	return x
 }
 
-// spread puts rows back to where they were among n; others are 0.
+// spread is the inverse of rows: it returns n rows, which are 0 at all other positions.
 func (m *Masked) spread(x []float32, at []int, n int) []float32 {
 	width := m.Encoder.Hidden
 	y := m.memory.Zeros(n * width)

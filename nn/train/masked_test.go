@@ -11,7 +11,7 @@ import (
 	"evolve/nn/bert"
 )
 
-// encoders are one for each operation, with one to three feed-forward layers, and a mixed one.
+// encoders returns one encoder for each operation, with one to three feed-forward layers, and one that has several.
 func encoders() map[string]bert.Encoder {
 	layer := func(op bert.Op, kernel int, feed ...int) bert.Layer {
 		return bert.Layer{Op: op, Heads: 3, Kernel: kernel, Feed: feed}
@@ -28,11 +28,11 @@ func encoders() map[string]bert.Encoder {
 	}
 }
 
-// All gradients of a step are derivatives of its loss, those of tied words included.
+// The gradients of a step are the derivatives of its loss, also for the tied word embeddings.
 func TestGradientsOfMasked(t *testing.T) {
 	for name, e := range encoders() {
 		m := NewMasked(e, 5, 0.3)
-		for _, p := range m.Parameters() { // gradients that are not all small
+		for _, p := range m.Parameters() { // so that no gradient is too small to compare
 			for i := range p.Value {
 				if p.Value[i] != 1 {
 					p.Value[i] *= 10
@@ -47,33 +47,33 @@ func TestGradientsOfMasked(t *testing.T) {
 				t.Fatal(err)
 			}
 			return loss
-		}, "operation.key.bias") // the same for all that is attended to
+		}, "operation.key.bias") // adds the same to all scores of a query, which softmax ignores
 	}
 }
 
-// Words are asked for as often as they should be, never where none was; one at least, unless there is none.
+// Hide masks the right share of tokens, never Mask itself, and at least one token if there is another than Mask.
 func TestHide(t *testing.T) {
 	m := NewMasked(encoders()["SDP"], 1, 0.15)
 	w := Window{Batch: 30, Steps: 100, Tokens: tokens(rand.New(rand.NewPCG(4, 4)), 3000, 17)}
-	asked, some := 0, 0
+	masked, tokensRead := 0, 0
 	for draw := range uint64(20) {
 		tokens, targets := m.Hide(w, draw)
 		for i, c := range targets {
 			was := w.Tokens[i%100*30+i/100]
 			if c >= 0 && (c != was || c == Mask || tokens[i] != Mask) || c < 0 && tokens[i] != was {
-				t.Fatalf("token %d: %d is read, %d asked for", was, tokens[i], c)
+				t.Fatalf("token %d: %d is read, %d is the target", was, tokens[i], c)
 			}
 			if was != Mask {
-				some++
+				tokensRead++
 			}
 		}
-		asked += len(questions(targets))
+		masked += len(maskedPositions(targets))
 	}
-	if share, slack := float64(asked)/float64(some), 5*math.Sqrt(0.15*0.85/float64(some)); math.Abs(share-0.15) > slack {
-		t.Errorf("%v of tokens are asked for", share)
+	if share, slack := float64(masked)/float64(tokensRead), 5*math.Sqrt(0.15*0.85/float64(tokensRead)); math.Abs(share-0.15) > slack {
+		t.Errorf("a share of %v is masked", share)
 	}
 	for draw := range uint64(50) {
-		if _, targets := m.Hide(Window{Batch: 1, Steps: 3, Tokens: []int{0, 2, 3}}, draw); len(questions(targets)) == 0 || targets[0] >= 0 {
+		if _, targets := m.Hide(Window{Batch: 1, Steps: 3, Tokens: []int{0, 2, 3}}, draw); len(maskedPositions(targets)) == 0 || targets[0] >= 0 {
 			t.Fatalf("targets %v", targets)
 		}
 	}
@@ -81,11 +81,11 @@ func TestHide(t *testing.T) {
 		t.Error(loss, err)
 	}
 	if _, err := m.Loss(t.Context(), Stream{Tokens: []int{0, 0, 0}}); err == nil {
-		t.Error("a loss of nothing")
+		t.Error("a stream without tokens to mask: no error")
 	}
 }
 
-// masked is a training on a line of 20 words that repeats.
+// masked returns a training on a line of 20 words that repeats.
 func masked(t *testing.T, e bert.Encoder, s Settings) *Trainer {
 	t.Helper()
 	var line, all []int
@@ -103,7 +103,7 @@ func masked(t *testing.T, e bert.Encoder, s Settings) *Trainer {
 	return trainer
 }
 
-// A line that repeats is learned by heart by every encoder; guessing among its words has a loss of 2.7.
+// Every encoder learns a line that repeats by heart. Guessing among its words has the loss 2.7.
 func TestMaskedLearnsByHeart(t *testing.T) {
 	for name, e := range encoders() {
 		trainer := masked(t, e, Settings{Rate: 0.005, Clip: 1, Tokens: 200000, Every: 50000})
@@ -116,7 +116,7 @@ func TestMaskedLearnsByHeart(t *testing.T) {
 	}
 }
 
-// A training that is saved and loaded anywhere goes on, to the bit, as if nothing had been.
+// A training that continues from a checkpoint ends with the same bits as one that was not interrupted.
 func TestMaskedCheckpoint(t *testing.T) {
 	run := func(trainer *Trainer, tokens int) *Trainer {
 		if err := trainer.Run(t.Context(), tokens, nil); err != nil {
@@ -126,9 +126,9 @@ func TestMaskedCheckpoint(t *testing.T) {
 	}
 	e, s := encoders()["mixed"], Settings{Tokens: 4096, Every: 512, Decay: 1e-3}
 	whole := run(masked(t, e, s), 4096)
-	for _, stop := range []int{0, 512, 1536, 3584} { // Run evaluates where it stops
+	for _, stop := range []int{0, 512, 1536, 3584} { // Run evaluates at its end
 		part := run(masked(t, e, s), stop)
-		for range 3 { // not yet up to the next evaluation
+		for range 3 { // ends before the next evaluation
 			if err := part.update(t.Context()); err != nil {
 				t.Fatal(err)
 			}

@@ -5,26 +5,28 @@ import (
 	"math"
 )
 
-// Model is what is trained: a network with a loss.
+// Model is a network with a loss that a Trainer can minimise.
 type Model interface {
-	// Begin sets the decoder's bias to the logarithm of how often each word is a target: the model need not learn that
-	// first, and a small text does not end while it does.
+	// Begin sets the bias of the decoder to the logarithms of the frequencies of targets. Then the model need not learn them
+	// first, which takes much of a small text.
 	Begin(targets []int)
-	// Parameters are all weights, always in the same order. Whoever changes their values calls Changed.
+	// Parameters returns all weights, always in the same order. A caller that changes their values must call Changed.
 	Parameters() []*Parameter
 	Changed()
-	// Step computes the loss of a window and the gradients of all parameters. draw is the number of the window: dropout and
-	// masks depend on it.
+	// Step returns the mean loss of a window and sets the gradients of all parameters. draw is the number of the window;
+	// dropout and masking depend on it.
 	Step(ctx context.Context, w Window, draw uint64) (loss float64, err error)
-	// Loss is the mean loss of a stream as it would be read at test time, nothing dropped.
+	// Loss returns the mean loss of a stream without dropout. It does not change what is carried.
 	Loss(ctx context.Context, s Stream) (float64, error)
-	// Carried is what the next window goes on from, nothing after Forget. Carry puts back what it was, of a batch.
+	// Carried returns the states that the next window starts from, and nothing after Forget. Carry sets them; batch is the
+	// number of columns that they belong to.
 	Carried() [][]float32
 	Carry(batch int, states [][]float32) error
 	Forget()
 }
 
-// logFrequencies are those of targets, each counted once more than it comes.
+// logFrequencies sets bias [D] to the logarithms of the frequencies of targets. Each word is counted once more than it occurs,
+// so that none is -Inf.
 func logFrequencies(bias []float32, targets []int) {
 	count, all := make([]float64, len(bias)), float64(len(bias))
 	for _, c := range targets {
@@ -38,5 +40,5 @@ func logFrequencies(bias []float32, targets []int) {
 	}
 }
 
-// Perplexity is exp of a loss.
+// Perplexity returns exp(loss) for a loss in nats per token.
 func Perplexity(loss float64) float64 { return math.Exp(loss) }

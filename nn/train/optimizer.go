@@ -6,15 +6,15 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// optimizer changes parameters by their gradients. It keeps a state of its own for each, in the order of parameters.
+// optimizer changes parameters by their gradients.
 type optimizer interface {
-	// step is update number n, from 1, at a learning rate, by gradients times a factor. It uses the gradients up.
+	// step does update n, counted from 1. The gradients are multiplied by factor; it overwrites them.
 	step(all []*Parameter, n int, rate float64, factor float32)
-	// moments are what is kept from one update to the next, by parameter.
+	// moments returns what the optimizer keeps from one update to the next: [moment][parameter], each as long as the value.
 	moments() [][][]float32
 }
 
-// newOptimizer is the one that settings name.
+// newOptimizer returns the optimizer that the settings name.
 func newOptimizer(s Settings, all []*Parameter) optimizer {
 	if s.Optimizer == SGD {
 		return &sgd{decay: float32(s.Decay)}
@@ -26,7 +26,7 @@ func newOptimizer(s Settings, all []*Parameter) optimizer {
 	return a
 }
 
-// sgd is p -= rate (g + decay p).
+// sgd computes p -= rate (g + decay p).
 type sgd struct{ decay float32 }
 
 func (o *sgd) moments() [][][]float32 { return nil }
@@ -37,8 +37,7 @@ func (o *sgd) step(all []*Parameter, _ int, rate float64, factor float32) {
 	})
 }
 
-// inBlocks visits all parameters that have a gradient, so many numbers at a time that everything about them stays in the
-// first-level cache.
+// inBlocks visits all parameters that have a gradient, in blocks that are small enough for the first-level cache.
 func inBlocks(all []*Parameter, visit func(i, from, to int, p *Parameter)) {
 	const block = 1 << 11
 	for i, p := range all {
@@ -48,7 +47,7 @@ func inBlocks(all []*Parameter, visit func(i, from, to int, p *Parameter)) {
 	}
 }
 
-// slope is a part of a gradient, times a factor, and weight decay.
+// slope returns a part of a gradient, times a factor, with weight decay. It overwrites the gradient.
 func slope(p *Parameter, from, to int, factor, decay float32) []float32 {
 	g := p.Gradient[from:to]
 	if factor != 1 {
@@ -60,7 +59,8 @@ func slope(p *Parameter, from, to int, factor, decay float32) []float32 {
 	return g
 }
 
-// adam is Kingma and Ba's (arXiv 1412.6980, algorithm 1), weight decay as part of the gradient, as in PyTorch.
+// adam computes Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1). Weight decay is a part of the gradient, as in
+// torch.optim.Adam.
 type adam struct {
 	decay float32
 	m, v  [][]float32 // by parameter: running means of gradients and of their squares
@@ -77,16 +77,17 @@ func (o *adam) step(all []*Parameter, n int, rate float64, factor float32) {
 	correction := math.Sqrt(1 - math.Pow(beta2, float64(n)))
 	by, small := float32(-rate*correction/(1-math.Pow(beta1, float64(n)))), float32(epsilon*correction)
 	inBlocks(all, func(i, from, to int, p *Parameter) {
-		some := moment{o.m[i][from:to], o.v[i][from:to]}
-		some.tell(slope(p, from, to, factor, o.decay))
-		kernel.AddOverRoot(p.Value[from:to], some.m, some.v, by, small)
+		block := moments{o.m[i][from:to], o.v[i][from:to]}
+		block.add(slope(p, from, to, factor, o.decay))
+		kernel.AddOverRoot(p.Value[from:to], block.m, block.v, by, small)
 	})
 }
 
-// moment is both means of some numbers.
-type moment struct{ m, v []float32 }
+// moments holds both running means of a block.
+type moments struct{ m, v []float32 }
 
-func (o moment) tell(g []float32) {
+// add updates the means by a gradient, which it overwrites.
+func (o moments) add(g []float32) {
 	kernel.Scale(o.m, o.m, beta1)
 	kernel.AddScaled(o.m, g, 1-beta1)
 	kernel.Scale(g, g, float32(math.Sqrt(1-beta2)))

@@ -6,17 +6,17 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Parameter is one array of weights, by its name in the exported PyTorch module.
+// Parameter is one array of weights.
 type Parameter struct {
-	Name  string
-	Shape []int
-	Value []float32
+	Name  string    // in the exported PyTorch module
+	Shape []int     // row-major
+	Value []float32 // [product of Shape]
 
-	// Gradient of the last window, as long as Value; nil where the loss does not depend on it.
+	// Gradient is that of the loss of the last window. It is as long as Value, or nil where the loss does not depend on Value.
 	Gradient []float32
 }
 
-// newParameter is zeros.
+// newParameter returns a parameter of zeros.
 func newParameter(name string, shape ...int) *Parameter {
 	size := 1
 	for _, n := range shape {
@@ -25,7 +25,7 @@ func newParameter(name string, shape ...int) *Parameter {
 	return &Parameter{Name: name, Shape: shape, Value: make([]float32, size)}
 }
 
-// makeGradients makes room for gradients where there is none.
+// makeGradients allocates gradients where there are none.
 func makeGradients(all ...*Parameter) {
 	for _, p := range all {
 		if p.Gradient == nil {
@@ -34,24 +34,24 @@ func makeGradients(all ...*Parameter) {
 	}
 }
 
-// norm is the length of all gradients together.
+// norm returns the Euclidean norm of all gradients together.
 func norm(all []*Parameter) float64 {
-	const block = 1 << 12 // sums of so many are in float32
+	const block = 1 << 12 // numbers that are summed in float32; blocks are summed in float64
 	sum := 0.0
 	for _, p := range all {
 		for g := p.Gradient; len(g) > 0; g = g[min(block, len(g)):] {
-			some := g[:min(block, len(g))]
-			sum += float64(kernel.Dot(some, some))
+			part := g[:min(block, len(g))]
+			sum += float64(kernel.Dot(part, part))
 		}
 	}
 	return math.Sqrt(sum)
 }
 
-// clipped is the factor that brings gradients of a length together down to another; as PyTorch's clip_grad_norm_, which
-// divides by the length + 1e-6.
-func clipped(length, to float64) float32 {
+// clipped returns the factor that reduces gradients of a norm to at most another, and 1 for to <= 0. Like PyTorch's
+// clip_grad_norm_, it divides by the norm + 1e-6.
+func clipped(norm, to float64) float32 {
 	if to <= 0 {
 		return 1
 	}
-	return float32(min(1, to/(length+1e-6)))
+	return float32(min(1, to/(norm+1e-6)))
 }

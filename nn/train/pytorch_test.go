@@ -15,7 +15,8 @@ import (
 	"evolve/nn/safetensors"
 )
 
-// An LSTM's losses over the first 200 updates are PyTorch's, from the same weights on the same windows of WikiText-2.
+// The losses of an LSTM over the first 200 updates are those of PyTorch, from the same weights on the same windows of
+// WikiText-2.
 func TestLossesOfPyTorch(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains in PyTorch")
@@ -33,7 +34,7 @@ func TestLossesOfPyTorch(t *testing.T) {
 			t.Fatal(err)
 		}
 		dir := t.TempDir()
-		keep(t, dir, trainer)
+		writeCase(t, dir, trainer)
 		out, err := exec.Command(interpreter, "testdata/lstm.py", dir+"/weights.safetensors", dir+"/windows.json",
 			string(optimizer), strconv.FormatFloat(rate, 'g', -1, 64), "0.25").CombinedOutput()
 		if err != nil {
@@ -61,8 +62,8 @@ func TestLossesOfPyTorch(t *testing.T) {
 	}
 }
 
-// keep writes initial weights and the windows of 200 updates.
-func keep(t *testing.T, dir string, trainer *Trainer) {
+// writeCase writes the initial weights and the windows of 200 updates.
+func writeCase(t *testing.T, dir string, trainer *Trainer) {
 	t.Helper()
 	type window struct {
 		Tokens  [][]int `json:"tokens"`

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Optimizer is a rule of updates.
+// Optimizer names the rule by which gradients change weights.
 type Optimizer string
 
 const (
@@ -14,30 +14,31 @@ const (
 	SGD  Optimizer = "sgd"  // without momentum
 )
 
-// Schedule is how the learning rate changes.
+// Schedule says how the learning rate changes during a training.
 type Schedule string
 
 const (
 	Constant Schedule = "constant"
-	Cosine   Schedule = "cosine"  // from the rate to 0 over the budget of tokens
-	Plateau  Schedule = "plateau" // divided by 4 at each evaluation that is not the best so far
+	Cosine   Schedule = "cosine"  // from Rate to 0 over Settings.Tokens, by half a cosine
+	Plateau  Schedule = "plateau" // divided by 4 after each evaluation that is not the best so far
 )
 
-// Settings are how a model is trained.
+// Settings says how a model is trained. Tokens is required; the zero value of every other field means the default that is
+// stated here.
 type Settings struct {
-	Batch     int       // columns, 32 when 0
-	Steps     int       // of truncated back-propagation, 35 when 0
-	Optimizer Optimizer // Adam when ""
-	Rate      float64   // 0.004 for Adam and 20 for SGD when 0
-	Schedule  Schedule  // Constant when ""
-	Decay     float64   // L2, times the weight added to its gradient
-	Clip      float64   // of the length of all gradients together, 0.25 when 0; negative: none
-	Tokens    int       // read in training, repeats included; at least one window
-	Every     int       // tokens between two evaluations; 0: at the end only
-	Patience  int       // stop after so many evaluations without a better one; 0: never
+	Batch     int       // columns of text that are read side by side; 0: 32
+	Steps     int       // of a window of truncated back-propagation; 0: 35
+	Optimizer Optimizer // empty: Adam
+	Rate      float64   // learning rate; 0: 0.004 for Adam, 20 for SGD
+	Schedule  Schedule  // empty: Constant
+	Decay     float64   // times the weight, is added to its gradient (L2)
+	Clip      float64   // largest norm of all gradients together; 0: 0.25; negative: no limit
+	Tokens    int       // read in the whole training, repeated ones included
+	Every     int       // tokens between two evaluations; 0: evaluate at the end only
+	Patience  int       // evaluations without a better one after which the training ends; 0: no limit
 }
 
-// Filled is the settings with their defaults, checked.
+// Filled returns the settings with all defaults. It returns an error that names a value which is not allowed.
 func (s Settings) Filled() (Settings, error) {
 	fill(&s.Batch, 32)
 	fill(&s.Steps, 35)
@@ -51,15 +52,17 @@ func (s Settings) Filled() (Settings, error) {
 	return s, s.check()
 }
 
+// fill sets v if it has the zero value.
 func fill[T comparable](v *T, with T) {
 	if *v == *new(T) {
 		*v = with
 	}
 }
 
+// check reports the first value that is not allowed.
 func (s Settings) check() error {
 	wrong := func(name string, v any, want string) error {
-		return fmt.Errorf("train: %s (%v): want %s", name, v, want)
+		return fmt.Errorf("train: %s (%v): must be %s", name, v, want)
 	}
 	switch {
 	case s.Batch < 1:

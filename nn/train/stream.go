@@ -2,13 +2,14 @@ package train
 
 import "fmt"
 
-// Stream is what a model reads, and what it should say at each position.
+// Stream holds what a model reads and what it must predict at each position.
 type Stream struct {
 	Tokens  []int
-	Targets []int // as many; negative: nothing is asked here
+	Targets []int // as many as Tokens; negative: no prediction here
 }
 
-// Next asks for the next token at every position but the last.
+// Next returns the stream of a language model: the target of each position is the next token. It has one position less than
+// there are tokens.
 func Next(tokens []int) Stream {
 	if len(tokens) == 0 {
 		return Stream{}
@@ -16,27 +17,28 @@ func Next(tokens []int) Stream {
 	return Stream{tokens[:len(tokens)-1], tokens[1:]}
 }
 
-// Window is T steps of B columns of a stream.
+// Window holds the same steps of all columns of a stream: Steps is T, Batch is B.
 type Window struct {
 	Batch, Steps    int
 	Tokens, Targets []int // [T][B]
 }
 
-// columns cuts a stream into B columns that are read side by side; what is left over at its end is not read.
+// columns is a stream that is cut into B columns of equal length, which are read side by side. The remainder is not read.
 type columns struct {
 	Stream
 	batch, length int
 }
 
+// columns cuts the stream. It returns an error if there are more columns than tokens.
 func (s Stream) columns(batch int) (columns, error) {
 	c := columns{s, batch, len(s.Tokens) / batch}
 	if c.length < 1 {
-		return c, fmt.Errorf("train: %d tokens: not one for each of %d columns: want a longer text, or a smaller batch", len(s.Tokens), batch)
+		return c, fmt.Errorf("train: %d tokens are too few for %d columns: use a longer text or a smaller batch", len(s.Tokens), batch)
 	}
 	return c, nil
 }
 
-// window is the steps from position at on, at most so many.
+// window returns at most so many steps from a position on.
 func (c columns) window(at, steps int) Window {
 	w := Window{Batch: c.batch, Steps: min(steps, c.length-at)}
 	w.Tokens, w.Targets = make([]int, w.Steps*w.Batch), make([]int, w.Steps*w.Batch)

@@ -5,11 +5,9 @@ import (
 	"math/rand/v2"
 )
 
-// Tasks whose answer is known: tests of training, and a fast look at what a cell can learn.
-
-// Markov draws n tokens of a source of so many symbols, each drawn by the two before it, and returns the entropy of a symbol
-// given these, in nats: no model has a smaller expected loss. Transitions are exponential draws, normalised, to the power
-// of sharpness: 0 is uniform.
+// Markov draws n tokens of a Markov source of order 2: the distribution of a token depends on the two before. It returns the
+// tokens, and the entropy of a token given these two in nats; no model has a smaller expected loss. The transition
+// probabilities are exponential random numbers to the power of sharpness, normalised; sharpness 0 makes them uniform.
 func Markov(symbols, n int, sharpness float64, seed uint64) (tokens []int, entropy float64) {
 	rng := rand.New(rand.NewPCG(seed, 0x6d61726b6f76))
 	rows := make([][]float64, symbols*symbols)
@@ -35,34 +33,34 @@ func Markov(symbols, n int, sharpness float64, seed uint64) (tokens []int, entro
 	return tokens, conditional(rows, symbols)
 }
 
-// conditional is the entropy of the next symbol, contexts weighed by how often they come: the stationary distribution by
-// iteration.
+// conditional returns the entropy of the next symbol, averaged over contexts by their stationary distribution, which it finds
+// by iteration.
 func conditional(rows [][]float64, symbols int) (entropy float64) {
-	often := make([]float64, len(rows))
-	for i := range often {
-		often[i] = 1 / float64(len(rows))
+	stationary := make([]float64, len(rows))
+	for i := range stationary {
+		stationary[i] = 1 / float64(len(rows))
 	}
 	for range 2000 {
 		after := make([]float64, len(rows))
 		for context, row := range rows {
 			for next, p := range row {
-				after[context%symbols*symbols+next] += often[context] * p
+				after[context%symbols*symbols+next] += stationary[context] * p
 			}
 		}
-		often = after
+		stationary = after
 	}
 	for context, row := range rows {
 		for _, p := range row {
 			if p > 0 {
-				entropy -= often[context] * p * math.Log(p)
+				entropy -= stationary[context] * p * math.Log(p)
 			}
 		}
 	}
 	return entropy
 }
 
-// Copy draws n random tokens of so many symbols and asks at each position for the one so many steps before. Chance is ln
-// symbols, and 0 for a model that remembers.
+// Copy draws n random tokens of so many symbols. The target of each position is the token delay steps before. Guessing has
+// the loss ln(symbols); the best possible loss is 0.
 func Copy(symbols, delay, n int, seed uint64) Stream {
 	rng := rand.New(rand.NewPCG(seed, 0x636f7079))
 	s := Stream{make([]int, n), make([]int, n)}
@@ -74,9 +72,9 @@ func Copy(symbols, delay, n int, seed uint64) Stream {
 	return s
 }
 
-// Adding draws n sequences of a length, digits below base, two of which are marked (Hochreiter and Schmidhuber 1997,
-// section 5.4, as a question with 2*base-1 answers): token d is a digit, base+d a marked one. At the end of each sequence
-// the sum of both is asked for. Models need 2*base words.
+// Adding draws n sequences of digits below base, of which two are marked. Token d is the digit d, base+d the marked digit d. The
+// target at the end of each sequence is the sum of the marked digits. Models need 2*base words; the best possible loss is 0. It
+// is the adding problem of Hochreiter and Schmidhuber (1997, section 5.4) with whole numbers.
 func Adding(base, length, n int, seed uint64) (s Stream) {
 	rng := rand.New(rand.NewPCG(seed, 0x616464))
 	for range n {

@@ -8,7 +8,7 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
-// learned is the validation loss of a cell after so many tokens.
+// learned returns the best validation loss of a cell in a training.
 func learned(t *testing.T, c nnrnn.Cell, shape nnrnn.Shape, words int, s Settings, train, valid Stream) float64 {
 	t.Helper()
 	if testing.Short() {
@@ -28,18 +28,19 @@ func learned(t *testing.T, c nnrnn.Cell, shape nnrnn.Shape, words int, s Setting
 	return best.Valid
 }
 
+// named returns the network of a named cell.
 func named(c spacernn.Cell) nnrnn.Cell {
 	canonical, _ := c.Identity()
 	return nnrnn.Cell(canonical)
 }
 
-// forgetful is a cell without a memory: a feed-forward layer.
+// forgetful returns a cell without memory: a feed-forward layer.
 func forgetful() nnrnn.Cell {
 	return nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X}}, {Op: nnrnn.Tanh, In: []nnrnn.Ref{0}}}, New: []nnrnn.Ref{1}}
 }
 
-// The loss of a Markov source comes within 2 % of its entropy, and not below it by more than chance; a cell without memory
-// cannot see the symbol before the last.
+// The loss of a Markov source comes within 2 % of its entropy. A cell without memory stays above it, because it cannot see the
+// symbol before the last.
 func TestMarkovSource(t *testing.T) {
 	const symbols = 8
 	all, entropy := Markov(symbols, 420_000, 2, 1)
@@ -61,7 +62,7 @@ func TestMarkovSource(t *testing.T) {
 	}
 }
 
-// Delayed copy is solved by cells with gates, and is chance for one without memory.
+// Cells with gates solve delayed copying. A cell without memory only guesses.
 func TestDelayedCopy(t *testing.T) {
 	const symbols, delay = 6, 8
 	s := Settings{Tokens: 1_500_000, Every: 300_000, Rate: 0.02, Schedule: Cosine, Clip: 1}
@@ -75,11 +76,11 @@ func TestDelayedCopy(t *testing.T) {
 		}
 	}
 	if loss := learned(t, forgetful(), shape, symbols, s, train, valid); loss < 0.98*math.Log(symbols) {
-		t.Errorf("a cell without memory has %v, chance is %v", loss, math.Log(symbols))
+		t.Errorf("a cell without memory has %v, guessing has %v", loss, math.Log(symbols))
 	}
 }
 
-// Adding is learned by an LSTM.
+// An LSTM solves the adding problem.
 func TestAdding(t *testing.T) {
 	const base, length = 4, 10
 	s := Settings{Tokens: 800_000, Every: 200_000, Rate: 0.01, Schedule: Cosine, Steps: 40, Clip: 1}

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Trainer trains a model. What it has done is in State, and nothing else but the model's weights, its carried states and
-// the optimizer's moments matters for what comes.
+// Trainer trains a model. State, the weights, the carried states and the moments of the optimizer determine how the training
+// continues; Save writes all of them.
 type Trainer struct {
 	Settings
 	Model Model
@@ -17,35 +17,36 @@ type Trainer struct {
 	train     columns
 	valid     Stream
 	optimizer optimizer
-	best      [][]float32 // weights at the best evaluation; nil before the first
+	best      [][]float32 // weights at the best evaluation, by parameter; nil before the first
 }
 
-// State is how far a training has come.
+// State holds how far a training has come.
 type State struct {
 	Updates int     `json:"updates"`
-	Tokens  int     `json:"tokens"`
-	At      int     `json:"at"`   // position of the next window
-	Rate    float64 `json:"rate"` // of Plateau
-	Curve   []Point `json:"curve"`
-	Due     bool    `json:"due,omitempty"`   // an evaluation, of the weights as they are
-	Best    int     `json:"best"`            // index in Curve, -1 before the first
-	Ended   string  `json:"ended,omitempty"` // why nothing more is trained: "", or a reason
-	Failed  bool    `json:"failed,omitempty"`
+	Tokens  int     `json:"tokens"`           // read in all
+	At      int     `json:"at"`               // first step of the next window
+	Rate    float64 `json:"rate"`             // of the schedule Plateau
+	Curve   []Point `json:"curve"`            // all evaluations
+	Due     bool    `json:"due,omitempty"`    // the present weights must be evaluated before the next update
+	Best    int     `json:"best"`             // index in Curve, -1 before the first
+	Ended   string  `json:"ended,omitempty"`  // why the training ended early; empty: it did not
+	Failed  bool    `json:"failed,omitempty"` // it ended because it diverged
 
-	Sum   float64 `json:"sum"` // of losses since the last evaluation
-	Count int     `json:"count"`
+	Sum   float64 `json:"sum"`   // of the losses of windows since the last evaluation
+	Count int     `json:"count"` // of these windows
 }
 
-// Point is one evaluation.
+// Point is one evaluation during a training. Losses are in nats per token.
 type Point struct {
 	Tokens  int     `json:"tokens"`
 	Updates int     `json:"updates"`
-	Train   float64 `json:"train"` // mean loss of the windows since the evaluation before
-	Valid   float64 `json:"valid"` // loss
+	Train   float64 `json:"train"` // mean loss of the windows since the previous evaluation
+	Valid   float64 `json:"valid"` // loss of the validation stream
 	Rate    float64 `json:"rate"`
 }
 
-// New prepares a training. The streams are read, never written.
+// New returns a trainer. It reads the streams and does not change them. It returns an error if the settings are not allowed, if
+// train has fewer tokens than columns, or if valid is empty.
 func New(m Model, s Settings, train, valid Stream) (*Trainer, error) {
 	s, err := s.Filled()
 	if err != nil {
@@ -56,17 +57,18 @@ func New(m Model, s Settings, train, valid Stream) (*Trainer, error) {
 		return nil, err
 	}
 	if len(valid.Tokens) == 0 {
-		return nil, fmt.Errorf("train: nothing to validate with")
+		return nil, fmt.Errorf("train: the validation stream is empty")
 	}
 	return &Trainer{Settings: s, Model: m, State: State{Best: -1, Rate: s.Rate}, train: c, valid: valid, optimizer: newOptimizer(s, m.Parameters())}, nil
 }
 
-// Budget is the tokens of a whole training; Run may be asked for less.
+// Budget returns the tokens of the whole training.
 func (t *Trainer) Budget() int { return t.Settings.Tokens }
 
-// Run trains until so many tokens were read in all, or the training ends, and calls watch after each update. It evaluates
-// at multiples of Every and at the end. The error is the context's, or a stream's that does not fit; a training that
-// diverges is none: it has Ended, and Failed.
+// Run trains until the model has read so many tokens in all, the budget is used up, or the training ends early. It evaluates
+// whenever a multiple of Every is passed, and at the end of Run. It calls watch, which may be nil, after each update. Run
+// returns an error if the context ends; the training can then be continued or saved. A training that diverges is no error: it
+// sets Ended and Failed.
 func (t *Trainer) Run(ctx context.Context, tokens int, watch func(*Trainer)) error {
 	limit := min(tokens, t.Budget())
 	for t.Ended == "" && (t.Due || t.State.Tokens < limit) {
@@ -80,7 +82,7 @@ func (t *Trainer) Run(ctx context.Context, tokens int, watch func(*Trainer)) err
 	return nil
 }
 
-// next is the next update and the evaluation that is due after it, or just that one, if the last session did not come to it.
+// next does the next update and the evaluation after it, if one is due. It does only the evaluation if that was due before.
 func (t *Trainer) next(ctx context.Context, limit int) error {
 	if !t.Due {
 		before := t.State.Tokens
@@ -95,7 +97,7 @@ func (t *Trainer) next(ctx context.Context, limit int) error {
 	return t.evaluate(ctx)
 }
 
-// update learns from one window.
+// update changes the weights by the gradients of one window.
 func (t *Trainer) update(ctx context.Context) error {
 	if t.At >= t.train.length {
 		t.At = 0
@@ -121,23 +123,24 @@ func (t *Trainer) update(ctx context.Context) error {
 	return nil
 }
 
-// hopeless is how many times worse than guessing a loss has to be to be called divergence.
-const hopeless = 4
+// divergedFactor is the ratio to the loss of guessing above which a training counts as diverged.
+const divergedFactor = 4
 
-func diverged(loss, length float64, all []*Parameter) string {
+// diverged returns why a training has diverged, or "" if it has not.
+func diverged(loss, norm float64, all []*Parameter) string {
 	guess := math.Log(float64(all[0].Shape[0]))
 	switch {
 	case math.IsNaN(loss) || math.IsInf(loss, 0):
 		return "the loss is not a number"
-	case math.IsNaN(length) || math.IsInf(length, 0):
+	case math.IsNaN(norm) || math.IsInf(norm, 0):
 		return "gradients are not finite"
-	case loss > hopeless*max(guess, 1):
+	case loss > divergedFactor*max(guess, 1):
 		return fmt.Sprintf("loss %.3g, guessing has %.3g", loss, guess)
 	}
 	return ""
 }
 
-// rate is that of the next update.
+// rate returns the learning rate of the next update.
 func (t *Trainer) rate() float64 {
 	switch t.Schedule {
 	case Cosine:
@@ -148,7 +151,7 @@ func (t *Trainer) rate() float64 {
 	return t.Settings.Rate
 }
 
-// evaluate adds a point to the curve, and keeps the weights if it is the best.
+// evaluate adds a point to the curve, and keeps the weights if it is the best so far.
 func (t *Trainer) evaluate(ctx context.Context) error {
 	loss, err := t.Model.Loss(ctx, t.valid)
 	if err != nil {
@@ -163,7 +166,7 @@ func (t *Trainer) evaluate(ctx context.Context) error {
 	t.Sum, t.Count = 0, 0
 	if t.Best < 0 || loss < t.Curve[t.Best].Valid {
 		t.Best = len(t.Curve) - 1
-		t.keep()
+		t.keepBest()
 	} else {
 		t.State.Rate /= 4
 	}
@@ -173,7 +176,8 @@ func (t *Trainer) evaluate(ctx context.Context) error {
 	return nil
 }
 
-func (t *Trainer) keep() {
+// keepBest copies the weights to t.best.
+func (t *Trainer) keepBest() {
 	all := t.Model.Parameters()
 	t.best = slices.Grow(t.best, len(all))[:len(all)]
 	for i, p := range all {
@@ -181,7 +185,8 @@ func (t *Trainer) keep() {
 	}
 }
 
-// Restore gives the model the weights of its best evaluation, and returns that.
+// Restore gives the model the weights of its best evaluation, forgets the carried states, and returns the evaluation. ok is
+// false, and nothing changes, before the first evaluation.
 func (t *Trainer) Restore() (best Point, ok bool) {
 	if t.Best < 0 {
 		return best, false
@@ -194,7 +199,8 @@ func (t *Trainer) Restore() (best Point, ok bool) {
 	return t.Curve[t.Best], true
 }
 
-// Recent is the mean loss of the windows since the last evaluation, or that of the evaluation's.
+// Recent returns the mean training loss since the last evaluation, that of the last evaluation directly after it, and NaN
+// before the first update.
 func (t *Trainer) Recent() float64 {
 	if t.Count > 0 {
 		return t.Sum / float64(t.Count)

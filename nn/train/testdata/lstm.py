@@ -30,7 +30,7 @@ hidden = weights["layers.0.n0_x.weight"].shape[0]
 table, decoder = nn.Embedding(words, width), nn.Linear(hidden, words)
 layers = [nn.LSTM(width if i == 0 else hidden, hidden) for i in range(2)]
 table.weight.data, decoder.weight.data, decoder.bias.data = weights["embedding.weight"], weights["decoder.weight"], weights["decoder.bias"]
-# here the order of gates is input, forget, cell, output, and so it is in the nodes 0, 2, 4 and 6 of the test's cell
+# PyTorch orders the gates input, forget, cell, output. They are the nodes 0, 2, 4 and 6 of the cell in the test.
 for i, layer in enumerate(layers):
     join = lambda end: torch.cat([weights[f"layers.{i}.n{n}_{end}"] for n in (0, 2, 4, 6)])
     layer.weight_ih_l0.data, layer.weight_hh_l0.data = join("x.weight"), join("h0.weight")

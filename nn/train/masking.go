@@ -4,13 +4,13 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Mask is the token that stands for those that are asked for. It is Unknown's: a word outside the vocabulary cannot be
-// told from a mask, and is never asked for.
+// Mask is the token that replaces masked tokens. It is also the token of Unknown, so unknown words are never masked: the model
+// could not tell them from the mask.
 const Mask = 0
 
-// Hide is what Step reads of a window [T][B], and asks: tokens [B][T] with masks, and targets [B][T] that are the tokens
-// behind them, -1 elsewhere. Each token is asked for with probability Share by a draw that depends on the model's key, draw
-// and its place; where none would be, one is.
+// Hide returns what Step reads and predicts for a window [T][B]: tokens [B][T], of which some are masked, and targets [B][T],
+// which are the masked tokens, and -1 elsewhere. Each token is masked with probability Share. The choice depends on the key of
+// the model, draw and the position. At least one token is masked, unless all are Mask.
 func (m *Masked) Hide(w Window, draw uint64) (tokens, targets []int) {
 	for b := range w.Batch {
 		for t := range w.Steps {
@@ -20,11 +20,11 @@ func (m *Masked) Hide(w Window, draw uint64) (tokens, targets []int) {
 	return tokens, hide(tokens, m.Share, m.key^0x8cb92ba72f3d8dd7, draw)
 }
 
-// hide masks tokens, and returns the targets.
+// hide masks some of the tokens in place, and returns the targets.
 func hide(tokens []int, share float64, key, stream uint64) (targets []int) {
 	draws := make([]float32, len(tokens))
 	kernel.Uniform(draws, 1, key, stream)
-	below, lowest := float32(2*share-1), -1 // if any draw is below, the lowest is
+	below, lowest := float32(2*share-1), -1 // the lowest draw is masked in any case
 	targets = make([]int, len(tokens))
 	for i, token := range tokens {
 		targets[i] = -1
@@ -40,8 +40,8 @@ func hide(tokens []int, share float64, key, stream uint64) (targets []int) {
 	return targets
 }
 
-// questions are the places of targets that are asked for.
-func questions(targets []int) (at []int) {
+// maskedPositions returns the positions of targets that are not negative.
+func maskedPositions(targets []int) (at []int) {
 	for i, c := range targets {
 		if c >= 0 {
 			at = append(at, i)
@@ -50,10 +50,11 @@ func questions(targets []int) (at []int) {
 	return at
 }
 
+// pick returns the elements at some positions.
 func pick(from, at []int) []int {
-	some := make([]int, len(at))
+	picked := make([]int, len(at))
 	for i, p := range at {
-		some[i] = from[p]
+		picked[i] = from[p]
 	}
-	return some
+	return picked
 }

@@ -9,20 +9,20 @@ import (
 	"evolve/nn/rnn"
 )
 
-// Evaluation reads a stream in as many columns, so many steps at a time; states are carried all the way.
+// Batch and window of an evaluation. They are fixed, so that losses can be compared between trainings.
 const (
-	lossColumns = 20
+	lossColumns = 20 // at most
 	lossSteps   = 64
 )
 
-// Loss implements Model: the mean loss of a stream, states carried, nothing dropped.
+// Loss implements Model. The stream is cut into at most 20 columns; states are carried from their beginning to their end.
 func (m *Language) Loss(ctx context.Context, s Stream) (float64, error) {
 	c, err := s.columns(min(lossColumns, max(1, len(s.Tokens)/lossSteps)))
 	if err != nil {
 		return 0, err
 	}
-	m.load(&draws{})
-	states := m.room(c.batch)
+	m.load(&masks{})
+	states := m.zeroStates(c.batch)
 	sum, count := 0.0, 0.0
 	for at := 0; at < c.length; at += lossSteps {
 		m.memory.Reset()
@@ -31,15 +31,15 @@ func (m *Language) Loss(ctx context.Context, s Stream) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		n := asked(w.Targets)
+		n := countTargets(w.Targets)
 		sum, count = sum+loss*n, count+n
 	}
 	return sum / max(count, 1), nil
 }
 
-// read is the loss of a window; states go on from it.
+// read returns the mean loss of a window, and replaces states by those at its end.
 func (m *Language) read(ctx context.Context, w Window, states [][][]float32) (float64, error) {
-	trace := m.stack.Trace(rnn.Input{X: m.look(w.Tokens, nil)}, rnn.Pass{Batch: w.Batch, Steps: w.Steps}, &m.memory)
+	trace := m.stack.Trace(rnn.Input{X: m.embed(w.Tokens, nil)}, rnn.Pass{Batch: w.Batch, Steps: w.Steps}, &m.memory)
 	trace.Before = states
 	y, err := trace.Output(ctx)
 	if err != nil {
@@ -54,8 +54,8 @@ func (m *Language) read(ctx context.Context, w Window, states [][][]float32) (fl
 	return m.decoder.Loss(y[:len(w.Tokens)*last], w.Targets, &m.memory), nil
 }
 
-// asked counts the targets that are asked for.
-func asked(targets []int) (n float64) {
+// countTargets returns the number of targets that are not negative.
+func countTargets(targets []int) (n float64) {
 	for _, c := range targets {
 		if c >= 0 {
 			n++
@@ -64,8 +64,9 @@ func asked(targets []int) (n float64) {
 	return n
 }
 
-// Loss implements Model: the mean loss of the masked tokens of a stream, cut into sequences as long as the encoder's
-// positions. Which are masked depends on their place in the stream alone, so that models can be compared.
+// Loss implements Model: it returns the mean loss of masked tokens. The stream is cut into sequences that are as long as the
+// encoder has positions. Which tokens are masked depends on their position in the stream only, so that models can be compared.
+// It returns an error where every token is the mask.
 func (m *Masked) Loss(ctx context.Context, s Stream) (float64, error) {
 	m.load()
 	tokens := slices.Clone(s.Tokens)
@@ -82,14 +83,14 @@ func (m *Masked) Loss(ctx context.Context, s Stream) (float64, error) {
 		sum, count, from = sum+loss*n, count+n, to
 	}
 	if count == 0 {
-		return 0, errors.New("train: no token to ask for: all are masks")
+		return 0, errors.New("train: no token that can be masked: all are the mask")
 	}
 	return sum / count, nil
 }
 
-// read is the mean loss of tokens [B][T], and how many were asked for.
+// read returns the mean loss of the masked tokens of a batch [B][T], and their number.
 func (m *Masked) read(ctx context.Context, p bert.Pass, tokens, targets []int) (loss, n float64, err error) {
-	at := questions(targets)
+	at := maskedPositions(targets)
 	if len(at) == 0 {
 		return 0, 0, nil
 	}
