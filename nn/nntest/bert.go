@@ -9,8 +9,8 @@ import (
 	"evolve/nn/bert"
 )
 
-// Encoder is one encoder at tiny size with all its weights and gradients, which PyTorch computed in float64. Transforms are
-// bare.
+// Encoder holds one encoder of tiny size, with its weights and with the outputs and gradients that PyTorch computed for it
+// in float64. Layers with a transform are bare.
 type Encoder struct {
 	Name         string
 	Encoder      bert.Encoder
@@ -23,7 +23,8 @@ type Encoder struct {
 	Metrics      map[string]*float64
 }
 
-// Gradient is that of a parameter, in the shape that it has here: a depthwise convolution is kept taps by units.
+// Gradient returns the gradient of a parameter in the order of a Network, which keeps a depthwise convolution taps by
+// units.
 func (e Encoder) Gradient(p bert.Parameter) []float32 {
 	g := e.Gradients[p.Name()]
 	if !strings.Contains(p.Name(), "depthwise") {
@@ -36,6 +37,7 @@ func (e Encoder) Gradient(p bert.Parameter) []float32 {
 	return y
 }
 
+// publishedEncoder is a case as the file has it.
 type publishedEncoder struct {
 	Name   string
 	Layers []struct {
@@ -50,7 +52,7 @@ type publishedEncoder struct {
 	MetricsFromProjectionGradient     map[string]*float64 `json:"metrics_from_projection_gradient"`
 }
 
-// Encoders are the cases of golden/encoders.json.
+// Encoders reads the cases of golden/encoders.json in the shared folder.
 func Encoders(t testing.TB) (all []Encoder) {
 	t.Helper()
 	text, err := os.ReadFile(Shared(t, "golden", "encoders.json"))
@@ -73,6 +75,7 @@ func Encoders(t testing.TB) (all []Encoder) {
 	return all
 }
 
+// encoder converts the published configuration.
 func (c publishedEncoder) encoder(t testing.TB) bert.Encoder {
 	e := bert.Encoder{Vocabulary: c.Vocab, Positions: c.Seq, Embedding: c.Emsize, Hidden: c.Hidden}
 	for _, y := range c.Layers {
@@ -101,7 +104,7 @@ func (c publishedEncoder) encoder(t testing.TB) bert.Encoder {
 	return e
 }
 
-// numbers are those of an array of any depth, in order.
+// numbers flattens an array of any depth.
 func numbers(t testing.TB, raw json.RawMessage) (flat []float32) {
 	var x any
 	into(t, raw, &x)

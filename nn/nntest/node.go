@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// Node is the path of an npm module, below the folder that EVOLVE_NODE_MODULES names (default .ci/node_modules in the module's
-// folder, where .ci/run installs it). Without it, or without node, the test is skipped, or fails when CI is set.
+// Node returns the path of an npm module. EVOLVE_NODE_MODULES names the folder that holds it; the default is
+// .ci/node_modules in the folder of the Go module, where .ci/run installs it. Without the module, or without node, the
+// test is skipped, or fails when CI is set.
 func Node(t testing.TB, module string) string {
 	t.Helper()
 	root := os.Getenv("EVOLVE_NODE_MODULES")

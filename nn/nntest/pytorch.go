@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// PyTorch is a Python interpreter that has it.
+// PyTorch returns the path of a Python interpreter that has PyTorch, as Python does.
 func PyTorch(t testing.TB) string { return Python(t, "torch") }
 
-// Python is an interpreter that has a module, which EVOLVE_PYTHON may name. Without one the test is skipped, or fails when
-// CI is set.
+// Python returns a Python interpreter that can import module. EVOLVE_PYTHON may name it; otherwise it is looked for. If
+// there is none, the test is skipped, or fails when CI is set.
 func Python(t testing.TB, module string) string {
 	t.Helper()
 	for _, name := range []string{os.Getenv("EVOLVE_PYTHON"), "/usr/bin/python3", "python3"} {

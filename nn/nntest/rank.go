@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Columns reads a CSV file of the shared folder into columns by name, keyed by what id makes of a row. Cells that are not
-// numbers are left out.
+// Columns reads a CSV file of the shared folder and returns its columns by name. The values of a column are keyed by the
+// id of their row. Cells that are not numbers are left out.
 func Columns(t testing.TB, id func(row []string) string, elem ...string) map[string]map[string]float64 {
 	t.Helper()
 	f, err := os.Open(Shared(t, elem...))
@@ -34,7 +34,7 @@ func Columns(t testing.TB, id func(row []string) string, elem ...string) map[str
 	return columns
 }
 
-// Spearman is the correlation of ranks, of equals the mean of theirs.
+// Spearman returns Spearman's rank correlation of x and y. Equal values share the mean of their ranks.
 func Spearman(x, y []float64) float64 {
 	x, y = ranks(x), ranks(y)
 	m := float64(len(x)-1) / 2
@@ -45,6 +45,7 @@ func Spearman(x, y []float64) float64 {
 	return xy / math.Sqrt(xx*yy)
 }
 
+// ranks returns the rank of each value, from 0. Equal values share the mean of their ranks.
 func ranks(x []float64) []float64 {
 	sorted := slices.Sorted(slices.Values(x))
 	r := make([]float64, len(x))
@@ -59,7 +60,7 @@ func ranks(x []float64) []float64 {
 	return r
 }
 
-// TauB is Kendall's tau-b.
+// TauB returns Kendall's tau-b of x and y, which corrects for ties. Cost: O(n^2).
 func TauB(x, y []float64) float64 {
 	var s, nx, ny float64
 	for i := range x {
@@ -71,6 +72,7 @@ func TauB(x, y []float64) float64 {
 	return s / math.Sqrt(nx*ny)
 }
 
+// sign returns -1, 0 or 1.
 func sign(v float64) float64 {
 	switch {
 	case v > 0:

@@ -12,7 +12,7 @@ import (
 	"evolve/nn/rnn"
 )
 
-// Case is one cell at tiny size with the values PyTorch computed for it in float64.
+// Case holds one cell in a tiny shape, with the values that PyTorch computed for it in float64.
 type Case struct {
 	Name         string
 	Cell         rnn.Cell
@@ -32,7 +32,7 @@ type Case struct {
 	Metrics         map[string]json.RawMessage
 }
 
-// Metric is the value of a metric that is one number; false where it is minus infinity.
+// Metric returns the value of a metric that is one number. It returns false where the value is minus infinity.
 func (c Case) Metric(t testing.TB, name string) (float64, bool) {
 	t.Helper()
 	var v *float64
@@ -43,6 +43,7 @@ func (c Case) Metric(t testing.TB, name string) (float64, bool) {
 	return *v, true
 }
 
+// published is a case as the file has it.
 type published struct {
 	Name                        string
 	Recipe                      map[string]node
@@ -60,12 +61,13 @@ type published struct {
 	Noise                       [][][]float32
 }
 
+// node is a node of a recipe as NAS-Bench-NLP publishes it.
 type node struct {
 	Op    string
 	Input []string
 }
 
-// Cells reads golden/rnn_cells.json.
+// Cells reads the cases of golden/rnn_cells.json in the shared folder.
 func Cells(t testing.TB) []Case {
 	t.Helper()
 	data, err := os.ReadFile(Shared(t, "golden", "rnn_cells.json"))
@@ -83,6 +85,7 @@ func Cells(t testing.TB) []Case {
 	return cases
 }
 
+// decode converts a published case to the types of package rnn.
 func (p published) decode(t testing.TB) Case {
 	c := Case{Name: p.Name, Vocab: p.Vocab, Batch: p.Batch, Steps: p.Bptt, Output: flat3(p.Output),
 		Shape:         rnn.Shape{Layers: p.Layers, Embedding: p.Emsize, Hidden: p.Nhid, Tied: p.Tied},
@@ -116,7 +119,8 @@ func (p published) decode(t testing.TB) Case {
 	return c
 }
 
-// cell orders a recipe and returns the names of its nodes in that order.
+// cell converts a recipe, whose nodes it orders such that inputs come first, and returns the names of the nodes in that
+// order.
 func cell(t testing.TB, recipe map[string]node) (c rnn.Cell, names []string) {
 	t.Helper()
 	place := map[string]rnn.Ref{"x": rnn.X}
@@ -150,6 +154,7 @@ func cell(t testing.TB, recipe map[string]node) (c rnn.Cell, names []string) {
 	return c, names
 }
 
+// affine decodes the weights and the bias of a Linear.
 func affine(t testing.TB, data json.RawMessage) rnn.Affine {
 	t.Helper()
 	var p struct {
@@ -164,6 +169,7 @@ func affine(t testing.TB, data json.RawMessage) rnn.Affine {
 	return a
 }
 
+// matrices decodes matrices, each to one row-major slice.
 func matrices(t testing.TB, data json.RawMessage) (out [][]float32) {
 	t.Helper()
 	var w [][][]float32
@@ -176,6 +182,7 @@ func matrices(t testing.TB, data json.RawMessage) (out [][]float32) {
 	return out
 }
 
+// into decodes JSON to v, or fails the test.
 func into(t testing.TB, data json.RawMessage, v any) {
 	t.Helper()
 	if err := json.Unmarshal(data, v); err != nil {
@@ -183,6 +190,7 @@ func into(t testing.TB, data json.RawMessage, v any) {
 	}
 }
 
+// flat3 flattens an array of three dimensions.
 func flat3(x [][][]float32) (out []float32) {
 	for _, y := range x {
 		out = append(out, slices.Concat(y...)...)

@@ -1,4 +1,3 @@
-// Package nntest gives tests what others computed and published: values from PyTorch, benchmark files, text.
 package nntest
 
 import (
@@ -7,8 +6,8 @@ import (
 	"testing"
 )
 
-// Shared returns the path of a file of the shared folder, which EVOLVE_SHARED names (default ../shared, from the
-// module's folder). Where it is absent the test is skipped, or fails when CI is set.
+// Shared returns the path of a file in the shared folder. EVOLVE_SHARED names that folder; the default is ../shared, seen
+// from the folder of the module. If the file is absent, the test is skipped, or fails when CI is set.
 func Shared(t testing.TB, elem ...string) string {
 	t.Helper()
 	root := os.Getenv("EVOLVE_SHARED")
@@ -25,6 +24,7 @@ func Shared(t testing.TB, elem ...string) string {
 	return path
 }
 
+// moduleRoot returns the folder of the module that is tested.
 func moduleRoot(t testing.TB) string {
 	dir, err := os.Getwd()
 	for err == nil {

@@ -8,30 +8,33 @@ import (
 	"testing"
 )
 
-var some = []Tensor{
+// tensors has arrays that are empty, single, oddly named, and with values that text would lose.
+var tensors = []Tensor{
 	{"b.weight", []int{2, 3}, []float32{1, -2, 3.5, 0, float32(math.Inf(1)), 1e-40}},
 	{"empty", []int{0, 4}, []float32{}},
 	{"a \"quoted\" name", []int{1}, []float32{7}},
 	{"number", []int{}, []float32{-1}},
 }
 
-func TestThereAndBack(t *testing.T) {
+// TestRoundTrip checks that Read returns what Write wrote, and that Write refuses two arrays of one name.
+func TestRoundTrip(t *testing.T) {
 	var b bytes.Buffer
-	if err := Write(&b, some, map[string]string{"step": "3"}); err != nil {
+	if err := Write(&b, tensors, map[string]string{"step": "3"}); err != nil {
 		t.Fatal(err)
 	}
 	all, metadata, err := Read(&b)
-	if err != nil || !reflect.DeepEqual(all, some) || metadata["step"] != "3" {
+	if err != nil || !reflect.DeepEqual(all, tensors) || metadata["step"] != "3" {
 		t.Errorf("%v, %v, %v", all, metadata, err)
 	}
-	if Write(&b, append(some, some[0]), nil) == nil {
-		t.Error("two arrays of a name")
+	if Write(&b, append(tensors, tensors[0]), nil) == nil {
+		t.Error("two arrays of one name: no error")
 	}
 }
 
+// TestDamage checks that Read refuses a file cut off anywhere, a header that contradicts itself, and trailing bytes.
 func TestDamage(t *testing.T) {
 	var b bytes.Buffer
-	if err := Write(&b, some, nil); err != nil {
+	if err := Write(&b, tensors, nil); err != nil {
 		t.Fatal(err)
 	}
 	whole := b.Bytes()
@@ -46,13 +49,14 @@ func TestDamage(t *testing.T) {
 		}
 	}
 	if _, _, err := Read(strings.NewReader(string(whole) + "more")); err == nil {
-		t.Error("bytes behind the end: no error")
+		t.Error("trailing bytes: no error")
 	}
 }
 
+// FuzzRead checks that Read does not panic, and that Write takes whatever Read returns.
 func FuzzRead(f *testing.F) {
 	var b bytes.Buffer
-	Write(&b, some, map[string]string{"a": "b"})
+	Write(&b, tensors, map[string]string{"a": "b"})
 	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		all, metadata, err := Read(bytes.NewReader(data))

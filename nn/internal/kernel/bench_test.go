@@ -7,21 +7,24 @@ import (
 	"evolve/nn/nntest"
 )
 
+// draws returns n draws of U(-1, 1).
 func draws(n int) []float32 {
 	x := make([]float32, n)
 	kernel.Uniform(x, 1, 1, 1)
 	return x
 }
 
+// product describes a benchmark of products [rows][k] times [k][n].
 type product struct {
 	name       string
 	rows, k, n int
-	weights    int // matrices in turn
-	chain      int // products a timing, for those too short to time
-	fresh      bool
-	transposed bool
+	weights    int  // how many matrices take turns
+	chain      int  // products of one timing; short ones are timed together
+	fresh      bool // pack the matrix each time
+	transposed bool // pack it transposed
 }
 
+// BenchmarkProduct measures products of the sizes that stacks and encoders need.
 func BenchmarkProduct(b *testing.B) {
 	for _, s := range []product{
 		{name: "50x600x600_12", rows: 50, k: 600, n: 600, weights: 12, chain: 12},
@@ -36,6 +39,7 @@ func BenchmarkProduct(b *testing.B) {
 	}
 }
 
+// run measures one product.
 func (s product) run(b *testing.B) {
 	a, w, c := draws(s.rows*s.k), draws(s.n*s.k), make([]float32, s.rows*s.n)
 	bias := make([]float32, s.n)
@@ -56,6 +60,7 @@ func (s product) run(b *testing.B) {
 	})
 }
 
+// BenchmarkElementwise measures functions of 30 000 elements.
 func BenchmarkElementwise(b *testing.B) {
 	x, y := draws(30000), make([]float32, 30000)
 	for _, f := range []struct {
@@ -74,7 +79,8 @@ func BenchmarkElementwise(b *testing.B) {
 	}
 }
 
-// The correlation of 600 columns: float64 operations count twice.
+// BenchmarkCorrelation measures the correlation of 600 columns. float64 operations count twice, because a vector register
+// holds half as many.
 func BenchmarkCorrelation(b *testing.B) {
 	const rows, cols = 3500, 600
 	x, r, scratch := draws(rows*cols), make([]float64, cols*cols), make([]float64, kernel.CorrelationRows*cols)
@@ -85,6 +91,7 @@ func BenchmarkCorrelation(b *testing.B) {
 	})
 }
 
+// BenchmarkNormal measures normal draws.
 func BenchmarkNormal(b *testing.B) {
 	x := make([]float32, 1<<18)
 	for b.Loop() {

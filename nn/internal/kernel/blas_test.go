@@ -11,6 +11,7 @@ import (
 	lapack "gonum.org/v1/gonum/lapack/gonum"
 )
 
+// near fails the test unless got equals want within the absolute tolerance.
 func near(t *testing.T, what string, got, want []float64, tolerance float64) {
 	t.Helper()
 	for i := range want {
@@ -20,7 +21,7 @@ func near(t *testing.T, what string, got, want []float64, tolerance float64) {
 	}
 }
 
-// Our BLAS and gonum's agree on all forms of a product.
+// TestDgemm compares our BLAS with gonum's for all forms of a product.
 func TestDgemm(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(8, 8))
@@ -47,7 +48,7 @@ func TestDgemm(t *testing.T) {
 	})
 }
 
-// Cholesky factors and triangular inverses on our BLAS.
+// TestFactors checks Cholesky factors and triangular inverses computed with our BLAS: U'U = A and U U^-1 = I.
 func TestFactors(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(9, 9))
@@ -79,6 +80,7 @@ func TestFactors(t *testing.T) {
 	})
 }
 
+// TestGram compares Gram with a naive product.
 func TestGram(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(3, 3))
@@ -101,6 +103,7 @@ func TestGram(t *testing.T) {
 	})
 }
 
+// TestCorrelation compares correlations with naive ones, with a constant column and one far from 0.
 func TestCorrelation(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(10, 10))
@@ -117,6 +120,7 @@ func TestCorrelation(t *testing.T) {
 	})
 }
 
+// correlated returns the Correlation of x [rows][cols].
 func correlated(x []float32, rows, cols int) []float64 {
 	mean, scale := make([]float64, cols), make([]float64, cols)
 	Moments(mean, scale, x, rows)
@@ -125,6 +129,7 @@ func correlated(x []float32, rows, cols int) []float64 {
 	return r
 }
 
+// naiveCorrelation computes the correlation of x [rows][cols] by its definition.
 func naiveCorrelation(x []float32, rows, cols int) []float64 {
 	mean, c := make([]float64, cols), make([]float64, cols*cols)
 	for i, v := range x {
@@ -148,6 +153,7 @@ func naiveCorrelation(x []float32, rows, cols int) []float64 {
 	return out
 }
 
+// TestDoublesSameBits checks that correlations, factors and inverses have the same bits with every instruction set.
 func TestDoublesSameBits(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 11))
 	for range 40 {
@@ -168,7 +174,7 @@ func TestDoublesSameBits(t *testing.T) {
 	}
 }
 
-// Eigenvalues on our BLAS are those on gonum's.
+// TestEigenvalues compares eigenvalues computed with our BLAS and with gonum's.
 func TestEigenvalues(t *testing.T) {
 	eigenvalues := func(a []float64, n int) []float64 {
 		a, values, work := append([]float64{}, a...), make([]float64, n), make([]float64, 200*n)

@@ -6,12 +6,13 @@ import (
 	"testing"
 )
 
+// activations lists the functions of one variable.
 var activations = []struct {
-	name  string
-	got   func(dst, x []float32)
-	want  func(float64) float64
-	error float64 // relative
-	one   bool    // goes to 1, and to 0 or -1; else to x and 0
+	name     string
+	got      func(dst, x []float32)
+	want     func(float64) float64
+	error    float64 // largest relative error
+	saturate bool    // the limits are 1, and 0 or -1; those of the others are x and 0
 }{
 	{"tanh", Tanh, math.Tanh, 4.8e-7, true},
 	{"sigmoid", Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 4.8e-7, true},
@@ -19,7 +20,7 @@ var activations = []struct {
 	{"leakyReLU", LeakyReLU, func(x float64) float64 { return max(x, float64(float32(0.01))*x) }, 1e-7, false},
 }
 
-// grid is every magnitude of both signs.
+// grid returns numbers of every magnitude and both signs.
 func grid() []float32 {
 	var x []float32
 	for e := -30.0; e < 7; e += 0.001 {
@@ -28,6 +29,7 @@ func grid() []float32 {
 	return x
 }
 
+// TestActivations compares activations with float64 over the grid.
 func TestActivations(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		x := grid()
@@ -50,8 +52,8 @@ func TestActivations(t *testing.T) {
 	})
 }
 
-// Saturation to exactly the limits, and NaN stays NaN.
-func TestActivationEnds(t *testing.T) {
+// TestActivationLimits checks that activations reach their limits exactly, and that NaN stays NaN.
+func TestActivationLimits(t *testing.T) {
 	inf := float32(math.Inf(1))
 	everyMachine(t, func(t *testing.T) {
 		for _, f := range activations {
@@ -60,7 +62,7 @@ func TestActivationEnds(t *testing.T) {
 			switch {
 			case x[4] == x[4]:
 				t.Errorf("%s of NaN is %v", f.name, x[4])
-			case f.one && (x[0] != 1 || x[2] != 1 || x[1] > 1e-37 || x[3] > 1e-37):
+			case f.saturate && (x[0] != 1 || x[2] != 1 || x[1] > 1e-37 || x[3] > 1e-37):
 				t.Errorf("%s: ends %v", f.name, x)
 			case f.name == "gelu" && (x[0] != 100 || x[1] > 0 || x[1] < -4e-7 || x[2] != inf || x[5] != 0):
 				t.Errorf("gelu: ends %v", x)
@@ -69,6 +71,7 @@ func TestActivationEnds(t *testing.T) {
 	})
 }
 
+// TestExp compares Exp with float64, and checks where it is cut off.
 func TestExp(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		var x []float32
@@ -91,6 +94,7 @@ func TestExp(t *testing.T) {
 	})
 }
 
+// TestArithmetic checks simple functions on a few numbers.
 func TestArithmetic(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	a, b, c := []float32{2, -3, 0.5}, []float32{5, 7, -4}, []float32{1, 1, 8}
@@ -121,7 +125,7 @@ func TestArithmetic(t *testing.T) {
 	})
 }
 
-// forms are all elementwise functions of up to three slices.
+// forms lists all elementwise functions, as functions of up to three slices.
 var forms = map[string]func(dst, a, b, c []float32){
 	"add":       func(dst, a, b, c []float32) { Add(dst, a, b) },
 	"mul":       func(dst, a, b, c []float32) { Mul(dst, a, b) },
@@ -147,14 +151,15 @@ var forms = map[string]func(dst, a, b, c []float32){
 	"leakyReLUBack": func(dst, a, b, c []float32) { copy(dst, c); LeakyReLUBack(dst, a, b) },
 }
 
+// squares returns the squares of x.
 func squares(x []float32) []float32 {
 	y := make([]float32, len(x))
 	Mul(y, x, x)
 	return y
 }
 
-// Every length: what whole vectors leave over is computed alike, an element does not depend on where it stands, and
-// nothing else is written.
+// TestLengths checks every length up to 70: elements past the last whole vector register are computed like the others, an
+// element does not depend on its position, and nothing is written outside dst.
 func TestLengths(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(4, 4))
@@ -175,6 +180,7 @@ func TestLengths(t *testing.T) {
 	})
 }
 
+// TestElementwiseSameBits checks that every function has the same bits with every instruction set.
 func TestElementwiseSameBits(t *testing.T) {
 	x := append(grid(), float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)))
 	rng := rand.New(rand.NewPCG(5, 5))
@@ -188,8 +194,8 @@ func TestElementwiseSameBits(t *testing.T) {
 	}
 }
 
-// Slopes are those of the definition.
-func TestReverse(t *testing.T) {
+// TestBackward compares the backward functions with the derivatives by their definition.
+func TestBackward(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		g, y := []float32{2, -3, 0.5, 1}, []float32{0.5, -0.25, 0, 0.75}
 		for name, f := range map[string]struct {
@@ -224,6 +230,7 @@ func TestReverse(t *testing.T) {
 	})
 }
 
+// TestSoftmax compares Softmax with float64 for many widths, with one score far above the others.
 func TestSoftmax(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(6, 6))
@@ -247,8 +254,8 @@ func TestSoftmax(t *testing.T) {
 	})
 }
 
-// The slope of GELU at every magnitude, up to where it is 0 or 1.
-func TestGELUSlope(t *testing.T) {
+// TestGELUDerivative compares the derivative of GELU with float64 at every magnitude.
+func TestGELUDerivative(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		x := grid()
 		one, got := make([]float32, len(x)), make([]float32, len(x))
@@ -264,6 +271,7 @@ func TestGELUSlope(t *testing.T) {
 	})
 }
 
+// TestDotAndSoftmaxBack compares Dot and SoftmaxBack with float64 for many widths.
 func TestDotAndSoftmaxBack(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(8, 8))
@@ -289,6 +297,7 @@ func TestDotAndSoftmaxBack(t *testing.T) {
 	})
 }
 
+// TestSumAndMax compares Sum and Max with float64 for every length up to 200.
 func TestSumAndMax(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(7, 7))
@@ -309,8 +318,8 @@ func TestSumAndMax(t *testing.T) {
 	})
 }
 
-// Numbers too small for 24 bits count as 0 in assembly, where they would cost a hundred times others, and only there: Go's
-// own arithmetic still has them afterwards.
+// TestSubnormals checks that assembly treats subnormal numbers as 0, because they would take a hundred times longer, and
+// that Go's own arithmetic still has them afterwards.
 func TestSubnormals(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		if active == nil {
@@ -331,6 +340,7 @@ func TestSubnormals(t *testing.T) {
 	})
 }
 
+// TestSignsAndTranspose checks Signs for every length, with zeros, NaN and subnormal numbers, and Transpose.
 func TestSignsAndTranspose(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(9, 9))
@@ -350,7 +360,7 @@ func TestSignsAndTranspose(t *testing.T) {
 				}
 			}
 			if code[len(code)-1] != 1<<63+5 {
-				t.Fatalf("%d signs: a word too many", n)
+				t.Fatalf("%d signs: a word past the end is written", n)
 			}
 		}
 		for range 100 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// everyMachine runs a test with each instruction set of this computer, and without any.
+// everyMachine runs a test with each instruction set of this computer, and in plain Go.
 func everyMachine(t *testing.T, test func(t *testing.T)) {
 	before := active
 	defer func() { active = before }()
@@ -15,7 +15,7 @@ func everyMachine(t *testing.T, test func(t *testing.T)) {
 	}
 }
 
-// sameBits runs work with each instruction set and compares what it returns bit by bit.
+// sameBits runs work with each instruction set of this computer and compares the results bit by bit.
 func sameBits[F float32 | float64](t *testing.T, work func() []F) {
 	t.Helper()
 	before := active
@@ -34,6 +34,7 @@ func sameBits[F float32 | float64](t *testing.T, work func() []F) {
 	}
 }
 
+// floats returns n draws of N(0, 1).
 func floats(rng *rand.Rand, n int) []float32 {
 	x := make([]float32, n)
 	for i := range x {
@@ -42,6 +43,7 @@ func floats(rng *rand.Rand, n int) []float32 {
 	return x
 }
 
+// float64s returns n draws of N(0, 1).
 func float64s(rng *rand.Rand, n int) []float64 {
 	x := make([]float64, n)
 	for i := range x {
@@ -50,14 +52,16 @@ func float64s(rng *rand.Rand, n int) []float64 {
 	return x
 }
 
-// guarded is a slice between values that nobody may write.
+// guarded holds a slice x between canaries, which reveal a write outside x.
 type guarded[F float32 | float64] struct {
 	all []F
 	x   []F
 }
 
+// canary is the value of the numbers around x, and canaries counts them on each side.
 const canary, canaries = 12345.5, 40
 
+// guard returns a guarded slice of n canaries.
 func guard[F float32 | float64](n int) guarded[F] {
 	all := make([]F, n+2*canaries)
 	for i := range all {
@@ -66,12 +70,14 @@ func guard[F float32 | float64](n int) guarded[F] {
 	return guarded[F]{all, all[canaries : n+canaries : n+canaries]}
 }
 
+// guardCopy returns a guarded copy of x.
 func guardCopy[F float32 | float64](x []F) guarded[F] {
 	g := guard[F](len(x))
 	copy(g.x, x)
 	return g
 }
 
+// check fails the test if something was written outside x.
 func (g guarded[F]) check(t *testing.T) {
 	t.Helper()
 	for i := range canaries {
@@ -81,7 +87,7 @@ func (g guarded[F]) check(t *testing.T) {
 	}
 }
 
-// The name is part of cache keys and logs: all instruction sets with fused multiply-add are one.
+// TestName checks that all instruction sets with fused multiply-add have the same name. It is part of cache keys and logs.
 func TestName(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		want := "fma"

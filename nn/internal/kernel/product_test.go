@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// size draws sizes where mistakes live: 1, around the width of vectors and panels, around blocks of k, and any.
+// size draws a size up to most, half of the time one at which mistakes are likely: near 1, the width of a vector register
+// or a panel, or the size of a block.
 func size(rng *rand.Rand, most int) int {
 	around := []int{1, 2, 8, 16, 32, 48, blockRows, blockK}
 	if n := around[rng.IntN(len(around))] + rng.IntN(3) - 1; rng.IntN(2) == 0 && n > 0 && n <= most {
@@ -15,13 +16,14 @@ func size(rng *rand.Rand, most int) int {
 	return 1 + rng.IntN(most)
 }
 
-// problem is one product in strided matrices: D = S + A B.
+// problem holds one product D = S + A B of strided matrices.
 type problem struct {
 	rows, k, n, lda, ldb, ldc int
-	a, b, c, bias             []float32 // b is B when packed as it is, W when transposed
-	transposed                bool
+	a, b, c, bias             []float32
+	transposed                bool // b holds B'
 }
 
+// newProblem draws a product of the given sizes.
 func newProblem(rng *rand.Rand, rows, k, n int, transposed bool) problem {
 	p := problem{rows: rows, k: k, n: n, lda: k + rng.IntN(4), ldb: n + rng.IntN(4), ldc: n + rng.IntN(4), transposed: transposed}
 	p.b = floats(rng, k*p.ldb)
@@ -33,6 +35,7 @@ func newProblem(rng *rand.Rand, rows, k, n int, transposed bool) problem {
 	return p
 }
 
+// element returns element (i, j) of B.
 func (p problem) element(i, j int) float64 {
 	if p.transposed {
 		return float64(p.b[j*p.ldb+i])
@@ -40,7 +43,7 @@ func (p problem) element(i, j int) float64 {
 	return float64(p.b[i*p.ldb+j])
 }
 
-// solve multiplies, onto C or from the bias.
+// solve computes C + A B if onto is set, or bias + A B.
 func (p problem) solve(t *testing.T, onto bool) []float32 {
 	t.Helper()
 	var m Matrix
@@ -61,7 +64,7 @@ func (p problem) solve(t *testing.T, onto bool) []float32 {
 	return c.x
 }
 
-// verify compares with sums in float64 and sees that nothing between the rows of C changed.
+// verify compares with sums in float64, and checks that nothing between the rows of C changed.
 func (p problem) verify(t *testing.T, got []float32, onto bool) {
 	t.Helper()
 	for i, v := range got {
@@ -87,8 +90,10 @@ func (p problem) verify(t *testing.T, got []float32, onto bool) {
 	}
 }
 
+// shape returns the sizes, for messages.
 func (p problem) shape() [3]int { return [3]int{p.rows, p.k, p.n} }
 
+// TestProduct verifies products of random sizes, and two that span several blocks of k.
 func TestProduct(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(1, 1))
@@ -102,6 +107,7 @@ func TestProduct(t *testing.T) {
 	})
 }
 
+// TestProductSameBits checks that products have the same bits with every instruction set.
 func TestProductSameBits(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	for i := range 200 {
@@ -110,6 +116,7 @@ func TestProductSameBits(t *testing.T) {
 	}
 }
 
+// FuzzProduct verifies products of any size with every instruction set.
 func FuzzProduct(f *testing.F) {
 	f.Add(uint64(1), 50, 60, 61, true, true)
 	f.Fuzz(func(t *testing.T, seed uint64, rows, k, n int, transposed, onto bool) {
@@ -122,7 +129,8 @@ func FuzzProduct(f *testing.F) {
 	})
 }
 
-// A row's product does not depend on how many rows are multiplied at once: passes of other lengths share their bits.
+// TestRowsAreIndependent checks that the product of a row does not depend on how many rows are multiplied at once. Passes of
+// different lengths share the bits of their common steps for that reason.
 func TestRowsAreIndependent(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		rng := rand.New(rand.NewPCG(2, 2))
@@ -143,7 +151,7 @@ func TestRowsAreIndependent(t *testing.T) {
 	})
 }
 
-// Nothing to multiply is a product too.
+// TestEmptyProduct checks products with no rows or with an inner length of 0.
 func TestEmptyProduct(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		var m Matrix
@@ -161,7 +169,7 @@ func TestEmptyProduct(t *testing.T) {
 	})
 }
 
-// Assembly would not notice a slice that is too short.
+// TestShortSlices checks that a slice that is too short panics. Assembly would not notice.
 func TestShortSlices(t *testing.T) {
 	var m Matrix
 	m.Pack(make([]float32, 6), 3, 2, 3)
@@ -174,7 +182,7 @@ func TestShortSlices(t *testing.T) {
 		func() {
 			defer func() {
 				if recover() == nil {
-					t.Errorf("%s is too short, nobody noticed", name)
+					t.Errorf("%s is too short: no panic", name)
 				}
 			}()
 			f()
@@ -182,7 +190,7 @@ func TestShortSlices(t *testing.T) {
 	}
 }
 
-// A' B: the gradient of weights.
+// TestProductOfTranspose verifies A' B, the product behind the gradient of weights, and compares its bits.
 func TestProductOfTranspose(t *testing.T) {
 	rng := rand.New(rand.NewPCG(12, 12))
 	for range 100 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Moments, a chi-square over bits and neighbours, and independence of streams.
+// TestUniform checks range, moments, a chi-square over 256 bins, and correlations of neighbours and of streams.
 func TestUniform(t *testing.T) {
 	const n = 1 << 18
 	x, y := make([]float32, n), make([]float32, n)
@@ -40,7 +40,7 @@ func TestUniform(t *testing.T) {
 	}
 }
 
-// The same draws on every machine, for every length.
+// TestUniformSameEverywhere checks that draws have the same bits on every machine, for every length.
 func TestUniformSameEverywhere(t *testing.T) {
 	want := make([]float32, 100)
 	active = nil
@@ -60,7 +60,7 @@ func TestUniformSameEverywhere(t *testing.T) {
 	})
 }
 
-// Normal's draws against the distribution function: Kolmogorov-Smirnov, moments, and tails.
+// TestNormal compares draws with the normal distribution: Kolmogorov-Smirnov distance, moments, and the largest draw.
 func TestNormal(t *testing.T) {
 	const n = 1 << 18
 	everyMachine(t, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestNormal(t *testing.T) {
 	})
 }
 
-// The quantile itself, at every draw that there is near both ends and many between.
+// TestQuantile compares quantiles with float64, at every possible draw near both ends and at many between.
 func TestQuantile(t *testing.T) {
 	everyMachine(t, func(t *testing.T) {
 		for k := 1; k < 1<<23; k += 1 + k/97 {

@@ -1,13 +1,13 @@
 //go:build openblas
 
-// Package openblas is a yardstick: OpenBLAS's product, built only for `make peers`.
+// Package openblas calls OpenBLAS's matrix product, to compare ours with. It is built only for `make peers`.
 package openblas
 
 // #cgo LDFLAGS: -lopenblas
 // #include <cblas.h>
 import "C"
 
-// Sgemm is C = A B' for C [m][n], A [m][k], B [n][k], on one thread.
+// Sgemm computes C = A B' for C [m][n], A [m][k] and B [n][k], on one thread.
 func Sgemm(c, a, b []float32, m, n, k int) {
 	C.openblas_set_num_threads(1)
 	C.cblas_sgemm(C.CblasRowMajor, C.CblasNoTrans, C.CblasTrans, C.blasint(m), C.blasint(n), C.blasint(k),

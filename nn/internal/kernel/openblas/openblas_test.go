@@ -11,13 +11,15 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
+// draws returns n draws of U(-1, 1).
 func draws(n int, stream uint64) []float32 {
 	x := make([]float32, n)
 	kernel.Uniform(x, 1, 1, stream)
 	return x
 }
 
-// Both multiply the same weights in turn, ours packed once and theirs as they are; "xours" is their time over ours.
+// BenchmarkOpenBLAS multiplies the same weights with both libraries in turns. Ours are packed once, theirs are read as they
+// are. "xours" is their time over ours.
 func BenchmarkOpenBLAS(b *testing.B) {
 	for _, s := range []struct{ rows, k, n, weights int }{
 		{50, 600, 600, 1}, {50, 600, 600, 12}, {3500, 400, 600, 1}, {512, 256, 1024, 1}, {512, 64, 512, 1}, {512, 512, 64, 1}, {32, 32, 32, 4},
