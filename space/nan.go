@@ -2,8 +2,8 @@ package space
 
 import "bytes"
 
-// replaceNaN returns data with the bare words NaN, Infinity and -Infinity outside of strings replaced by null. Python writes
-// these words; JSON does not have them.
+// replaceNaN returns data with the bare words NaN, Infinity and -Infinity outside of strings replaced by null. Python
+// writes these words; JSON does not have them.
 func replaceNaN(data []byte) []byte {
 	if !bytes.Contains(data, []byte("NaN")) && !bytes.Contains(data, []byte("Infinity")) {
 		return data

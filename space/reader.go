@@ -82,7 +82,7 @@ func (r Reader) readAll(data []byte, name string, yield func(Value) bool) (more 
 		return yield(Value{id, name, v, err})
 	}
 	if bytes.IndexByte(data[:min(len(data), 1000)], 0) >= 0 {
-		return next(nil, r.errorf("is no text: want JSON"))
+		return next(nil, r.errorf("not text: want JSON"))
 	}
 	data = replaceNaN(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	for at := 0; at < len(data); {

@@ -48,6 +48,7 @@ func (c Config) Check() error {
 	return nil
 }
 
+// check reports the first value of a layer from which no network can be built.
 func (l Layer) check(hidden int) error {
 	switch {
 	case l.Op > nnbert.DSC:
@@ -84,6 +85,7 @@ func (c Config) appendText(b []byte) []byte {
 	return b
 }
 
-func (c Config) equal(d Config) bool { return c.Hidden == d.Hidden && slices.Equal(c.Layers, d.Layers) }
+// Equal reports whether two configurations have the same genes. It is the cheap form of comparing their Hash.
+func (c Config) Equal(d Config) bool { return c.Hidden == d.Hidden && slices.Equal(c.Layers, d.Layers) }
 
 func (c Config) clone() Config { return Config{Hidden: c.Hidden, Layers: slices.Clone(c.Layers)} }

@@ -13,7 +13,7 @@ import (
 func (s Space) Cross(a, b Config, rng *rand.Rand) Config {
 	all := s.domains()
 	for range maxAttempts {
-		if len(a.Layers) == 0 || len(b.Layers) == 0 || a.equal(b) {
+		if len(a.Layers) == 0 || len(b.Layers) == 0 || a.Equal(b) {
 			break
 		}
 		x, y := a, b
@@ -22,7 +22,7 @@ func (s Space) Cross(a, b Config, rng *rand.Rand) Config {
 		}
 		c := spliceLayers(x, y, rng)
 		c.Hidden = pick([]int{a.Hidden, b.Hidden}, rng)
-		if !c.equal(a) && !c.equal(b) && all.check(c) == nil {
+		if !c.Equal(a) && !c.Equal(b) && all.check(c) == nil {
 			return c
 		}
 	}

@@ -10,7 +10,7 @@ func TestIdentity(t *testing.T) {
 	seen := map[string]Config{}
 	configs(300, func(s Space, c Config, _ *rand.Rand) {
 		for _, d := range append(s.Neighbors(c), c) {
-			if old, ok := seen[d.Hash()]; ok && !old.equal(d) {
+			if old, ok := seen[d.Hash()]; ok && !old.Equal(d) {
 				t.Fatalf("one identity: %v and %v", old, d)
 			}
 			seen[d.Hash()] = d

@@ -133,6 +133,7 @@ func readLayer(data []byte) (l Layer, err error) {
 	return l, err
 }
 
+// operation decodes the operation of a layer, and its kernel, from two keys.
 func (o object) operation() (op nnbert.Op, kernel int, err error) {
 	kind, ok := o.text(keyType)
 	if !ok || kind != "SA" && kind != "LT" && kind != "DSC" {

@@ -96,7 +96,7 @@ func TestMutateLaws(t *testing.T) {
 		if err := s.Valid(d); err != nil || d.Hash() == c.Hash() {
 			t.Fatalf("%v: %v became %v", err, c, d)
 		}
-		if !slices.ContainsFunc(s.Neighbors(c), d.equal) {
+		if !slices.ContainsFunc(s.Neighbors(c), d.Equal) {
 			t.Fatalf("%v became %v, which is no neighbour", c, d)
 		}
 	})
@@ -196,7 +196,7 @@ func TestResized(t *testing.T) {
 func TestMutateWithoutWayOut(t *testing.T) {
 	one := Space{Hidden: []int{64}, Layers: []int{1}, Ops: []string{"SDP"}, Heads: []int{2}, Feed: []int{8}, Feeds: []int{1}}
 	c := one.Random(rng(1))
-	if d := one.Mutate(c, rng(1)); !d.equal(c) || !one.Cross(c, c, rng(1)).equal(c) || len(one.Neighbors(c)) != 0 {
+	if d := one.Mutate(c, rng(1)); !d.Equal(c) || !one.Cross(c, c, rng(1)).Equal(c) || len(one.Neighbors(c)) != 0 {
 		t.Errorf("%v became %v", c, d)
 	}
 	for i := range 50 {
@@ -204,7 +204,7 @@ func TestMutateWithoutWayOut(t *testing.T) {
 		for _, d := range []Config{
 			one.Mutate(foreign, rng(1)), one.Mutate(Config{}, rng(1)), one.Cross(foreign, c, rng(1)), one.Cross(Config{}, c, rng(1)),
 		} {
-			if !d.equal(c) {
+			if !d.Equal(c) {
 				t.Fatalf("%v is not of the space", d)
 			}
 		}
@@ -225,7 +225,7 @@ func TestCrossLaws(t *testing.T) {
 		if !reflect.DeepEqual(a, before) || !reflect.DeepEqual(b, other) {
 			t.Fatal("a parent changed")
 		}
-		if err := s.Valid(c); err != nil || c.equal(a) {
+		if err := s.Valid(c); err != nil || c.Equal(a) {
 			t.Fatalf("%v: %v and %v gave %v", err, a, b, c)
 		}
 		inherited := c.Hidden == a.Hidden || c.Hidden == b.Hidden

@@ -17,7 +17,7 @@ func (s Space) Mutate(c Config, rng *rand.Rand) Config {
 		}
 	}
 	for range maxAttempts {
-		if d := s.Random(rng); !d.equal(c) {
+		if d := s.Random(rng); !d.Equal(c) {
 			return d
 		}
 	}

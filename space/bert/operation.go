@@ -17,20 +17,22 @@ type operation struct {
 
 func (l Layer) operation() operation { return operation{l.Op, l.Kernel} }
 
-func (c operation) String() string {
-	if c.kernel == 0 {
-		return c.op.String()
+func (o operation) String() string {
+	if o.kernel == 0 {
+		return o.op.String()
 	}
-	return c.op.String() + strconv.Itoa(c.kernel)
+	return o.op.String() + strconv.Itoa(o.kernel)
 }
 
-func (c operation) compare(d operation) int {
-	return cmp.Or(cmp.Compare(c.op, d.op), cmp.Compare(c.kernel, d.kernel))
+// compare orders operations by kind, then by kernel.
+func (o operation) compare(p operation) int {
+	return cmp.Or(cmp.Compare(o.op, p.op), cmp.Compare(o.kernel, p.kernel))
 }
 
 // kernelless lists the operations without a kernel.
 var kernelless = []nnbert.Op{nnbert.SDP, nnbert.WMA, nnbert.DFT, nnbert.DCT}
 
+// parseKernelless returns the operation of a name, if it is one without a kernel.
 func parseKernelless(name string) (nnbert.Op, bool) {
 	for _, op := range kernelless {
 		if op.String() == name {
@@ -40,6 +42,7 @@ func parseKernelless(name string) (nnbert.Op, bool) {
 	return 0, false
 }
 
+// parseOperation returns the operation of a name such as SDP or DSC5.
 func parseOperation(name string) (operation, error) {
 	if op, ok := parseKernelless(name); ok {
 		return operation{op: op}, nil

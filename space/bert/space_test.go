@@ -106,7 +106,7 @@ func TestValid(t *testing.T) {
 func TestOrderOfSets(t *testing.T) {
 	s := Space{Hidden: []int{256, 128}, Layers: []int{4, 2}, Ops: []string{"DSC9", "DCT", "SDP", "DSC5", "WMA", "DFT"}, Feeds: []int{3, 1}}
 	for i := range 50 {
-		if a, b := s.Random(rng(uint64(i))), (Space{}).Random(rng(uint64(i))); !a.equal(b) {
+		if a, b := s.Random(rng(uint64(i))), (Space{}).Random(rng(uint64(i))); !a.Equal(b) {
 			t.Fatalf("%v, %v", a, b)
 		}
 	}

@@ -24,7 +24,7 @@ func (c Cell) edited(e edit) (Cell, bool) {
 
 // edits lists the edits of kind k.
 func (c Cell) edits(k int) (list []edit) {
-	mutations[k].list(c, &editVisitor{each: func(e edit) {
+	mutations[k].visit(c, &editVisitor{each: func(e edit) {
 		e.kind = k
 		list = append(list, e)
 	}})
@@ -35,13 +35,13 @@ func (c Cell) edits(k int) (list []edit) {
 // hundreds.
 func (c Cell) drawEdit(k int, rng *rand.Rand) (drawn edit, ok bool) {
 	counter := editVisitor{remaining: math.MaxInt}
-	mutations[k].list(c, &counter)
+	mutations[k].visit(c, &counter)
 	n := math.MaxInt - counter.remaining
 	if n == 0 {
 		return edit{}, false
 	}
 	finder := editVisitor{remaining: rng.IntN(n)}
-	mutations[k].list(c, &finder)
+	mutations[k].visit(c, &finder)
 	finder.found.kind = k
 	return finder.found, true
 }

@@ -17,13 +17,13 @@ func TestEditsAreCountedAsListed(t *testing.T) {
 		for k := range mutations {
 			list := c.edits(k)
 			counter := editVisitor{remaining: math.MaxInt}
-			mutations[k].list(c, &counter)
+			mutations[k].visit(c, &counter)
 			if n := math.MaxInt - counter.remaining; n != len(list) {
 				t.Fatalf("%s: %d edits counted, %d listed: %s", mutations[k].name, n, len(list), text(c))
 			}
 			for i, want := range list {
 				finder := editVisitor{remaining: i}
-				mutations[k].list(c, &finder)
+				mutations[k].visit(c, &finder)
 				if finder.found.kind = k; finder.found != want || finder.remaining >= 0 {
 					t.Fatalf("%s: edit %d is %+v, want %+v: %s", mutations[k].name, i, finder.found, want, text(c))
 				}

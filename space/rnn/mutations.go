@@ -6,29 +6,29 @@ import (
 	nnrnn "evolve/nn/rnn"
 )
 
-// mutation is one kind of edit. list visits the edits that a cell offers, valid or not. apply carries one out on a
+// mutation is one kind of edit. visit passes on the edits that a cell offers, valid or not. apply carries one out on a
 // copy, whose nodes may then be in any order.
 type mutation struct {
 	name   string
 	weight int // share among mutations
-	list   func(c Cell, v *editVisitor)
+	visit  func(c Cell, v *editVisitor)
 	apply  func(c *Cell, e edit)
 }
 
 // mutations is the table of all kinds. Its order decides what a seed draws, so it must not change.
 var mutations = []mutation{
-	{"change an operation", 2, listOps, applyOp},
-	{"change an activation", 2, listActivations, applyOp},
-	{"rewire an input", 4, listRewires, func(c *Cell, e edit) { c.Nodes[e.node].In[e.slot] = e.ref }},
-	{"insert a linear and an activation", 2, listLinears, applyLinear},
-	{"insert an elementwise node", 2, listElementwise, applyElementwise},
-	{"remove a node", 3, listRemovals, applyRemoval},
-	{"add an input to a linear", 1, listAddedInputs, func(c *Cell, e edit) { c.Nodes[e.node].In = append(c.Nodes[e.node].In, e.ref) }},
-	{"drop an input of a linear", 1, listDroppedInputs, func(c *Cell, e edit) { c.Nodes[e.node].In = slices.Delete(c.Nodes[e.node].In, e.slot, e.slot+1) }},
-	{"move a new state", 1, listMoves, func(c *Cell, e edit) { c.New[e.slot] = e.ref }},
-	{"add a hidden state", 1, listAddedStates, applyAddedState},
-	{"drop a hidden state", 1, listDroppedStates, applyDroppedState},
-	{"grow", 1, listGrowth, applyGrowth},
+	{"change an operation", 2, visitOps, applyOp},
+	{"change an activation", 2, visitActivations, applyOp},
+	{"rewire an input", 4, visitRewires, func(c *Cell, e edit) { c.Nodes[e.node].In[e.slot] = e.ref }},
+	{"insert a linear and an activation", 2, visitLinears, applyLinear},
+	{"insert an elementwise node", 2, visitElementwise, applyElementwise},
+	{"remove a node", 3, visitRemovals, applyRemoval},
+	{"add an input to a linear", 1, visitAddedInputs, func(c *Cell, e edit) { c.Nodes[e.node].In = append(c.Nodes[e.node].In, e.ref) }},
+	{"drop an input of a linear", 1, visitDroppedInputs, func(c *Cell, e edit) { c.Nodes[e.node].In = slices.Delete(c.Nodes[e.node].In, e.slot, e.slot+1) }},
+	{"move a new state", 1, visitMoves, func(c *Cell, e edit) { c.New[e.slot] = e.ref }},
+	{"add a hidden state", 1, visitAddedStates, applyAddedState},
+	{"drop a hidden state", 1, visitDroppedStates, applyDroppedState},
+	{"grow", 1, visitGrowth, applyGrowth},
 }
 
 // visitInputs visits every input of every node.
@@ -82,8 +82,8 @@ func containsRef(c Cell, list []nnrnn.Ref, r nnrnn.Ref) bool {
 	return at < len(list) && list[at] == r
 }
 
-// listOps visits the changes of an operation to another one that takes as many inputs.
-func listOps(c Cell, v *editVisitor) {
+// visitOps visits the changes of an operation to another one that takes as many inputs.
+func visitOps(c Cell, v *editVisitor) {
 	for i, n := range c.Nodes {
 		if n.Op.IsActivation() {
 			continue
@@ -96,8 +96,8 @@ func listOps(c Cell, v *editVisitor) {
 	}
 }
 
-// listActivations visits the changes of an activation to another one.
-func listActivations(c Cell, v *editVisitor) {
+// visitActivations visits the changes of an activation to another one.
+func visitActivations(c Cell, v *editVisitor) {
 	for i, n := range c.Nodes {
 		if !n.Op.IsActivation() {
 			continue
@@ -113,8 +113,8 @@ func listActivations(c Cell, v *editVisitor) {
 // applyOp sets the operation of a node.
 func applyOp(c *Cell, e edit) { c.Nodes[e.node].Op = e.op }
 
-// listRewires visits the replacements of one input by another.
-func listRewires(c Cell, v *editVisitor) {
+// visitRewires visits the replacements of one input by another.
+func visitRewires(c Cell, v *editVisitor) {
 	all := possibleInputs(c, true)
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
 		from := all
@@ -132,9 +132,9 @@ func listRewires(c Cell, v *editVisitor) {
 	})
 }
 
-// listLinears visits the insertions of activation(linear(in, ref)) on an edge from in to node, where ref is x or a
+// visitLinears visits the insertions of activation(linear(in, ref)) on an edge from in to node, where ref is x or a
 // previous state.
-func listLinears(c Cell, v *editVisitor) {
+func visitLinears(c Cell, v *editVisitor) {
 	from := possibleInputs(c, true)[:1+len(c.New)]
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
 		if v.skip(countOthers(c, from, in, in) * len(activations)) {
@@ -161,8 +161,8 @@ func (c *Cell) append(op nnrnn.Op, in ...nnrnn.Ref) nnrnn.Ref {
 	return nnrnn.Ref(len(c.Nodes) - 1)
 }
 
-// listElementwise visits the insertions of the sum or product of in and ref on an edge from in to node.
-func listElementwise(c Cell, v *editVisitor) {
+// visitElementwise visits the insertions of the sum or product of in and ref on an edge from in to node.
+func visitElementwise(c Cell, v *editVisitor) {
 	from := possibleInputs(c, false)
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
 		if in == nnrnn.X || v.skip(2*countOthers(c, from, in, nnrnn.Ref(node))) {
@@ -183,9 +183,9 @@ func applyElementwise(c *Cell, e edit) {
 	c.Nodes[e.node].In[e.slot] = c.append(e.op, c.Nodes[e.node].In[e.slot], e.ref)
 }
 
-// listRemovals visits the removals of a node in favour of one of its inputs: the node's readers read that input
+// visitRemovals visits the removals of a node in favour of one of its inputs: the node's readers read that input
 // instead, and the input becomes the state that the node was.
-func listRemovals(c Cell, v *editVisitor) {
+func visitRemovals(c Cell, v *editVisitor) {
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) { v.visit(edit{node: node, slot: slot, ref: in}) })
 }
 
@@ -202,8 +202,8 @@ func applyRemoval(c *Cell, e edit) {
 	}
 }
 
-// listAddedInputs visits the additions of a third input to a linear.
-func listAddedInputs(c Cell, v *editVisitor) {
+// visitAddedInputs visits the additions of a third input to a linear.
+func visitAddedInputs(c Cell, v *editVisitor) {
 	from := possibleInputs(c, true)
 	for i, n := range c.Nodes {
 		if n.Op != nnrnn.Linear || len(n.In) > 2 {
@@ -217,8 +217,8 @@ func listAddedInputs(c Cell, v *editVisitor) {
 	}
 }
 
-// listDroppedInputs visits the removals of one of three inputs of a linear.
-func listDroppedInputs(c Cell, v *editVisitor) {
+// visitDroppedInputs visits the removals of one of three inputs of a linear.
+func visitDroppedInputs(c Cell, v *editVisitor) {
 	visitInputs(c, func(node, slot int, _ nnrnn.Ref) {
 		if n := c.Nodes[node]; n.Op == nnrnn.Linear && len(n.In) > 2 {
 			v.visit(edit{node: node, slot: slot})
@@ -226,8 +226,8 @@ func listDroppedInputs(c Cell, v *editVisitor) {
 	})
 }
 
-// listMoves visits the replacements of the node that becomes a state by another node.
-func listMoves(c Cell, v *editVisitor) {
+// visitMoves visits the replacements of the node that becomes a state by another node.
+func visitMoves(c Cell, v *editVisitor) {
 	for s := range c.New {
 		for i := range c.Nodes {
 			if !slices.Contains(c.New, nnrnn.Ref(i)) {
@@ -237,8 +237,8 @@ func listMoves(c Cell, v *editVisitor) {
 	}
 }
 
-// listAddedStates visits the additions of a state: node ref becomes it, and a linear of two inputs reads it.
-func listAddedStates(c Cell, v *editVisitor) {
+// visitAddedStates visits the additions of a state: node ref becomes it, and a linear of two inputs reads it.
+func visitAddedStates(c Cell, v *editVisitor) {
 	for i, n := range c.Nodes {
 		if n.Op != nnrnn.Linear || len(n.In) != 2 {
 			continue
@@ -256,9 +256,9 @@ func applyAddedState(c *Cell, e edit) {
 	c.New = append(c.New, e.ref)
 }
 
-// listDroppedStates visits the removals of state slot, whose readers read state ref instead. State 0 is the output and
+// visitDroppedStates visits the removals of state slot, whose readers read state ref instead. State 0 is the output and
 // stays.
-func listDroppedStates(c Cell, v *editVisitor) {
+func visitDroppedStates(c Cell, v *editVisitor) {
 	for s := 1; s < len(c.New); s++ {
 		for r := range c.New {
 			if r != s {
@@ -296,10 +296,10 @@ func withoutDuplicates(in []nnrnn.Ref) (out []nnrnn.Ref) {
 	return out
 }
 
-// listGrowth visits the insertions of a tanh or leaky ReLU on an edge. Tanh changes small values little, leaky ReLU
-// leaves positive values unchanged. The cell computes nearly what it did before and has one more node to mutate, as in
-// the growth operations of CENAS.
-func listGrowth(c Cell, v *editVisitor) {
+// visitGrowth visits the insertions of a tanh or leaky ReLU on an edge. Tanh changes small values little, leaky ReLU
+// leaves positive values unchanged. The cell computes nearly what it did before and has one more node to mutate: the
+// idea of CENAS.
+func visitGrowth(c Cell, v *editVisitor) {
 	visitInputs(c, func(node, slot int, in nnrnn.Ref) {
 		for _, op := range []nnrnn.Op{nnrnn.Tanh, nnrnn.LeakyReLU} {
 			if in != nnrnn.X {
