@@ -1,7 +1,7 @@
 package main
 
-// writePeak writes loops of independent fused multiply-adds in registers: the speed limit that benchmarks compare with. One
-// round is 24 of them.
+// writePeak writes loops of independent fused multiply-adds in registers, the speed limit that benchmarks compare with. A
+// round has 24 of them.
 func writePeak(f *file) {
 	for _, s := range []isa{avx2, avx512} {
 		f.beginFunction("peak"+s.name, []string{"rounds"}, []string{"int"})

@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// tile is a micro-kernel: rows x (vectors * lanes) elements of C, held in registers while k runs through A and B.
+// tile describes a function that computes rows x (vectors * lanes) elements of a product, which stay in registers while k
+// runs through A and B:
 //
 //	D = S + A B
 //
-// S and D are tiles of which cols columns exist, rows lds and ldd bytes apart; S may be D, or one row for all (lds 0).
-// count tiles, one below the other, are computed in turn.
-// B is a packed panel: k rows of all the tile's columns. A's rows are lda bytes apart, or A is transposed and the rows of
-// A' are. One accumulator an element, begun with S, k in order: every tile shape computes the same bits.
+// S and D are tiles of which cols columns exist. Their rows are lds and ldd bytes apart. S may be D, or one row for all if
+// lds is 0. The function computes count tiles, one below the other. B is a packed panel, k rows of all columns of the tile.
+// The rows of A are lda bytes apart; if A is transposed, those of A' are. Each element has one accumulator, which begins
+// with S and adds the products in the order of k. For that reason every shape of tile computes the same bits.
 type tile struct {
 	isa
 	float
@@ -20,13 +21,16 @@ type tile struct {
 	rows, vectors int
 }
 
-// Most rows of a tile, by vectors 1 and 2: accumulators, the vectors of B and two broadcasts fill the registers.
+// maxRows returns the most rows of a tile of 1 or 2 vectors. Accumulators, the vectors of B and two broadcasts then fill
+// the registers.
 func (s isa) maxRows(vectors int) int {
 	return map[string][3]int{"AVX2": {0, 12, 6}, "AVX512": {0, 16, 14}}[s.name][vectors]
 }
 
+// unroll is how many values of k one round of the loop takes.
 const unroll = 4
 
+// writeProducts writes all tiles.
 func writeProducts(f *file) {
 	writeColumnMask(f, "columns", 2)
 	writeControls(f)
@@ -54,6 +58,7 @@ func writeFamily(f *file, s isa, t float, transposed bool) {
 	fmt.Fprintf(&f.decl, "\nvar %s = tiles[%s]{\n%s}\n", tile{s, t, transposed, 0, 0}.family(), t.goType, table.String())
 }
 
+// family returns the name of a table of tiles, such as stilesTAVX2 for float32, A transposed.
 func (k tile) family() string {
 	order := ""
 	if k.transposed {
@@ -62,15 +67,20 @@ func (k tile) family() string {
 	return k.letter + "tiles" + order + k.name
 }
 
+// symbol returns the name of the function.
 func (k tile) symbol() string { return fmt.Sprintf("%s%dx%d", k.family(), k.rows, k.vectors) }
 
+// accumulator returns the register of vector v of a row.
 func (k tile) accumulator(row, v int) string { return k.v(row*k.vectors + v) }
 
-// Registers: bases of A, its stride, B, k left, and one for S and D with its stride.
+// bases lists the registers that hold addresses of rows of A.
 var bases = []string{"AX", "BX", "CX", "DX", "SI", "R10"}
 
+// Other registers: the row distance of A in bytes, the address in B, how much of k is left, the address and the row
+// distance in S or D, and a scratch register.
 const lda, b, left, tileAt, tileStride, scratch = "R8", "R11", "R12", "DI", "R9", "R13"
 
+// write writes the function.
 func (k tile) write(f *file) {
 	p := "*" + k.goType
 	f.beginFunction(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "ahead", "count"},
@@ -97,7 +107,7 @@ func (k tile) write(f *file) {
 	f.emit("RET")
 }
 
-// nextTile goes on with the tile below, count times in all.
+// nextTile goes on with the tile below, until count tiles are done.
 func (k tile) nextTile(f *file) {
 	f.emit("DECQ", "count+80(FP)")
 	f.emit("JZ", "end")
@@ -114,13 +124,14 @@ func (k tile) nextTile(f *file) {
 	f.line("end:")
 }
 
-// loadTileAddress points to D or S.
+// loadTileAddress loads the address and the row distance of D or S.
 func (k tile) loadTileAddress(f *file, matrix, stride string) {
 	at := map[string]int{"d": 0, "s": 16}[matrix]
 	f.emit("MOVQ", fmt.Sprintf("%s+%d(FP)", matrix, at), tileAt)
 	f.emit("MOVQ", fmt.Sprintf("%s+%d(FP)", stride, at+8), tileStride)
 }
 
+// eachElement calls do for each accumulator with its mask and its place in memory.
 func (k tile) eachElement(f *file, do func(f *file, register, mask, memory string, v int)) {
 	for row := range k.rows {
 		for v := range k.vectors {
@@ -132,8 +143,8 @@ func (k tile) eachElement(f *file, do func(f *file, register, mask, memory strin
 	}
 }
 
-// prefetch asks for what is needed later and the machine does not foresee: two lines on in what B's next panel is, and
-// one row on in D, this tile's and those of the tiles below.
+// prefetch loads into the second-level cache what the processor does not foresee: two cache lines of B's next panel, and
+// the next row of D in this tile and those below.
 func prefetch(f *file) {
 	for _, at := range []string{scratch, tileAt} {
 		f.emit("PREFETCHT1", fmt.Sprintf("0(%s)", at))
@@ -143,7 +154,7 @@ func prefetch(f *file) {
 	f.emit("ADDQ", tileStride, tileAt)
 }
 
-// loadPointers sets the bases of A: one for each three rows, or one for all where rows are neighbours.
+// loadPointers loads the addresses in A and B: one base for each three rows of A, or one for all if A is transposed.
 func (k tile) loadPointers(f *file) {
 	f.emit("MOVQ", "a+32(FP)", bases[0])
 	f.emit("MOVQ", "lda+40(FP)", lda)
@@ -156,6 +167,7 @@ func (k tile) loadPointers(f *file) {
 	}
 }
 
+// bases returns how many bases the rows of A need.
 func (k tile) bases() int {
 	if k.transposed {
 		return 1
@@ -163,7 +175,7 @@ func (k tile) bases() int {
 	return (k.rows + 2) / 3
 }
 
-// loop runs k in steps of unroll, and the rest one by one.
+// loop runs through k in steps of unroll, and through the remaining values one by one.
 func (k tile) loop(f *file) {
 	f.emit("SUBQ", fmt.Sprint("$", unroll), left)
 	f.emit("JLT", "rest")
@@ -186,6 +198,7 @@ func (k tile) loop(f *file) {
 	f.line("done:")
 }
 
+// advance moves the addresses on by a number of values of k. step moves a transposed A itself.
 func (k tile) advance(f *file, steps int) {
 	f.emit("ADDQ", fmt.Sprint("$", steps*k.vectors*k.isa.bytes), b)
 	if k.transposed {
@@ -196,7 +209,7 @@ func (k tile) advance(f *file, steps int) {
 	}
 }
 
-// step is one k: a vector of B times each row's element of A. A's transpose moves on at once.
+// step adds the products of one value of k: the vectors of B times each row's element of A. It moves on in a transposed A.
 func (k tile) step(f *file, u int) {
 	first := k.rows * k.vectors
 	for v := range k.vectors {
@@ -210,6 +223,7 @@ func (k tile) step(f *file, u int) {
 	}
 }
 
+// row adds the products of one row. AVX-512 broadcasts the element of A within the instruction where there is one vector.
 func (k tile) row(f *file, row int, element string, first int) {
 	if k.vectors == 1 && k.isa == avx512 {
 		f.emit("VFMADD231"+k.packed+".BCST", element, k.v(first), k.accumulator(row, 0))
@@ -222,7 +236,7 @@ func (k tile) row(f *file, row int, element string, first int) {
 	}
 }
 
-// element addresses A's element of a row, u steps on.
+// element returns the address of A's element of a row, u steps on.
 func (k tile) element(row, u int) string {
 	if k.transposed {
 		return fmt.Sprintf("%d(%s)", row*k.float.bytes, bases[0])
@@ -234,9 +248,8 @@ func (k tile) element(row, u int) string {
 	return fmt.Sprintf("%s(%s*%d)", at, lda, row%3)
 }
 
-// Masks choose the columns that exist: mask registers, or with AVX2 vectors cut from a table of ones and zeros.
-
-// writeColumnMask writes a table of vectors' worth of ones and as many zeros.
+// writeColumnMask writes a table of as many ones as the vectors have bits, followed by as many zeros. AVX2 cuts its masks
+// out of it.
 func writeColumnMask(f *file, name string, vectors int) {
 	for i := range 8 * vectors {
 		f.line("DATA %s<>+%d(SB)/8, $%d", name, 8*i, -1+i/(4*vectors))
@@ -244,6 +257,7 @@ func writeColumnMask(f *file, name string, vectors int) {
 	f.line("GLOBL %s<>(SB), RODATA|NOPTR, $%d", name, 64*vectors)
 }
 
+// setMasks makes the masks select the columns that exist. AVX-512 has mask registers; AVX2 uses vector registers.
 func (k tile) setMasks(f *file) {
 	f.emit("MOVQ", "cols+64(FP)", "CX")
 	if k.isa == avx2 {
@@ -266,6 +280,7 @@ func (k tile) setMasks(f *file) {
 	}
 }
 
+// mask returns the register of the mask of vector v.
 func (k tile) mask(v int) string {
 	if k.isa == avx2 {
 		return k.v(14 + v)
@@ -273,6 +288,7 @@ func (k tile) mask(v int) string {
 	return fmt.Sprint("K", 1+v)
 }
 
+// loadMasked loads the selected columns of a vector, and 0 elsewhere.
 func (k tile) loadMasked(f *file, register, mask, memory string, _ int) {
 	if k.isa == avx2 {
 		f.emit("VMASKMOV"+k.packed, memory, mask, register)
@@ -281,6 +297,7 @@ func (k tile) loadMasked(f *file, register, mask, memory string, _ int) {
 	f.emit("VMOVU"+k.packed+".Z", memory, mask, register)
 }
 
+// storeMasked stores the selected columns of a vector.
 func (k tile) storeMasked(f *file, register, mask, memory string, _ int) {
 	if k.isa == avx2 {
 		f.emit("VMASKMOV"+k.packed, register, mask, memory)

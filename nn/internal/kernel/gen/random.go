@@ -2,15 +2,16 @@ package main
 
 import "fmt"
 
-// The constants of SplitMix64: see random.go of package kernel.
+// The constants of SplitMix64, as in random.go of package kernel.
 const (
 	odd    = 0x9e3779b97f4a7c15
 	first  = 0xbf58476d1ce4e5b9
 	second = 0x94d049bb133111eb
 )
 
-// writeUniform writes n draws, n a multiple of 8: dst = (24 bits - 2^23) * step for both halves of 64 bits of each of
-// counter, counter + 2 odd, ... Integers and one exact rounding: the same bits as plain Go.
+// writeUniform writes the function behind Uniform: n draws, n a multiple of 8. It mixes counter, counter + 2 odd, and so
+// on, and takes two draws (24 bits - 2^23) * step from each result. Integer arithmetic and one rounding give the bits of
+// plain Go.
 func writeUniform(f *file) {
 	f.beginFunction("uniformAVX2", []string{"dst", "step", "counter", "n"}, []string{"*float32", "float32", "uint64", "int"})
 	f.emit("MOVQ", "dst+0(FP)", "DI")
@@ -44,13 +45,13 @@ func writeUniform(f *file) {
 	f.asm.WriteString(f.tables)
 }
 
-// xorShift is Y0 ^= Y0 >> n.
+// xorShift writes Y0 ^= Y0 >> n.
 func xorShift(f *file, n int) {
 	f.emit("VPSRLQ", fmt.Sprint("$", n), "Y0", "Y1")
 	f.emit("VPXOR", "Y1", "Y0", "Y0")
 }
 
-// multiply64 is Y0 *= m in 64 bits, from products of 32: m and its upper half m >> 32 are given.
+// multiply64 writes Y0 *= m in 64 bits, by products of 32 bits. top is m >> 32.
 func multiply64(f *file, m, top string) {
 	f.emit("VPSRLQ", "$32", "Y0", "Y1")
 	f.emit("VPMULUDQ", m, "Y1", "Y1")
@@ -61,7 +62,7 @@ func multiply64(f *file, m, top string) {
 	f.emit("VPADDQ", "Y1", "Y0", "Y0")
 }
 
-// quad is a constant of multiples of odd.
+// quad returns a constant of four multiples of odd as an operand.
 func quad(f *file, name string, times ...uint64) string {
 	for i := range times {
 		times[i] *= odd
@@ -69,6 +70,7 @@ func quad(f *file, name string, times ...uint64) string {
 	return quads(f, name, times...)
 }
 
+// quads returns a constant of four numbers of 64 bits as an operand.
 func quads(f *file, name string, values ...uint64) string {
 	for i, v := range values {
 		f.tables += fmt.Sprintf("DATA %s<>+%d(SB)/8, $0x%016x\n", name, 8*i, v)

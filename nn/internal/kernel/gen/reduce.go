@@ -1,7 +1,8 @@
 package main
 
-// writeReductions write the sum and the maximum of n elements, and a sum of products, n a multiple of 16, at least 16. 16 partial results, then
-// halves of halves: with AVX2 alone, since another width would sum in another order.
+// writeReductions writes the sum and the maximum of n elements, n a multiple of 16 and at least 16, and the functions
+// below. A reduction has 16 partial results, whose halves are combined until one is left. Only AVX2 is used, because
+// another width would add in another order.
 func writeReductions(f *file) {
 	for _, r := range [][2]string{{"sum", "VADDPS"}, {"max", "VMAXPS"}} {
 		op := r[1]
@@ -27,7 +28,7 @@ func writeReductions(f *file) {
 	writeSigns(f)
 }
 
-// writeSigns writes the bits x > 0 of n elements, n a multiple of 8, at least 8; NaN is not.
+// writeSigns writes the bits x > 0 of n elements, n a multiple of 8 and at least 8. NaN gives 0.
 func writeSigns(f *file) {
 	f.beginFunction("signsAVX2", []string{"code", "x", "n"}, []string{"*uint64", "*float32", "int"})
 	f.emit("MOVQ", "code+0(FP)", "DI")
@@ -46,7 +47,7 @@ func writeSigns(f *file) {
 	f.emit("RET")
 }
 
-// writeDot writes the sum of the products of n elements, n a multiple of 16, at least 16, in the order of reductions.
+// writeDot writes the inner product of n elements, n a multiple of 16 and at least 16.
 func writeDot(f *file) {
 	f.beginFunction("dotAVX2", []string{"x", "y", "n"}, []string{"*float32", "*float32", "int"}, "float32")
 	f.emit("MOVQ", "x+0(FP)", "SI")
@@ -69,7 +70,7 @@ func writeDot(f *file) {
 	f.emit("RET")
 }
 
-// reduceHalves makes one result of those in Y0 and Y1.
+// reduceHalves combines the partial results in Y0 and Y1 to one in X0.
 func reduceHalves(f *file, op string) {
 	f.emit(op, "Y1", "Y0", "Y0")
 	f.emit("VEXTRACTF128", "$1", "Y0", "X1")

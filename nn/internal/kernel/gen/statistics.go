@@ -2,8 +2,8 @@ package main
 
 import "fmt"
 
-// writeStatistics writes functions of float32 rows and float64 columns, with AVX2: they wait for memory. x has rows of ld
-// bytes, of which n columns are used, n a multiple of 4, at least 4.
+// writeStatistics writes functions that read float32 rows and compute float64 columns. AVX2 is enough, because memory
+// limits their speed. Rows of x are ld bytes apart; n columns are used, n a multiple of 4 and at least 4.
 func writeStatistics(f *file) {
 	// sum += x
 	f.writeColumnLoop("columnSums", []string{"sum"}, func() {
@@ -26,8 +26,8 @@ func writeStatistics(f *file) {
 	writeSymmetric(f)
 }
 
-// writeSymmetric writes y += by a and returns the sum of a x, for a part of a row of a writeSymmetric matrix, which is a part of a
-// column too: n elements, n a multiple of 8, at least 8.
+// writeSymmetric writes the function behind symmetricRow: y += by*a, which returns the sum of a*x, for n elements, n a
+// multiple of 8 and at least 8.
 func writeSymmetric(f *file) {
 	args := []string{"y", "a", "x", "by", "n"}
 	f.beginFunction("symmetricAVX2", args, []string{"*float64", "*float64", "*float64", "float64", "int"}, "float64")
@@ -62,7 +62,8 @@ func writeSymmetric(f *file) {
 	f.emit("RET")
 }
 
-// writeColumnLoop writes a loop over the elements of x, in Y0 as float64 by four; AX is the column.
+// writeColumnLoop writes a function that loops over the elements of x. body finds four of them as float64 in Y0, and their
+// column in AX. doubles are the float64 arguments.
 func (f *file) writeColumnLoop(name string, doubles []string, body func()) {
 	args := append(append([]string{}, doubles...), "x", "ld", "rows", "n")
 	types := []string{"*float64", "*float64", "*float64"}[:len(doubles)]

@@ -2,8 +2,8 @@ package main
 
 import "fmt"
 
-// writeTranspose writes the transposition of float32 in squares of 8 x 8: dst[j][i] = src[i][j] for 8 rows of src, as many
-// squares as asked for side by side. Distances between rows are in bytes.
+// writeTranspose writes the transposition dst[j][i] = src[i][j] of 8 rows of float32, in squares of 8 x 8 side by side. ldd
+// and lds are in bytes.
 func writeTranspose(f *file) {
 	f.beginFunction("transpose8", []string{"dst", "ldd", "src", "lds", "squares"}, []string{"*float32", "uintptr", "*float32", "uintptr", "int"})
 	f.emit("MOVQ", "dst+0(FP)", "DI")
@@ -24,7 +24,7 @@ func writeTranspose(f *file) {
 	f.emit("RET")
 }
 
-// transposeSquare transposes one: pairs of rows, then of pairs, then halves change places.
+// transposeSquare transposes one square: it interleaves pairs of rows, then pairs of pairs, and then exchanges halves.
 func transposeSquare(f *file) {
 	y := avx2.v
 	rows := []string{"(%s)", "(%s)(R8*1)", "(%s)(R8*2)", "(%s)(R10*1)"}
