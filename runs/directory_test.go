@@ -7,7 +7,16 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"evolve/nn/train/halving"
 )
+
+// The package names the file of another package, because it may not import it.
+func TestShortlistLogIsThatOfTraining(t *testing.T) {
+	if want := shortlistFolder + "/" + halving.LogName; ShortlistLog != want {
+		t.Errorf("ShortlistLog is %s, the training writes %s", ShortlistLog, want)
+	}
+}
 
 // touch makes a file and its folders.
 func touch(t *testing.T, elem ...string) {

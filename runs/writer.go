@@ -71,7 +71,7 @@ func refuseExisting(dir string) error {
 // Open resumes the run in dir. It cuts off a line that a killed process left incomplete, and drops times without a
 // candidate. The caller replays Lines to restore its search. The error wraps ErrNoHeader, ErrLocked or fs.ErrNotExist.
 func Open(dir string) (*Writer, error) {
-	if _, err := Read(dir); err != nil { // makes no lock file in a directory that is no run
+	if _, err := Read(dir); err != nil { // before a lock file is made: dir may be no run
 		return nil, err
 	}
 	return withLock(dir, func() (*Writer, error) { return openWriter(dir) })
