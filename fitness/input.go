@@ -11,8 +11,8 @@ import (
 	"sort"
 )
 
-// Input produces the stream of tokens that networks read. Streams of kind "uniform" and "zipf" are random; those of kind
-// "text", "hashed" and "wordpiece" are the words of a file.
+// Input produces the stream of tokens that networks read. Streams of kind "uniform" and "zipf" are random; those of
+// kind "text", "hashed" and "wordpiece" are the words of a file.
 type Input struct {
 	Kind       string
 	Vocabulary int     // number of different tokens; they are numbered from 0

@@ -50,7 +50,8 @@ type Metric struct {
 	Score func(p Probe, s Settings) (float64, error)
 }
 
-// Term combines a metric with the settings at which an evaluation measures it. Label names its value in results and logs.
+// Term combines a metric with the settings at which an evaluation measures it. Label names its value in results and
+// logs.
 type Term struct {
 	Label string
 	Metric

@@ -10,7 +10,8 @@ import (
 // the activations of sequences a and b have the same sign; pairs a = b count too. Maximized. activation_distance_mean
 // divides by the number of feed-forward layers. Cost: one forward pass. Source: Serianni & Kalita 2023, arXiv
 // 2306.00288, section 5, after Mellor et al. 2021, arXiv 2006.04647. Despite its name it is largest for sequences that
-// are alike; that is the published definition.
+// are alike; that is the published definition. Departure: the published values also count every layer of earlier
+// candidates again, because hooks accumulate; these count each layer once.
 var activationDistance, activationDistanceMean = sumAndMean(row{fitness.Metric{
 	Name: "activation_distance", Version: 1, Direction: fitness.Maximize, Cost: fitness.Full,
 	Takes: sizeSettings, Defaults: defaultSize,

@@ -11,7 +11,10 @@ import (
 type Config struct {
 	Input      *fitness.Input
 	WeightSeed uint64
-	Cotangent  string // r in R = <r, output>, whose gradients are measured: "random" or "ones"
+	// Cotangent chooses r in R = <r, output>, whose gradients are measured. "random" draws r from N(0, 1), the same for all
+	// encoders. "ones" is the plain sum of the output, as in the published code. The output is normalised, so its sum is a
+	// constant, and the gradients of "ones" are rounding errors.
+	Cotangent string
 }
 
 // String identifies the conditions: equal strings mean equal values. It is part of a cache's keys.

@@ -9,7 +9,7 @@
 //   - Probe is one encoder with one draw of weights. It computes each forward and backward pass once, when the first
 //     metric asks for it.
 //   - Metrics returns the table of all metrics, one row each. Each metric has a file of its name. The two metrics of
-//     the Jacobian share jacobian.go, and a metric NAME_mean shares the file of NAME.
+//     the Jacobian share jacobian.go, the sizes share size.go, and NAME_mean is in the file of NAME.
 //
 // A metric reads a network in one of three ways:
 //
@@ -17,8 +17,8 @@
 //   - during the forward pass: an observer sees each intermediate result once (observe.go), so that no pass has to keep
 //     all of them. A pass over more sequences also serves metrics of fewer, where it begins with the same tokens;
 //   - from gradients (gradients.go): of R = <r, output> with respect to weights, activations and embeddings. An encoder
-//     before its training has no loss, and its normalised output sums to zero, so r is a random direction
-//     (Config.Cotangent "random"). "ones" is the sum of the output, as published.
+//     has no loss of its own, and the sum of its normalised output is a constant, so r is a random direction by default
+//     (Config.Cotangent).
 //
 // To add a metric, see package fitness.
 package bert

@@ -8,8 +8,9 @@ import (
 )
 
 // The metrics of the Jacobian read the gradients of R = <cotangent, output> with respect to the embeddings, summed over
-// sequences: one vector of width E for each of T positions. Both are minimized, by the data of this space; the paper
-// maximizes them. Cost: one forward and one backward pass. Source: Serianni & Kalita 2023, arXiv 2306.00288, section 5.
+// sequences: one vector of width E for each of T positions. Both are minimized, by the data of this space. Cost: one
+// forward and one backward pass. Source: Serianni & Kalita 2023, arXiv 2306.00288, section 5. Departure: see
+// Config.Cotangent.
 
 // jacobianCovariance computes the score of hidden_covariance, -sum (ln(lambda + k) + 1/(lambda + k)) with k = 1e-5, of
 // the correlation between the gradients of positions.

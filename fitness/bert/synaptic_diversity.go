@@ -11,8 +11,8 @@ import (
 // synapticDiversity computes sum |W|_* |dR/dW|_* over the matrices of operations and of their output projections, |.|_*
 // the sum of singular values. Maximized. synaptic_diversity_mean divides by the number of matrices. Cost: one forward
 // and one backward pass, and the eigenvalues of two Gram matrices for each weight matrix. Source: Zhou et al. 2022,
-// arXiv 2203.12217; Serianni & Kalita 2023, arXiv 2306.00288, section 5. Departure: convolutions are not matrices and
-// are left out.
+// arXiv 2203.12217; Serianni & Kalita 2023, arXiv 2306.00288, section 5. Departures: see Config.Cotangent; convolutions
+// are not matrices and are left out.
 var synapticDiversity, synapticDiversityMean = sumAndMean(
 	gradientMetric("synaptic_diversity", fitness.Maximize, "nuclear norms of operations' weights and of their gradients",
 		"Zhou et al. 2022, arXiv 2203.12217; "+paper, "measured tau 0.30 nominal, 0.53 trained; published 0.17"),

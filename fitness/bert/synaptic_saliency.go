@@ -8,9 +8,8 @@ import (
 )
 
 // synapticSaliency computes sum |W dR/dW| over the matrices of feed-forward stacks, R = <cotangent, output>. Maximized.
-// synaptic_saliency_mean divides by the number of matrices.
-// Cost: one forward and one backward pass. Source: Serianni & Kalita 2023, arXiv 2306.00288, section 5. Departure: R is
-// taken in a random direction by default, not as the sum of the output.
+// synaptic_saliency_mean divides by the number of matrices. Cost: one forward and one backward pass. Source: Serianni &
+// Kalita 2023, arXiv 2306.00288, section 5. Departure: see Config.Cotangent.
 var synapticSaliency, synapticSaliencyMean = sumAndMean(
 	gradientMetric("synaptic_saliency", fitness.Maximize, "how much the output depends on single weights of feed-forward layers", paper,
 		"measured tau 0.45 nominal, 0.44 trained; published 0.18"),

@@ -47,8 +47,8 @@ func Example() {
 	// the LSTM scores higher: true
 }
 
-// A program adds a metric of cells in one file of its own: the metric reads the cell from the probe of package rnn. As a row
-// of Metrics it would be available to configurations and commands too.
+// A program adds a metric of cells in one file of its own: the metric reads the cell from the probe of package rnn. As
+// a row of Metrics it would be available to configurations and commands too.
 func ExampleProbe() {
 	linearMaps := fitness.Metric{
 		Name: "linear_maps", Version: 1, Direction: fitness.Minimize, Cost: fitness.Static,

@@ -10,12 +10,13 @@ import (
 // inputs; a product gives the sum; a blend gives that of in_0 plus the larger of the others. A state with degree 0 is
 // bounded: it is entered as 0 and the count repeated until nothing changes. The result is the largest degree of a
 // state. 0: states are bounded. 1: they grow at most exponentially. 2 and more: they can become infinite in finite time
-// once weights grow. A guard (growth <= 1), not an objective; at most 2^20. Cost: static. New here, docs/metrics.md.
+// once weights grow. A guard (growth <= 1), not an objective; at most 2^20. Cost: static. New here,
+// docs/explanation/metrics.md.
 var growth = fitness.Metric{
 	Name: "growth", Version: 1, Direction: fitness.Neither, Cost: fitness.Static,
 	Known:   "11 of 11 cells of degree 2 and more diverged in training",
 	Summary: "degree of the states in their own past: 0 bounded, 1 at most exponential, 2 and more can diverge",
-	Source:  "new here, docs/metrics.md",
+	Source:  "new here, docs/explanation/metrics.md",
 	Score:   score(func(p *Probe, _ fitness.Settings) (float64, error) { return float64(degree(p.Cell)), nil }),
 }
 

@@ -15,8 +15,8 @@ import (
 // the held-out R^2 of a ridge regression (lambda 0.01, standardised features) from hidden state 0 after step t to the
 // first 16 coordinates of the embedding of token t-1. Three quarters of the columns fit the regression, the others test
 // it; the first 8 steps are left out. Maximized. Cost: one forward pass at width n, with embeddings of width n and
-// benchmark initialisation. New here, docs/metrics.md; a linear read-out of past inputs is the memory function of echo
-// state networks (Jaeger 2001, Short Term Memory in Echo State Networks).
+// benchmark initialisation. New here, docs/explanation/metrics.md; a linear read-out of past inputs is the memory
+// function of echo state networks (Jaeger 2001, Short Term Memory in Echo State Networks).
 var lag1Memory = fitness.Metric{
 	Name: "lag1_memory", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
 	Known:    "part of state_memory",
@@ -24,7 +24,7 @@ var lag1Memory = fitness.Metric{
 	Defaults: stateVolume.Defaults,
 	Least:    stateVolume.Least,
 	Summary:  "how well a linear read-out of the last state recovers the previous token",
-	Source:   "new here, docs/metrics.md",
+	Source:   "new here, docs/explanation/metrics.md",
 	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nnrnn.Benchmark)
 		pass := nnrnn.Pass{Batch: s.Batch, Steps: s.Steps, Clamp: stateClamp}

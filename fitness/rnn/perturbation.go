@@ -12,7 +12,7 @@ import (
 // A very negative value means that the cell forgets; a value near 0 or above means that a small difference grows. A
 // guard (-5 <= perturbation <= -1) against cells that diverge in training, not an objective. At least ln 1e-12. Cost:
 // one forward pass at width n with critical initialisation, and the first T/4 + 9 steps of another. New here,
-// docs/metrics.md.
+// docs/explanation/metrics.md.
 var perturbation = fitness.Metric{
 	Name: "perturbation", Version: 1, Direction: fitness.Neither, Cost: fitness.Small,
 	Known:    "outside [-5, -1] 18 of 45 cells diverged in training, inside 2 of 23; does not rank cells",
@@ -20,7 +20,7 @@ var perturbation = fitness.Metric{
 	Defaults: stateVolume.Defaults,
 	Least:    fitness.Settings{Steps: 12, Batch: 2},
 	Summary:  "how much one changed token changes the state after 8 steps: a guard against cells that diverge in training",
-	Source:   "new here, docs/metrics.md",
+	Source:   "new here, docs/explanation/metrics.md",
 	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nnrnn.Critical)
 		pass := nnrnn.Pass{Batch: s.Batch, Steps: s.Steps, Clamp: stateClamp}

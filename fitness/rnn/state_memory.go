@@ -8,7 +8,7 @@ import (
 
 // stateMemory computes V + ln max(M, 0.01), V state_volume and M lag1_memory. Maximized. The sum was chosen after both
 // parts had been seen to work. The combination of the two by rank was fixed before it was tested. Cost: two forward
-// passes at width n. New here, docs/metrics.md.
+// passes at width n. New here, docs/explanation/metrics.md.
 var stateMemory = fitness.Metric{
 	Name: "state_memory", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
 	Known:    "measured tau 0.58; rejects bad cells, does not rank the best ones",
@@ -16,7 +16,7 @@ var stateMemory = fitness.Metric{
 	Defaults: stateVolume.Defaults,
 	Least:    stateVolume.Least,
 	Summary:  "state_volume + ln max(lag1_memory, 0.01)",
-	Source:   "new here, docs/metrics.md",
+	Source:   "new here, docs/explanation/metrics.md",
 	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		volume, err := stateVolume.Score(p, s)
 		if err != nil {

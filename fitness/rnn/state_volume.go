@@ -15,7 +15,7 @@ const (
 // stateVolume computes V = sum_l ln det(C_l + 0.01 I) / (L n), C_l the correlation [n][n] of the new hidden state 0 of
 // layer l over all steps and columns. A unit that never varies has correlation 0 with every unit, itself included.
 // Maximized. Cost: one forward pass at width n, with embeddings of width n and critical initialisation. New here,
-// docs/metrics.md.
+// docs/explanation/metrics.md.
 var stateVolume = fitness.Metric{
 	Name: "state_volume", Version: 1, Direction: fitness.Maximize, Cost: fitness.Small,
 	Known:    "part of state_memory",
@@ -23,7 +23,7 @@ var stateVolume = fitness.Metric{
 	Defaults: fitness.Settings{Layers: 3, Width: 32, Batch: 32, Steps: 32},
 	Least:    fitness.Settings{Steps: warmupSteps + 4, Batch: 4},
 	Summary:  "volume that the states of all layers fill, at critical initialisation",
-	Source:   "new here, docs/metrics.md",
+	Source:   "new here, docs/explanation/metrics.md",
 	Score: score(func(p *Probe, s fitness.Settings) (float64, error) {
 		stack := p.stack(squareShape(s), nnrnn.Critical)
 		volume := 0.0
