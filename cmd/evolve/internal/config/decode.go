@@ -148,7 +148,7 @@ func lookUp(value any, p path) any {
 func (l *locator) conflict() *syntaxError {
 	for _, e := range l.entries {
 		if _, isTable := e.value.(map[string]any); e.value == nil || isTable && e.raw != "" && e.raw[0] != '{' {
-			return &syntaxError{offset: l.offset(e), key: e.path.String(), message: "conflicts with another definition of this key or of its table"}
+			return &syntaxError{offset: l.offset(e.path), key: e.path.String(), message: "conflicts with another definition of this key or of its table"}
 		}
 	}
 	return nil
@@ -180,7 +180,8 @@ func (l *locator) explain(err error) *syntaxError {
 	if e := l.defined(offset, parse.Message); e != nil {
 		return e
 	}
-	e := &syntaxError{offset: offset, message: strings.TrimSuffix(shorten(parse.Message, 200), ".")}
+	message := strings.Replace(parse.Message, "expected a top-level item to end with a newline, comment, or EOF", "expected the end of the line", 1)
+	e := &syntaxError{offset: offset, message: strings.TrimSuffix(shorten(message, 200), ".")}
 	if in := l.around(offset); in != nil {
 		e.key = in.path.String()
 		if word, ok := strings.CutPrefix(e.message, `expected value but found "`); ok {
@@ -214,35 +215,41 @@ func (l *locator) defined(offset int, message string) *syntaxError {
 		return nil
 	}
 	start, end := l.split(offset)
-	first, second := -1, -1
-	for i, e := range l.entries {
-		at := l.offset(e)
-		switch same := toml.Key(e.path.keys()).String(); {
-		case at >= end:
-		case first < 0 && (same == name || strings.HasPrefix(same, name+".")):
-			first = i
-		case at >= start && (same == name || strings.HasPrefix(same, name+".")):
-			second = i
+	var first, second path
+	for _, e := range l.entries {
+		if p := startOf(e.path, name); p != nil && l.offset(p) >= start && l.offset(p) < end {
+			second = p // the last one is where the library stopped
 		}
 	}
-	if first < 0 || second < 0 {
+	for _, e := range l.entries {
+		if p := startOf(e.path, name); first == nil && p != nil && p.String() == second.String() {
+			first = p
+		}
+	}
+	if second == nil {
 		return nil
 	}
-	at := l.entries[first].path[min(strings.Count(name, "."), len(l.entries[first].path)-1)].at
-	where := fmt.Sprintf("%d:%d", at.row, at.column)
-	e := &syntaxError{offset: l.offset(l.entries[second]), key: name, message: "is defined already, at " + where}
-	switch {
-	case strings.HasPrefix(rest, "was already created and"):
-		e.message = "is defined already, at " + where + ", and is no array of tables"
-	case strings.HasPrefix(rest, "was already created as a hash"):
-		e.message = "is a value already, at " + where + ", and no table"
+	at := first[len(first)-1].at
+	e := &syntaxError{offset: l.offset(second), key: second.String(), message: fmt.Sprintf("is defined already, at %d:%d", at.row, at.column)}
+	if strings.HasPrefix(rest, "was already created and") {
+		e.message += ", and is no array of tables"
 	}
 	return e
 }
 
-// offset returns where the last name of an entry's key stands.
-func (l *locator) offset(e entry) int {
-	at := e.path[len(e.path)-1].at
+// startOf returns the part of a path that leads to a key, as the library writes it, or nil.
+func startOf(p path, key string) path {
+	for i := range p {
+		if toml.Key(p[:i+1].keys()).String() == key {
+			return p[:i+1]
+		}
+	}
+	return nil
+}
+
+// offset returns where the last name of a path stands.
+func (l *locator) offset(p path) int {
+	at := p[len(p)-1].at
 	return l.lines[at.row-1] + at.column - 1
 }
 

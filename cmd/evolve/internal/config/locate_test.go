@@ -277,6 +277,7 @@ func hostile() map[string]string {
 		"many keys":                full("", "a = 1\n", ""),
 		"unknown keys":             fit("", "k%d = 1\n", ""),
 		"many tables":              full("", "[a]\n", ""),
+		"a table twice":            fit("", "[t%d]\n", "[t7]"),
 		"tables in limits":         fit("", "[t%d]\n", ""),
 		"constraints":              fit(good+"[constraint]\n", "c%d = '<=1'\n", ""),
 		"many objectives":          full("", "[[objective]]\nmetric='volum'\n", ""),

@@ -1,0 +1,35 @@
+package config
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// Every key is described, and every key that a rule is about exists.
+func TestKeys(t *testing.T) {
+	described := map[string]bool{"seeds": true} // of an experiment
+	for _, kind := range Kinds {
+		for _, k := range Keys(kind) {
+			described[k.Name] = true
+			if k.Type == "" || k.Meaning == "" {
+				t.Errorf("%s: %+v", kind, k)
+			}
+		}
+	}
+	for _, name := range keys(reflect.TypeFor[Config](), "") {
+		if !described[name] {
+			t.Errorf("%s is missing", name)
+		}
+	}
+	for name := range rules {
+		if !described[name] {
+			t.Errorf("there is a rule for %s, which is no key", name)
+		}
+	}
+	i := slices.IndexFunc(Keys("rnn"), func(k Key) bool { return k.Name == "strategy.population" })
+	want := Key{"strategy.population", "integer", "100 (aging, elitist), 40 (nsga2), 20 (pdns)", "1 to 10000000", "aging, elitist, nsga2, pdns", "number of candidates alive at a time; for aging, elitist, nsga2 (default 40) and pdns (20)"}
+	if got := Keys("rnn")[i]; got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
