@@ -29,7 +29,7 @@ type Table struct {
 // by their settings.
 //
 // Summarize adds a warning for everything that makes the comparison doubtful, and leaves out a run that it cannot read,
-// with a warning. It returns an error if it can read none. It reads each log twice, and four times where runs have
+// with a warning. It returns an error if it can read none. It reads each log twice, and five times where runs have
 // several objectives.
 func Summarize(dirs []string, labels map[string]string, metric string) (Table, error) {
 	t := Table{Metric: metric}
