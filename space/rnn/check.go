@@ -1,8 +1,9 @@
 package rnn
 
 import (
-	nnrnn "evolve/nn/rnn"
 	"fmt"
+
+	nnrnn "evolve/nn/rnn"
 )
 
 // Check reports the first setting that no cell can meet, with the value and the allowed range.

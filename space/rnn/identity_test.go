@@ -1,11 +1,12 @@
 package rnn
 
 import (
-	nnrnn "evolve/nn/rnn"
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
+
+	nnrnn "evolve/nn/rnn"
 )
 
 // shuffled returns an isomorphic cell with another order of nodes, of commuting inputs and of the states after state 0,

@@ -1,8 +1,6 @@
 package rnn
 
-import (
-	"math/rand/v2"
-)
+import "math/rand/v2"
 
 // maxAttempts limits random trials before all edits are listed.
 const maxAttempts = 200

@@ -1,8 +1,9 @@
 package rnn
 
 import (
-	nnrnn "evolve/nn/rnn"
 	"slices"
+
+	nnrnn "evolve/nn/rnn"
 )
 
 // isTidy reports whether tidy would return the cell unchanged.

@@ -1,8 +1,6 @@
 package rnn
 
-import (
-	nnrnn "evolve/nn/rnn"
-)
+import nnrnn "evolve/nn/rnn"
 
 // TraitNames returns the names of the numbers of Cell.Traits.
 func TraitNames() []string {

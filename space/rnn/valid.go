@@ -1,9 +1,10 @@
 package rnn
 
 import (
-	nnrnn "evolve/nn/rnn"
 	"fmt"
 	"slices"
+
+	nnrnn "evolve/nn/rnn"
 )
 
 // Valid reports the first rule that a cell breaks, by the number of the node. The rules, in order: nn/rnn.Cell.Check
