@@ -27,8 +27,8 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
-// caller runs exported models on tokens and prints what they give.
-const caller = `
+// script runs exported models on tokens and prints their outputs.
+const script = `
 import importlib.util, json, sys, torch
 torch.set_num_threads(1)
 for name in sys.argv[1:]:
@@ -48,8 +48,8 @@ for name in sys.argv[1:]:
     print(json.dumps({"parameters": sum(p.numel() for p in model.parameters()), "output": y.flatten().tolist()}))
 `
 
-// exported writes a model and tokens [rows][cols] for caller.
-func exported(t *testing.T, dir, name string, m Model, tokens []int, cols int) string {
+// writeCase writes a model and tokens [rows][cols] for script, and returns the beginning of the paths.
+func writeCase(t *testing.T, dir, name string, m Model, tokens []int, cols int) string {
 	t.Helper()
 	var module, weights bytes.Buffer
 	if err := PyTorch(&module, m); err != nil {
@@ -79,15 +79,16 @@ func exported(t *testing.T, dir, name string, m Model, tokens []int, cols int) s
 	return base
 }
 
-// answer is what PyTorch says of a model.
+// answer holds the output of a model in PyTorch or ONNX Runtime.
 type answer struct {
 	Parameters int       `json:"parameters"`
 	Output     []float64 `json:"output"`
 }
 
+// call runs models in PyTorch.
 func call(t *testing.T, names []string) (all []answer) {
 	t.Helper()
-	out, err := exec.Command(nntest.PyTorch(t), append([]string{"-c", caller}, names...)...).Output()
+	out, err := exec.Command(nntest.PyTorch(t), append([]string{"-c", script}, names...)...).Output()
 	if err != nil {
 		t.Fatalf("%v: %s", err, err.(*exec.ExitError).Stderr)
 	}
@@ -101,7 +102,7 @@ func call(t *testing.T, names []string) (all []answer) {
 	return all
 }
 
-// near compares outputs, relative to the largest, and returns how far they are.
+// near compares outputs, and returns the largest difference relative to the largest output.
 func near(t *testing.T, name string, got []float64, want []float32) float64 {
 	t.Helper()
 	largest, worst := 0.0, 0.0
@@ -110,12 +111,12 @@ func near(t *testing.T, name string, got []float64, want []float32) float64 {
 		worst = max(worst, math.Abs(got[i]-float64(v)))
 	}
 	if len(got) != len(want) || !(worst <= 1e-4*max(largest, 1)) {
-		t.Errorf("%s: %d numbers for %d, the farthest is %g away, the largest is %g", name, len(got), len(want), worst, largest)
+		t.Errorf("%s: %d numbers, want %d; the largest difference is %g, the largest number %g", name, len(got), len(want), worst, largest)
 	}
 	return worst / max(largest, 1)
 }
 
-// interop is a model, tokens for it in rows of cols, and what it gives for them here.
+// interop holds a model, tokens [rows][cols], and the output of the model for them in Go.
 type interop struct {
 	name   string
 	model  Model
@@ -125,7 +126,7 @@ type interop struct {
 	want   []float32
 }
 
-// winner is the best of a search by state volume, which likes gates and several states.
+// winner returns the best cell of a search by state volume, which prefers gates and several states.
 func winner(t *testing.T) (best spacernn.Cell) {
 	t.Helper()
 	on := fitnessrnn.Config{Model: fitnessrnn.Model{Shape: nnrnn.Shape{Layers: 1, Embedding: 8, Hidden: 8}, Vocabulary: 50}, Input: fitness.Uniform(50, 1), WeightSeed: 1}
@@ -163,7 +164,7 @@ func winner(t *testing.T) (best spacernn.Cell) {
 	return best
 }
 
-// cellModels are the textbook cells, the winner of a search and 20 random ones, over so many steps of so many columns.
+// cellModels returns the textbook cells, the winner of a search and 20 random cells, with tokens [time][batch].
 func cellModels(t *testing.T, time, batch int) (all []interop) {
 	t.Helper()
 	const vocabulary = 50
@@ -173,7 +174,7 @@ func cellModels(t *testing.T, time, batch int) (all []interop) {
 	for i := range 20 {
 		names, cells = append(names, fmt.Sprintf("random%d", i)), append(cells, spacernn.Space{}.Random(rng))
 	}
-	tokens := someTokens(time*batch, vocabulary)
+	tokens := randomTokens(time*batch, vocabulary)
 	for i, cell := range cells {
 		canonical, identity := cell.Identity()
 		c := nnrnn.Cell(canonical)
@@ -191,7 +192,8 @@ func cellModels(t *testing.T, time, batch int) (all []interop) {
 	return all
 }
 
-func someTokens(n, vocabulary int) []int {
+// randomTokens returns n random tokens.
+func randomTokens(n, vocabulary int) []int {
 	rng := rand.New(rand.NewPCG(2, 2))
 	tokens := make([]int, n)
 	for i := range tokens {
@@ -200,7 +202,7 @@ func someTokens(n, vocabulary int) []int {
 	return tokens
 }
 
-// stacks are one encoder for each operation, several feed-forward layers, and a mixed one.
+// stacks returns the layers of one encoder for each operation, and of one that has several operations.
 func stacks() map[string][]bert.Layer {
 	layer := func(op bert.Op, kernel int, feed ...int) bert.Layer {
 		return bert.Layer{Op: op, Heads: 4, Kernel: kernel, Feed: feed}
@@ -214,10 +216,10 @@ func stacks() map[string][]bert.Layer {
 	}
 }
 
-// encoderModels are the encoders of stacks, over so many sequences of a length.
+// encoderModels returns the encoders of stacks, with tokens [batch][time].
 func encoderModels(t *testing.T, batch, time int) (all []interop) {
 	t.Helper()
-	tokens := someTokens(batch*time, 31)
+	tokens := randomTokens(batch*time, 31)
 	for i, name := range slices.Sorted(maps.Keys(stacks())) {
 		e := bert.Encoder{Vocabulary: 31, Positions: 8, Embedding: 16 - 4*(i%2), Hidden: 16, Layers: stacks()[name]}
 		m := Model{Identity: name, Genome: "{}", Network: e, Key: 9}
@@ -233,22 +235,23 @@ func encoderModels(t *testing.T, batch, time int) (all []interop) {
 	return all
 }
 
-// The textbook cells and 20 random ones give in PyTorch what they give here, weights carried over.
+// With the same weights, cells have the same outputs in PyTorch as in Go.
 func TestCellsInPyTorch(t *testing.T) { inPyTorch(t, cellModels(t, 9, 3)) }
 
-// And so do encoders.
+// With the same weights, encoders have the same outputs in PyTorch as in Go.
 func TestEncodersInPyTorch(t *testing.T) { inPyTorch(t, encoderModels(t, 3, 7)) }
 
+// inPyTorch compares the outputs and the numbers of parameters of all models.
 func inPyTorch(t *testing.T, all []interop) {
 	t.Helper()
 	nntest.PyTorch(t)
 	dir := t.TempDir()
 	var names []string
 	for _, one := range all {
-		names = append(names, exported(t, dir, one.name, one.model, one.tokens, one.cols))
+		names = append(names, writeCase(t, dir, one.name, one.model, one.tokens, one.cols))
 	}
 	worst := 0.0
-	defer func() { t.Logf("%d models, the farthest is %.2g away", len(all), worst) }()
+	defer func() { t.Logf("%d models, the largest difference is %.2g", len(all), worst) }()
 	for i, a := range call(t, names) {
 		worst = max(worst, near(t, all[i].name, a.Output, all[i].want))
 		want := 0
@@ -259,12 +262,12 @@ func inPyTorch(t *testing.T, all []interop) {
 			want = n.Parameters()
 		}
 		if a.Parameters != want {
-			t.Errorf("%s: %d parameters there, %d here", names[i], a.Parameters, want)
+			t.Errorf("%s: %d parameters in PyTorch, %d in Go", names[i], a.Parameters, want)
 		}
 	}
 }
 
-// The exported file's own training lowers the loss on WikiText-2. A cell's begins at that of how often words come.
+// The main function of an exported file lowers the loss on WikiText-2.
 func TestExportedTraining(t *testing.T) {
 	interpreter, dir := nntest.PyTorch(t), t.TempDir()
 	text, valid := nntest.Shared(t, "data/wikitext-2/valid.txt"), nntest.Shared(t, "data/wikitext-2/test.txt")
@@ -274,7 +277,7 @@ func TestExportedTraining(t *testing.T) {
 		"cell":    {Genome: "{}", Network: nnrnn.Cell(canonical), Words: 1000, Shape: nnrnn.Shape{Layers: 2, Embedding: 48, Hidden: 48, Tied: true}},
 		"encoder": {Genome: "{}", Network: bert.Encoder{Vocabulary: 1000, Positions: 32, Embedding: 32, Hidden: 48, Layers: []bert.Layer{layer, layer}}},
 	} {
-		base := exported(t, dir, name, m, nil, 1)
+		base := writeCase(t, dir, name, m, nil, 1)
 		args := []string{base + ".py", "--text", text, "--steps", "200", "--batch", "20", "--rate", "0.005"}
 		if name == "cell" {
 			args = append(args, "--bptt", "20", "--valid", valid)
@@ -291,7 +294,7 @@ func TestExportedTraining(t *testing.T) {
 	}
 }
 
-// losses are the first and the last that a training printed.
+// losses returns the first and the last loss that a training printed.
 func losses(t *testing.T, out string) (first, last float64) {
 	t.Helper()
 	for _, line := range strings.Split(out, "\n") {

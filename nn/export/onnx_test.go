@@ -12,8 +12,7 @@ import (
 	"evolve/nn/nntest"
 )
 
-// runtime runs models in ONNX Runtime: for each a file, tokens, the name of an output, and weights where the file has none.
-// It prints the output of each.
+// runtime is a script that runs models in ONNX Runtime. It reads runtimeWork and prints an answer for each.
 const runtime = `
 const ort = require(process.argv[2]);
 const work = JSON.parse(require("fs").readFileSync(0));
@@ -28,6 +27,7 @@ const work = JSON.parse(require("fs").readFileSync(0));
 })().catch((e) => { console.error(e); process.exit(1); });
 `
 
+// runtimeWork names the file of a model, its tokens, an output, and the weights if the file has none.
 type runtimeWork struct {
 	Path    string          `json:"path"`
 	Tokens  []int           `json:"tokens"`
@@ -42,16 +42,18 @@ type runtimeWeight struct {
 	Value []float32 `json:"value"`
 }
 
-// Cells and encoders give in ONNX Runtime what they give here: weights carried over, or fed, and one file for tokens of any
+// Cells have the same outputs in ONNX Runtime as in Go, with weights in the file or as inputs, and one file serves tokens of any
 // shape.
 func TestCellsInONNX(t *testing.T) {
 	inONNX(t, "features", cellModels(t, 9, 3), cellModels(t, 4, 5))
 }
 
+// So do encoders.
 func TestEncodersInONNX(t *testing.T) {
 	inONNX(t, "hidden", encoderModels(t, 3, 7), encoderModels(t, 2, 8))
 }
 
+// inONNX compares outputs for the same models with tokens of several shapes.
 func inONNX(t *testing.T, output string, shapes ...[]interop) {
 	t.Helper()
 	modules := nntest.Node(t, "onnxruntime-node")
@@ -66,7 +68,7 @@ func inONNX(t *testing.T, output string, shapes ...[]interop) {
 			}
 			w := runtimeWork{Path: path, Tokens: one.tokens, Shape: []int{one.rows, one.cols}, Output: output}
 			work, all = append(work, w), append(all, one)
-			if i == 0 && k == 0 { // weights from outside
+			if i == 0 && k == 0 { // weights as inputs
 				w.Path += ".bare"
 				writeONNX(t, w.Path, one.model, false)
 				w.Weights = weightsOf(t, one.model)
@@ -78,7 +80,7 @@ func inONNX(t *testing.T, output string, shapes ...[]interop) {
 	for i, a := range runONNX(t, modules, work) {
 		worst = max(worst, near(t, all[i].name, a.Output, all[i].want))
 	}
-	t.Logf("%d models, the farthest is %.2g away", len(all), worst)
+	t.Logf("%d models, the largest difference is %.2g", len(all), worst)
 }
 
 func writeONNX(t *testing.T, path string, m Model, weights bool) {

@@ -19,8 +19,8 @@ import (
 	"evolve/nn/train"
 )
 
-// trained trains exported encoders on windows as they were asked for here, and prints the loss of each update.
-const trained = `
+// trainScript trains exported encoders on given windows, and prints the loss of each update.
+const trainScript = `
 import importlib.util, json, sys, torch
 torch.set_num_threads(1)
 for name in sys.argv[1:]:
@@ -30,7 +30,7 @@ for name in sys.argv[1:]:
     model = m.MaskedModel()
     with torch.no_grad():
         for p in model.parameters():
-            p.fill_(float("nan"))  # the file has them all
+            p.fill_(float("nan"))  # the file must have all of them
     m.load(model, name + ".safetensors")
     optimizer, losses = torch.optim.Adam(model.parameters(), lr=0.01), []
     for w in json.load(open(name + ".json")):
@@ -44,8 +44,8 @@ for name in sys.argv[1:]:
     print(json.dumps(losses))
 `
 
-// listened is a model of which is kept what it was asked and what it lost.
-type listened struct {
+// recorded is a model that keeps the windows and the losses of its steps.
+type recorded struct {
 	*train.Masked
 	windows []window
 	losses  []float64
@@ -57,16 +57,16 @@ type window struct {
 	Targets []int `json:"targets"`
 }
 
-func (l *listened) Step(ctx context.Context, w train.Window, draw uint64) (float64, error) {
-	tokens, targets := l.Hide(w, draw)
-	l.windows = append(l.windows, window{w.Batch, tokens, targets})
-	loss, err := l.Masked.Step(ctx, w, draw)
-	l.losses = append(l.losses, loss)
+func (r *recorded) Step(ctx context.Context, w train.Window, draw uint64) (float64, error) {
+	tokens, targets := r.Hide(w, draw)
+	r.windows = append(r.windows, window{w.Batch, tokens, targets})
+	loss, err := r.Masked.Step(ctx, w, draw)
+	r.losses = append(r.losses, loss)
 	return loss, err
 }
 
-// Losses over 30 updates of encoders of every operation are those of the exported modules in PyTorch within 1e-3, from the
-// same weights with the same masks.
+// Over 30 updates, encoders of every operation have the same losses in Go and in PyTorch within 1e-3, from the same weights
+// with the same masks.
 func TestMaskedTrainingInPyTorch(t *testing.T) {
 	interpreter := nntest.PyTorch(t)
 	dir, rng := t.TempDir(), rand.New(rand.NewPCG(3, 3))
@@ -75,7 +75,7 @@ func TestMaskedTrainingInPyTorch(t *testing.T) {
 		all[i] = min(rng.IntN(31), rng.IntN(31))
 	}
 	var names []string
-	var models []*listened
+	var models []*recorded
 	for name, layers := range stacks() {
 		e := bert.Encoder{Vocabulary: 31, Positions: 8, Embedding: 16 - 4*(len(names)%2), Hidden: 16, Layers: layers}
 		base, l := trainable(t, dir, name, Model{Identity: name, Genome: "{}", Network: e, Key: 9}, e)
@@ -95,7 +95,7 @@ func TestMaskedTrainingInPyTorch(t *testing.T) {
 		}
 		names, models = append(names, base), append(models, l)
 	}
-	out, err := exec.Command(interpreter, append([]string{"-c", trained}, names...)...).CombinedOutput()
+	out, err := exec.Command(interpreter, append([]string{"-c", trainScript}, names...)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
@@ -108,11 +108,11 @@ func TestMaskedTrainingInPyTorch(t *testing.T) {
 	}
 }
 
-// trainable writes a model with a head for PyTorch. Its encoder's weights are those of the export.
-func trainable(t *testing.T, dir, name string, m Model, e bert.Encoder) (base string, l *listened) {
+// trainable writes a model with a head for trainScript. The weights of its encoder must be those of the export.
+func trainable(t *testing.T, dir, name string, m Model, e bert.Encoder) (base string, l *recorded) {
 	t.Helper()
-	base = exported(t, dir, name, m, nil, 1)
-	l = &listened{Masked: train.NewMasked(e, m.Key, 0.2)}
+	base = writeCase(t, dir, name, m, nil, 1)
+	l = &recorded{Masked: train.NewMasked(e, m.Key, 0.2)}
 	var weights bytes.Buffer
 	var all []Tensor
 	for _, p := range l.Parameters() {
@@ -120,7 +120,7 @@ func trainable(t *testing.T, dir, name string, m Model, e bert.Encoder) (base st
 	}
 	for i, want := range encoderTensors(m, e) {
 		if all[i].Name != "encoder."+want.Name || !slices.Equal(all[i].Shape, want.Shape) || !slices.Equal(all[i].Value, want.Value) {
-			t.Errorf("%s: %s %v is not what is exported", name, all[i].Name, all[i].Shape)
+			t.Errorf("%s: %s %v is not the array that is exported", name, all[i].Name, all[i].Shape)
 		}
 	}
 	err := safetensors.Write(&weights, all, nil)
@@ -133,6 +133,7 @@ func trainable(t *testing.T, dir, name string, m Model, e bert.Encoder) (base st
 	return base, l
 }
 
+// follow compares losses by update.
 func follow(t *testing.T, name string, got, want []float64) {
 	t.Helper()
 	worst := 0.0
@@ -140,7 +141,7 @@ func follow(t *testing.T, name string, got, want []float64) {
 		worst = max(worst, math.Abs(got[i]/v-1))
 	}
 	if len(got) != 30 || len(want) != 30 || !(worst <= 1e-3) {
-		t.Errorf("%s: %d losses for %d, the farthest is %g away", name, len(got), len(want), worst)
+		t.Errorf("%s: %d losses, want %d; the largest relative difference is %g", name, len(got), len(want), worst)
 	}
 	t.Logf("%s: within %.1e, from %.4f to %.4f", name, worst, want[0], want[len(want)-1])
 }
