@@ -149,10 +149,10 @@ func TestGradients(t *testing.T) {
 					c.compare(t, p.Name(), g.Weights[i], from, &w[at])
 				}
 			}
-			c.moved = zeros(len(c.tokens), e.Embedding)
+			c.shift = zeros(len(c.tokens), e.Embedding)
 			for range 12 {
 				row, col := rng.IntN(len(c.tokens)), rng.IntN(e.Embedding)
-				c.compare(t, "embeddings", g.Embedded, row*e.Embedding+col, &c.moved[row][col])
+				c.compare(t, "embeddings", g.Embedded, row*e.Embedding+col, &c.shift[row][col])
 			}
 		})
 	}

@@ -11,7 +11,7 @@ import (
 type oracle struct {
 	bert.Encoder
 	weights map[string][]float64
-	moved   [][]float64 // added to the sums of embeddings, for their gradient; nil: nothing
+	shift   [][]float64 // [B*T][E], added to the sums of embeddings, to differentiate by them; nil for 0
 }
 
 // forward returns the output [B*T][H] for tokens [B][T].
@@ -33,8 +33,8 @@ func (o oracle) embed(tokens []int, from int) [][]float64 {
 		x[t] = make([]float64, o.Embedding)
 		for e := range x[t] {
 			x[t][e] = word[token*o.Embedding+e] + position[t*o.Embedding+e] + kind[e]
-			if o.moved != nil {
-				x[t][e] += o.moved[from+t][e]
+			if o.shift != nil {
+				x[t][e] += o.shift[from+t][e]
 			}
 		}
 	}
