@@ -14,14 +14,14 @@ func parseFast(data []byte) (c Cell, ok bool) {
 	if nodes < 1 || nodes > nnrnn.MaxNodes {
 		return c, false
 	}
-	p := fastParser{rest: data, inputs: make([]nnrnn.Ref, 0, inputs)}
+	p := fastParser{text: data, inputs: make([]nnrnn.Ref, 0, inputs)}
 	p.Nodes = make([]nnrnn.Node, 0, nodes)
 	for more := p.skip(`{"`); more; more = p.skip(`,"`) {
 		if !p.node() {
 			return c, false
 		}
 	}
-	if !p.skip("}") || len(p.rest) > 0 || nnrnn.Cell(p.Cell).Check() != nil {
+	if !p.skip("}") || len(p.text) > 0 || nnrnn.Cell(p.Cell).Check() != nil {
 		return c, false
 	}
 	// The parser skips some details, such as the numbers of nodes. Writing the cell again checks them all.
@@ -30,19 +30,19 @@ func parseFast(data []byte) (c Cell, ok bool) {
 	return p.Cell, bytes.Equal(again, data)
 }
 
-// fastParser holds the cell parsed so far and the rest of the text.
+// fastParser holds the cell parsed so far and the text that follows.
 type fastParser struct {
 	Cell
-	rest   []byte
+	text   []byte      // not parsed yet
 	inputs []nnrnn.Ref // of all nodes
 }
 
 // skip consumes a token, and reports whether the text begins with it.
 func (p *fastParser) skip(token string) bool {
-	if len(p.rest) < len(token) || string(p.rest[:len(token)]) != token {
+	if len(p.text) < len(token) || string(p.text[:len(token)]) != token {
 		return false
 	}
-	p.rest = p.rest[len(token):]
+	p.text = p.text[len(token):]
 	return true
 }
 
@@ -56,12 +56,12 @@ func (p *fastParser) node() bool {
 	if len(p.Nodes) == cap(p.Nodes) || !p.skip(`":{"op":"`) {
 		return false
 	}
-	end := bytes.IndexByte(p.rest, '"')
+	end := bytes.IndexByte(p.text, '"')
 	if end < 0 {
 		return false
 	}
-	op, err := nnrnn.ParseOp(string(p.rest[:end]))
-	p.rest = p.rest[end:]
+	op, err := nnrnn.ParseOp(string(p.text[:end]))
+	p.text = p.text[end:]
 	if err != nil || !p.skip(`","input":["`) {
 		return false
 	}
@@ -102,9 +102,9 @@ func (p *fastParser) ref() nnrnn.Ref {
 
 // number parses a number that fits a Ref. It stops before a digit that would make it larger.
 func (p *fastParser) number() (n int) {
-	for len(p.rest) > 0 && p.rest[0] >= '0' && p.rest[0] <= '9' && 10*n+int(p.rest[0]-'0') < nnrnn.MaxNodes-1 {
-		n = 10*n + int(p.rest[0]-'0')
-		p.rest = p.rest[1:]
+	for len(p.text) > 0 && p.text[0] >= '0' && p.text[0] <= '9' && 10*n+int(p.text[0]-'0') < nnrnn.MaxNodes-1 {
+		n = 10*n + int(p.text[0]-'0')
+		p.text = p.text[1:]
 	}
 	return n
 }

@@ -27,12 +27,12 @@ func packRefs(b []byte, refs []nnrnn.Ref) []byte {
 
 // Unpack returns the cell of bytes that Pack wrote. It panics or returns nonsense for other bytes.
 func (Space) Unpack(b []byte) (c Cell) {
-	u := unpacker{rest: b, refs: make([]nnrnn.Ref, 0, len(b))}
+	u := unpacker{data: b, refs: make([]nnrnn.Ref, 0, len(b))}
 	states, nodes := u.length(), u.length()
 	c.New, c.Nodes = u.take(states), make([]nnrnn.Node, nodes)
 	for i := range c.Nodes {
-		op := nnrnn.Op(u.rest[0])
-		u.rest = u.rest[1:]
+		op := nnrnn.Op(u.data[0])
+		u.data = u.data[1:]
 		c.Nodes[i] = nnrnn.Node{Op: op, In: u.take(u.length())}
 	}
 	return c
@@ -40,21 +40,21 @@ func (Space) Unpack(b []byte) (c Cell) {
 
 // unpacker reads the bytes of one cell.
 type unpacker struct {
-	rest []byte
+	data []byte
 	refs []nnrnn.Ref // of the whole cell: all inputs share one array
 }
 
 func (u *unpacker) length() int {
-	v, n := binary.Uvarint(u.rest)
-	u.rest = u.rest[n:]
+	v, n := binary.Uvarint(u.data)
+	u.data = u.data[n:]
 	return int(v)
 }
 
 func (u *unpacker) take(n int) []nnrnn.Ref {
 	start := len(u.refs)
-	for _, b := range u.rest[:n] {
+	for _, b := range u.data[:n] {
 		u.refs = append(u.refs, nnrnn.Ref(b))
 	}
-	u.rest = u.rest[n:]
+	u.data = u.data[n:]
 	return u.refs[start:len(u.refs):len(u.refs)]
 }
