@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// check notes every impossible value.
+// check notes every impossible value of a configuration whose defaults are filled in.
 func (p *problems) check(c *Config, k Knowns) {
 	p.checkName(c)
 	p.choice("space.kind", c.Space.Kind)
 	switch c.Space.Kind {
 	case "rnn":
-		p.checkCells(c)
+		p.checkRNN(c)
 	case "bert":
-		p.checkEncoders(c)
+		p.checkBERT(c)
 	}
 	p.checkInput(c)
 	p.checkOracle(c)
@@ -91,7 +91,7 @@ func (p *problems) checkObjectives(c *Config, k Knowns) {
 	}
 }
 
-// checkSpace notes a metric of another space, and reports whether it is one.
+// checkSpace notes a metric that belongs to another space, and reports whether it does.
 func (p *problems) checkSpace(c *Config, k Knowns, key string, value any, metric string) (other bool) {
 	if slices.Contains(k[c.Space.Kind].names(), metric) {
 		return false
@@ -123,7 +123,8 @@ func (p *problems) checkObjective(table string, o *Objective, k Names) {
 	}
 }
 
-// checkSetting drops a setting of the file that means nothing to the metric of an override, as fillKey does for kinds.
+// checkSetting notes a setting that the metric does not take. If an override changed the metric, it drops the setting of
+// the file instead, as fillKey does for kinds.
 func (p *problems) checkSetting(table string, s setting, m Metric) {
 	changed, _ := p.given(table + "metric")
 	set, _ := p.given(table + s.key)
@@ -138,7 +139,7 @@ func (p *problems) checkSetting(table string, s setting, m Metric) {
 	}
 }
 
-// setting is a whole number that a metric may take; 0 is the metric's default.
+// setting holds a whole number that a metric may take; 0 means the metric's default.
 type setting struct {
 	key   string
 	value *int

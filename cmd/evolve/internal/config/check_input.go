@@ -26,7 +26,7 @@ func (p *problems) checkInput(c *Config) {
 	}
 }
 
-// checkVocabulary refuses tokens that encoders have no embedding of.
+// checkVocabulary checks the number of tokens. Every token must have an embedding in an encoder.
 func (p *problems) checkVocabulary(c *Config) {
 	v := c.Input.Vocabulary
 	p.within("input.vocabulary", v)
@@ -43,7 +43,7 @@ func (p *problems) checkFile(c *Config, key, path string) {
 	p.checkReadable(c, key, path)
 }
 
-// checkReadable is about a file that a key names.
+// checkReadable notes a file that cannot be read.
 func (p *problems) checkReadable(c *Config, key, path string) {
 	if p.alone {
 		return
@@ -53,15 +53,15 @@ func (p *problems) checkReadable(c *Config, key, path string) {
 	}
 }
 
-// there reports why a file or folder cannot be read.
-func there(path string) error {
+// exists reports why a file or folder cannot be read.
+func exists(path string) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil
 	}
 	return readable(path)
 }
 
-// readable reports why a file cannot be read, without the path, which the message has already.
+// readable reports why a file cannot be read. The error leaves out the path, which the message repeats anyway.
 func readable(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() {

@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// Truth is the metric that an oracle knows and nobody measures.
+// Truth names the metric that is read from an oracle and never measured.
 const Truth = "truth"
 
-// checkOracle is about [oracle], and what needs one.
+// checkOracle checks [oracle], and the keys that need it.
 func (p *problems) checkOracle(c *Config) {
 	o := c.Oracle
 	for i, f := range o.Files {
-		if err := there(c.Path(f)); err != nil && !p.alone {
+		if err := exists(c.Path(f)); err != nil && !p.alone {
 			p.key(fmt.Sprintf("oracle.files.%d", i), f, "%v", err)
 		}
 	}
@@ -23,9 +23,9 @@ func (p *problems) checkOracle(c *Config) {
 		p.key("oracle.pool", o.Pool, "a pool is read from oracle.files, which is missing (docs/benchmarks.md)")
 	}
 	if o.Label != "" {
-		p.key("oracle.label", o.Label, "is one of oracle.files, which is missing")
+		p.key("oracle.label", o.Label, "is a column of oracle.files, which is missing")
 	}
 	if i := slices.IndexFunc(c.Objective, func(o Objective) bool { return o.Metric == Truth }); i >= 0 {
-		p.key(fmt.Sprintf("objective.%d.metric", i), Truth, "is what oracle.files know, which is missing")
+		p.key(fmt.Sprintf("objective.%d.metric", i), Truth, "is read from oracle.files, which is missing")
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// checkCells is about [space] and [model] of recurrent cells. It blames nodes where states have too few: their default
-// is enough for any number of states.
-func (p *problems) checkCells(c *Config) {
+// checkRNN checks [space] and [model] of recurrent cells. Where there are too few nodes for the hidden states, it blames
+// the nodes, because their default is enough for any number of states.
+func (p *problems) checkRNN(c *Config) {
 	s := c.Space
 	p.within("space.nodes", s.Nodes)
 	p.within("space.hidden_states", s.HiddenStates)
@@ -22,12 +22,12 @@ func (p *problems) checkCells(c *Config) {
 	p.within("model.vocabulary", c.Model.Vocabulary)
 }
 
-// checkEncoders is about [space] and [model] of encoders.
-func (p *problems) checkEncoders(c *Config) {
+// checkBERT checks [space] and [model] of encoders.
+func (p *problems) checkBERT(c *Config) {
 	s := c.Space
 	p.choice("space.reading", s.Reading)
-	checkSet(p, "space.hidden", s.Hidden, inRange("space.hidden"))
-	checkSet(p, "space.layers", s.Layers, inRange("space.layers"))
+	checkSet(p, "space.hidden", s.Hidden, withinRule("space.hidden"))
+	checkSet(p, "space.layers", s.Layers, withinRule("space.layers"))
 	checkSet(p, "space.operations", s.Operations, func(name string) string {
 		if !operation.MatchString(name) {
 			return "want " + rules["space.operations"].allowed()
@@ -42,18 +42,18 @@ func (p *problems) checkEncoders(c *Config) {
 		}
 		return ""
 	})
-	checkSet(p, "space.feed_forward", s.FeedForward, inRange("space.feed_forward"))
-	checkSet(p, "space.feed_forwards", s.FeedForwards, inRange("space.feed_forwards"))
+	checkSet(p, "space.feed_forward", s.FeedForward, withinRule("space.feed_forward"))
+	checkSet(p, "space.feed_forwards", s.FeedForwards, withinRule("space.feed_forwards"))
 	p.within("model.embedding", c.Model.Embedding)
 	p.within("model.vocabulary", c.Model.Vocabulary)
 	p.within("model.positions", c.Model.Positions)
 	p.choice("model.cotangent", c.Model.Cotangent)
 }
 
-// operation is an operation by name, a convolution with its kernel.
+// operation matches the name of an operation, a convolution with its kernel.
 var operation = regexp.MustCompile(`^(SDP|WMA|DFT|DCT|DSC([13579]|[1-9][13579]|1\d[13579]|2[0-4][13579]|25[135]))$`)
 
-// checkSet notes a set of genes that is empty or has something impossible or twice in it.
+// checkSet notes a set of genes that is empty, and its values that are impossible or repeated.
 func checkSet[T comparable](p *problems, key string, set []T, wrong func(T) string) {
 	if len(set) == 0 {
 		p.key(key, set, "is empty, want at least one value")
@@ -68,8 +68,8 @@ func checkSet[T comparable](p *problems, key string, set []T, wrong func(T) stri
 	}
 }
 
-// inRange returns a check of the rule of a key.
-func inRange(key string) func(int) string {
+// withinRule returns a check by the rule of a key.
+func withinRule(key string) func(int) string {
 	return func(v int) string {
 		if r := rules[key]; v < r.low || v > r.high {
 			return "want " + r.allowed()

@@ -29,7 +29,7 @@ func (p *problems) checkStrategy(c *Config, k Knowns) {
 	}
 }
 
-// checkWalk is about the order of a walk over a pool.
+// checkWalk checks the pool of a walk, and the metrics that order it.
 func (p *problems) checkWalk(c *Config, k Knowns) {
 	if !c.Oracle.Pool {
 		p.key("strategy.kind", c.Strategy.Kind, "goes over a pool, which needs oracle.pool = true")
@@ -42,7 +42,7 @@ func (p *problems) checkWalk(c *Config, k Knowns) {
 	}
 }
 
-// checkCheap is about the two ways of looking before evaluating.
+// checkCheap checks the cheap metric, and the two keys that use it.
 func (p *problems) checkCheap(c *Config, k Knowns) {
 	s := c.Strategy
 	p.within("strategy.warmup", s.Warmup)
@@ -61,7 +61,7 @@ func (p *problems) checkCheap(c *Config, k Knowns) {
 	}
 }
 
-// checkScore refuses a metric that has no direction or that looks at the truth.
+// checkScore notes a metric that does not exist, that has no direction, or that is the truth.
 func (p *problems) checkScore(key, name string, c *Config, k Knowns) {
 	names, known := k[c.Space.Kind]
 	if !known {

@@ -1,4 +1,3 @@
-// Package config reads run configurations: strict TOML in, every default filled in, every problem with its place.
 package config
 
 import (
@@ -7,7 +6,7 @@ import (
 	"slices"
 )
 
-// Config is a run's configuration. Sample documents every key.
+// Config holds the configuration of a run. Keys describes every key.
 type Config struct {
 	Name       string           `toml:"name"`
 	Seed       uint64           `toml:"seed"`
@@ -28,7 +27,7 @@ type Config struct {
 	dir string // paths are relative to it
 }
 
-// Space is the table [space].
+// Space holds the table [space]: which networks there are. Keys that belong to the other kind are zero.
 type Space struct {
 	Kind         string   `toml:"kind"`
 	Nodes        int      `toml:"nodes"`         // rnn
@@ -43,7 +42,7 @@ type Space struct {
 	FeedForwards []int    `toml:"feed_forwards"`
 }
 
-// Model is the table [model].
+// Model holds the table [model]: the network around what is searched.
 type Model struct {
 	Layers     int    `toml:"layers"` // rnn
 	Embedding  int    `toml:"embedding"`
@@ -54,7 +53,7 @@ type Model struct {
 	Cotangent  string `toml:"cotangent"` // bert
 }
 
-// Input is the table [input].
+// Input holds the table [input]: the tokens that networks read.
 type Input struct {
 	Kind           string  `toml:"kind"`
 	Vocabulary     int     `toml:"vocabulary,omitempty"`      // uniform, zipf, hashed
@@ -64,19 +63,19 @@ type Input struct {
 	VocabularyFile string  `toml:"vocabulary_file,omitempty"` // wordpiece
 }
 
-// Weights is the table [weights].
+// Weights holds the table [weights].
 type Weights struct {
 	Seed uint64 `toml:"seed"`
 }
 
-// Oracle is the table [oracle]: published results of trained networks.
+// Oracle holds the table [oracle]: published results of trained networks.
 type Oracle struct {
 	Files []string `toml:"files,omitempty"`
 	Label string   `toml:"label,omitempty"`
 	Pool  bool     `toml:"pool,omitempty"`
 }
 
-// Objective is one table [[objective]].
+// Objective holds one table [[objective]]: a metric and its settings; a zero setting means the default of the metric.
 type Objective struct {
 	Metric    string `toml:"metric"`
 	Name      string `toml:"name"`
@@ -90,14 +89,14 @@ type Objective struct {
 	Length    int    `toml:"length,omitempty"`
 }
 
-// Combine is the table [combine].
+// Combine holds the table [combine]: how several objectives become one number.
 type Combine struct {
 	Kind   string `toml:"kind"`
 	Sample int    `toml:"sample,omitempty"` // rank
 	Seed   uint64 `toml:"seed"`             // rank
 }
 
-// Strategy is the table [strategy].
+// Strategy holds the table [strategy].
 type Strategy struct {
 	Kind       string   `toml:"kind"`
 	Population int      `toml:"population,omitempty"` // aging, elitist, nsga2, pdns
@@ -113,7 +112,7 @@ type Strategy struct {
 	Given      []string `toml:"given,omitempty"`
 }
 
-// Budget is the table [budget].
+// Budget holds the table [budget]: what ends a run.
 type Budget struct {
 	Evaluations int      `toml:"evaluations"`
 	Distinct    int      `toml:"distinct,omitempty"`
@@ -122,20 +121,21 @@ type Budget struct {
 	Patience    int      `toml:"patience,omitempty"`
 }
 
-// Failure is the table [failure].
+// Failure holds the table [failure].
 type Failure struct {
 	Timeout   Duration `toml:"timeout"`
 	MaxFailed float64  `toml:"max_failed"`
 }
 
-// Output is the table [output].
+// Output holds the table [output].
 type Output struct {
 	Top    int    `toml:"top"`
 	Rerank string `toml:"rerank,omitempty"`
 	Cache  string `toml:"cache,omitempty"`
 }
 
-// Path resolves a path of the configuration, which is relative to the file it stands in.
+// Path resolves a path of the configuration, which is relative to the folder of the file. It leaves an absolute or empty
+// path as it is.
 func (c *Config) Path(p string) string {
 	if p == "" || filepath.IsAbs(p) {
 		return p
@@ -143,5 +143,5 @@ func (c *Config) Path(p string) string {
 	return filepath.Join(c.dir, p)
 }
 
-// ConstraintNames are the constrained metrics, sorted.
+// ConstraintNames returns the constrained metrics in the order of their names.
 func (c *Config) ConstraintNames() []string { return slices.Sorted(maps.Keys(c.Constraint)) }

@@ -22,7 +22,7 @@ func strategyNames() (names []string) {
 	return names
 }
 
-// strategyKey returns a key that means something for the strategies that have a default of it.
+// strategyKey returns a key that belongs to the strategies whose settings have a default of it.
 func strategyKey[T comparable](key string, value func(search.StrategySettings) T) (k kindedKey) {
 	k.key = key
 	for _, s := range search.Strategies() {
@@ -33,13 +33,13 @@ func strategyKey[T comparable](key string, value func(search.StrategySettings) T
 	return k
 }
 
-// manyObjectives reports whether a kind of strategy has a use for several objectives at once. Random search follows none,
-// and is what fronts are compared with.
+// manyObjectives reports whether a kind of strategy takes several objectives at once. Random search does, because fronts
+// are compared with it.
 func manyObjectives(strategy string) bool {
 	return strategy == "nsga2" || strategy == "pdns" || strategy == "random"
 }
 
-// defaults are the values of keys that are not given. What other keys decide is filled in by fill.
+// defaults returns a configuration with the defaults that depend on no other key. Method fill adds the others.
 func defaults() *Config {
 	return &Config{
 		Seed:     1,
@@ -52,31 +52,32 @@ func defaults() *Config {
 	}
 }
 
-// kinded is a table whose keys depend on a kind: its own, or that of the space.
-type kinded struct {
+// kindedTable describes a table whose keys depend on a kind: its own, or that of the space.
+type kindedTable struct {
 	table string
 	of    string // the key that says which kind
 	kinds []string
 	keys  []kindedKey
 }
 
-// kindedKey is a key that means nothing under other kinds than its own.
+// kindedKey describes a key that belongs to some kinds only.
 type kindedKey struct {
 	key      string
 	kinds    []string
 	defaults []any // one for all kinds, or one for each
 }
 
-func (k kindedKey) otherwise(kind string) any {
+// defaultFor returns the default of the key under a kind, which must be one of its kinds.
+func (k kindedKey) defaultFor(kind string) any {
 	return k.defaults[min(slices.Index(k.kinds, kind), len(k.defaults)-1)]
 }
 
-// intermediate is the default of the space of cells.
+// intermediate is the default of space.intermediate. A 0 in the file means the default, too.
 const intermediate = 14
 
 var rnn, bert, both = []string{"rnn"}, []string{"bert"}, Kinds
 
-var kindedTables = []kinded{
+var kindedTables = []kindedTable{
 	{"space", "space.kind", Kinds, []kindedKey{
 		{"nodes", rnn, []any{24}},
 		{"hidden_states", rnn, []any{3}},
@@ -130,13 +131,13 @@ var kindedTables = []kinded{
 
 var inputKinds = []string{"uniform", "zipf", "text", "hashed", "wordpiece"}
 
-// kind is the kind that a key says.
+// kind returns the value of a key that says a kind.
 func (c *Config) kind(of string) string {
 	return map[string]string{"space.kind": c.Space.Kind, "input.kind": c.Input.Kind, "combine.kind": c.Combine.Kind,
 		"strategy.kind": c.Strategy.Kind}[of]
 }
 
-// applies reports whether a key means something under the kind of its table.
+// applies reports whether a key belongs to the kind of its table.
 func (c *Config) applies(table, key string) bool {
 	for _, t := range kindedTables {
 		for _, k := range t.keys {
@@ -148,7 +149,7 @@ func (c *Config) applies(table, key string) bool {
 	return true
 }
 
-// fill gives every key its default that others decide.
+// fill fills in the defaults that depend on other keys.
 func (p *problems) fill(c *Config) {
 	if c.Name == "" {
 		c.Name = nameOf(p.file)
@@ -179,11 +180,11 @@ func (p *problems) fill(c *Config) {
 	}
 }
 
-// fillKinds gives every key that means something under the kind of its table its default, and clears the others.
+// fillKinds fills in the defaults of the keys that belong to the kind of their table, and clears the other keys.
 func (p *problems) fillKinds(c *Config) {
 	for _, t := range kindedTables {
 		if p.isBad(t.of) || !slices.Contains(t.kinds, c.kind(t.of)) {
-			continue // then it is not known which keys belong
+			continue // the kind is wrong, so that no key can be assigned to it
 		}
 		for _, k := range t.keys {
 			p.fillKey(c, t, k)
@@ -191,9 +192,9 @@ func (p *problems) fillKinds(c *Config) {
 	}
 }
 
-// fillKey notes a key that was given but belongs to another kind. Where the kind was changed by an override, the file's
-// keys for the kind it had are dropped without a word: strategy.kind=random works on any file.
-func (p *problems) fillKey(c *Config, t kinded, k kindedKey) {
+// fillKey fills in a default, or notes a key that was given but belongs to another kind. If an override changed the kind,
+// it drops the file's keys of the former kind instead, so that strategy.kind=random works on any file.
+func (p *problems) fillKey(c *Config, t kindedTable, k kindedKey) {
 	name, kind := t.table+"."+k.key, c.kind(t.of)
 	field, _, _ := find(reflect.ValueOf(c).Elem(), path{{key: t.table}, {key: k.key}})
 	set, given := p.given(name)
@@ -201,7 +202,7 @@ func (p *problems) fillKey(c *Config, t kinded, k kindedKey) {
 	switch {
 	case slices.Contains(k.kinds, kind):
 		if !given || p.isBad(name) {
-			field.Set(reflect.ValueOf(k.otherwise(kind)))
+			field.Set(reflect.ValueOf(k.defaultFor(kind)))
 		}
 		return
 	case given && (set != "" || changed == ""):

@@ -89,7 +89,7 @@ func defaultOf(kind, name string, values reflect.Value) (value, of string) {
 	return nonZero(fieldAt(values, name)), ""
 }
 
-// derived lists the defaults that other keys decide.
+// derived describes the defaults that depend on other keys, or that a run decides.
 var derived = map[string]string{
 	"name":             "the name of the file",
 	"objective.name":   "the metric",
@@ -99,16 +99,16 @@ var derived = map[string]string{
 	"output.cache": "the folder .cache beside the run",
 }
 
-func kindedDefault(kind string, t kinded, k kindedKey) (value, of string) {
+func kindedDefault(kind string, t kindedTable, k kindedKey) (value, of string) {
 	if t.of == "space.kind" {
-		return nonZero(reflect.ValueOf(k.otherwise(kind))), ""
+		return nonZero(reflect.ValueOf(k.defaultFor(kind))), ""
 	}
 	if t.table == "input" && k.key == "vocabulary" && kind == "bert" {
 		return "model.vocabulary", strings.Join(k.kinds, ", ")
 	}
 	by := map[string][]string{} // kinds by default
 	for _, kind := range k.kinds {
-		text := nonZero(reflect.ValueOf(k.otherwise(kind)))
+		text := nonZero(reflect.ValueOf(k.defaultFor(kind)))
 		by[text] = append(by[text], kind)
 	}
 	if len(by) == 1 {

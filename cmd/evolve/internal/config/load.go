@@ -8,21 +8,21 @@ import (
 	"strings"
 )
 
-// Knowns are the names a configuration may use, by kind of space.
+// Knowns holds the names that a configuration may use, by kind of space.
 type Knowns map[string]Names
 
-// Names are those of one space.
+// Names holds the names of one space.
 type Names struct {
-	Genome  string   // what one is called: cell
-	Recipe  string   // what one is called where it is written: recipe
-	Genomes []string // that are built in
+	Genome  string   // the word for a genome: cell
+	Recipe  string   // the word for a file that describes one: recipe
+	Genomes []string // built-in ones
 	Metrics []Metric
 }
 
-// Metric is what a configuration must know of one.
+// Metric describes a metric as far as a configuration depends on it.
 type Metric struct {
 	Name      string
-	Objective bool     // has a direction
+	Objective bool     // it has a direction
 	Takes     []string // settings that change its value
 }
 
@@ -36,8 +36,8 @@ func (k Names) names() (names []string) {
 //go:embed sample_rnn.toml sample_bert.toml
 var samples embed.FS
 
-// Sample is a commented configuration with every key that means something for a kind of space, which must be one of
-// Kinds. It is also the embedded default of a run without -config.
+// Sample returns a commented configuration with every key that means something for a kind of space. It is also what a run
+// without -config starts from. It panics if the kind is none of Kinds.
 func Sample(kind string) string {
 	text, err := samples.ReadFile("sample_" + kind + ".toml")
 	if err != nil {
@@ -46,18 +46,18 @@ func Sample(kind string) string {
 	return string(text)
 }
 
-// Default is the Sample of a kind with overrides.
+// Default returns the configuration of Sample with overrides, each key=value.
 func Default(kind string, sets []string, k Knowns) (*Config, error) {
 	return parse(Sample(kind), "default", ".", sets, k)
 }
 
-// Load reads a file and then carries out overrides, each key=value. The error lists every problem that could be found,
-// each with file, line and column, or with the override it lies in.
+// Load reads a file, carries out overrides, each key=value, fills in defaults and checks the result. The error lists every
+// problem that it found, one on each line, with file, line and column, or with the override that caused it.
 func Load(path string, sets []string, k Knowns) (*Config, error) {
 	return loadFile(path, sets, k, false)
 }
 
-// LoadAlone is Load for who reads none of the files that a configuration names: they need not be there.
+// LoadAlone loads a configuration like Load, but does not demand that the files exist which it names.
 func LoadAlone(path string, k Knowns) (*Config, error) { return loadFile(path, nil, k, true) }
 
 func loadFile(path string, sets []string, k Knowns, alone bool) (*Config, error) {
@@ -76,13 +76,14 @@ func readFile(path string) (string, error) {
 	return strings.TrimPrefix(string(text), "\ufeff"), err
 }
 
-// nameOf returns the name of a file without its ending, in small letters: the name of what has none.
+// nameOf returns the name of a file without its extension in lower case. It names what has no name of its own.
 func nameOf(path string) string {
 	file := filepath.Base(path)
 	return strings.ToLower(strings.TrimSuffix(file, filepath.Ext(file)))
 }
 
-// parse reads a text and carries out overrides. A text that is no TOML is only looked at up to where it stops.
+// parse reads a text, carries out overrides, fills in defaults and checks the result. It checks a text that is no TOML up
+// to where it stops being TOML, without defaults.
 func parse(text, file, dir string, sets []string, k Knowns) (*Config, error) {
 	p := newProblems[Config](file)
 	return p.parse(text, dir, sets, k)
@@ -110,7 +111,7 @@ func (p *problems) parse(text, dir string, sets []string, k Knowns) (*Config, er
 	return c, nil
 }
 
-// take notes where an entry stands, and stores it.
+// take notes where an entry stands and stores its value.
 func (p *problems) take(target any, e entry) {
 	const deepest = 8 // no key of a configuration has half as many steps, and the first steps tell an unknown one
 	e.path = e.path[:min(len(e.path), deepest)]

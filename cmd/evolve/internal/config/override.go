@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// override carries out the i-th -set, key=value. The value is read as TOML, and as text where it is none, so that
-// strategy.kind=random needs no quotes.
+// override carries out the i-th -set, key=value. A value that is no TOML is a string, so that strategy.kind=random needs
+// no quotes.
 func (p *problems) override(c *Config, i int, set string) {
 	p.set, p.nth = set, i
 	defer func() { p.set = "" }()
@@ -26,7 +26,7 @@ func (p *problems) override(c *Config, i int, set string) {
 	for _, e := range entries {
 		numbered(e.path)
 	}
-	if !p.inRange(c, entries[0].path) {
+	if !p.hasElement(c, entries[0].path) {
 		return
 	}
 	if target[0].path.String() == "constraint" {
@@ -36,12 +36,11 @@ func (p *problems) override(c *Config, i int, set string) {
 	for _, e := range entries {
 		p.take(c, e)
 	}
-	c.here(entries[0].path.String())
+	c.resolveHere(entries[0].path.String())
 }
 
-// here makes the paths of an override those of the folder that the command is typed in; those of a file are relative to
-// the file.
-func (c *Config) here(key string) {
+// resolveHere makes the paths of an override relative to the current folder. Paths of a file are relative to the file.
+func (c *Config) resolveHere(key string) {
 	at := func(p *string) {
 		if *p != "" && *p != "off" && c.dir != "." {
 			*p = absolute(*p)
@@ -73,10 +72,10 @@ func (c *Config) here(key string) {
 	}
 }
 
-// bracketed is objective[0].repeats, another way to write objective.0.repeats.
+// bracketed matches objective[0].repeats, another way to write objective.0.repeats.
 var bracketed = regexp.MustCompile(`^(\w+)\[(\d+)\](\.|$)`)
 
-// numbered makes the 0 of objective.0.metric the number of an element.
+// numbered marks the 0 of objective.0.metric as the number of an element.
 func numbered(p path) {
 	if len(p) > 1 && p[0].key == "objective" {
 		_, err := strconv.ParseUint(p[1].key, 10, 31)
@@ -84,8 +83,8 @@ func numbered(p path) {
 	}
 }
 
-// inRange refuses an element that the file does not have.
-func (p *problems) inRange(c *Config, target path) bool {
+// hasElement reports whether the file has the objective that an override is for, and notes the problem otherwise.
+func (p *problems) hasElement(c *Config, target path) bool {
 	if len(target) < 2 || target[0].key != "objective" {
 		return true
 	}

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// problems collects what is wrong, each with where it was written.
+// problems collects the problems of a document and its overrides, and where every key was given.
 type problems struct {
 	file    string
 	origins map[string]origin // by path, of keys and of the tables above them
@@ -20,31 +20,30 @@ type problems struct {
 	known   []string          // keys that the target has, dotted
 	list    []problem
 	set     string // the override that is being carried out, "" while the file is read
-	nth     int    // its number
-	alone   bool   // files that the configuration names may be missing
+	nth     int    // the number of that override
+	alone   bool   // the files that the configuration names need not exist
 }
 
 func newProblems[T any](file string) *problems {
 	return &problems{file: file, origins: map[string]origin{}, bad: map[string]bool{}, meant: map[string]bool{}, known: keys(reflect.TypeFor[T](), "")}
 }
 
-// origin is where a key was written: in the file, or in an override.
+// origin says where a key was given: in the file, or in an override.
 type origin struct {
 	place
 	set string
 }
 
-// problem is a line of the report. Overrides come behind the file, in their order.
+// problem holds a line of the report. Problems of overrides follow those of the file, in the order of the overrides.
 type problem struct {
 	origin
 	text string
 }
 
-// literal is a value that is shown as it is, without quotes.
+// literal holds a value that messages show without quotes.
 type literal string
 
-// origin notes where the steps of a path stand. The first mention of a table in the file is its place; what an override
-// gives was given by it.
+// origin notes where the steps of a path stand. The place of a table is its first mention in the file.
 func (p *problems) origin(whole path) {
 	for i, s := range whole {
 		key := whole[:i+1].String()
@@ -56,7 +55,7 @@ func (p *problems) origin(whole path) {
 	}
 }
 
-// forget drops what is known of a key that is overridden, and of all below it if it is a list.
+// forget drops the problem of a key that is overridden, and the places of everything below it if it is a list.
 func (p *problems) forget(key string) {
 	delete(p.bad, key)
 	if key != "objective" {
@@ -78,7 +77,8 @@ func (p *problems) at(key string, at place, value any, format string, args ...an
 	p.note(key, o, value, fmt.Sprintf(format, args...))
 }
 
-// key notes a problem with the value of a key, where it was given; a missing key, of value nil, is placed at its table.
+// key notes a problem with the value of a key at the place where the key was given. For a missing key the value is nil,
+// and the place is that of its table.
 func (p *problems) key(key string, value any, format string, args ...any) {
 	if p.isBad(key) || value == nil && p.meant[key] {
 		return
@@ -108,7 +108,7 @@ func (p *problems) note(key string, o origin, value any, text string) {
 	p.list = append(p.list, problem{o, where + text})
 }
 
-// valueText repeats a value behind its key, short.
+// valueText returns a value in parentheses, shortened, "" for nil.
 func valueText(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -119,7 +119,7 @@ func valueText(value any) string {
 	return " (" + shorten(fmt.Sprint(value), 60) + ")"
 }
 
-// isBad reports whether a problem with a key, or with a table above it, is noted already.
+// isBad reports whether a problem with a key or with a table above it is noted already.
 func (p *problems) isBad(key string) bool {
 	for i := range len(key) {
 		if key[i] == '.' && p.bad[key[:i]] {
@@ -129,13 +129,13 @@ func (p *problems) isBad(key string) bool {
 	return p.bad[key]
 }
 
-// given reports whether a key was written anywhere, and by which override.
+// given reports whether a key was given, and by which override, "" for the file.
 func (p *problems) given(key string) (set string, ok bool) {
 	o, ok := p.origins[key]
 	return o.set, ok
 }
 
-// maxProblems is how many problems a report lists.
+// maxProblems limits the problems that a report lists.
 const maxProblems = 100
 
 // err returns all problems in the order of the text, nil when there are none.

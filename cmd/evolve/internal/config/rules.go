@@ -87,7 +87,7 @@ var rules = map[string]rule{
 	"shortlist.size":      {low: 0, high: 100_000},
 	"shortlist.share":     {text: "a share less than 1"},
 	"shortlist.task":      {choices: Tasks},
-	"shortlist.equal":     {choices: []string{"width", "parameters"}},
+	"shortlist.equal":     {text: `"width" or "parameters"`},
 	"shortlist.optimizer": {choices: []string{"adam", "sgd"}},
 	"shortlist.schedule":  {choices: []string{"constant", "cosine", "plateau"}},
 

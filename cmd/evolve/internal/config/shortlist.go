@@ -7,10 +7,11 @@ import (
 	"evolve/nn/train"
 )
 
-// Tasks are the generated ones, whose answer is known.
+// Tasks lists the generated tasks, whose best possible loss is known.
 var Tasks = []string{"markov", "copy", "adding"}
 
-// Training is how networks are trained to be compared: the table [shortlist], and flags of evolve train.
+// Training describes how networks are trained to be compared: the table [shortlist], and flags of evolve train. A zero
+// field means its default, see Defaults.
 type Training struct {
 	Size        int     `toml:"size,omitempty"` // of the shortlist; 0: none
 	Text        string  `toml:"text,omitempty"`
@@ -40,8 +41,8 @@ type Training struct {
 	Patience    int     `toml:"patience,omitempty"`
 }
 
-// Defaults fills in what is not given and means something for a kind of space; the tokens of a table that has none are
-// decided by its text.
+// Defaults fills in the zero fields that mean something for a kind of space. It leaves Tokens alone, whose default depends
+// on the text, and the fields whose defaults the trainer decides.
 func (t *Training) Defaults(kind string) {
 	s, _ := train.Settings{Tokens: 1}.Filled() // never an error: these are the trainer's defaults
 	for _, d := range []struct {
@@ -56,18 +57,18 @@ func (t *Training) Defaults(kind string) {
 	}
 }
 
-// Settings are those of the trainer.
+// Settings returns the settings of the trainer.
 func (t Training) Settings() train.Settings {
 	return train.Settings{Batch: t.Batch, Steps: t.Steps, Optimizer: train.Optimizer(t.Optimizer), Rate: t.Rate, Schedule: train.Schedule(t.Schedule),
 		Decay: t.Decay, Clip: t.Clip, Tokens: t.Tokens, Every: t.Every, Patience: t.Patience}
 }
 
-// Drops are its dropouts.
+// Drops returns the dropouts of a recurrent network.
 func (t Training) Drops() train.Dropout {
 	return train.Dropout{Words: t.DropWords, Input: t.Dropout, Between: t.Dropout, Output: t.Dropout, Weights: t.DropWeights}
 }
 
-// Problems calls wrong for each impossible value, by key; missing files are not looked for.
+// Problems calls wrong for each impossible value, with its key. It does not look for missing files.
 func (t Training) Problems(wrong func(key string, value any, want string)) {
 	check := func(ok bool, key string, value any) {
 		if !ok {
@@ -102,7 +103,7 @@ func (t Training) Problems(wrong func(key string, value any, want string)) {
 	}
 }
 
-// fillShortlist gives a shortlist that there is its defaults.
+// fillShortlist fills in the defaults of a shortlist unless its size is 0.
 func (p *problems) fillShortlist(c *Config) {
 	if c.Shortlist.Size > 0 {
 		c.Shortlist.Defaults(c.Space.Kind)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// unknown notes a key that Config does not have.
+// unknown notes a key that does not exist, with the key that is most likely meant.
 func (p *problems) unknown(whole path) {
 	last := whole[len(whole)-1]
 	if list := whole[:len(whole)-1].String(); list == "objective" && !last.element {
@@ -24,7 +24,7 @@ func (p *problems) unknown(whole path) {
 	}
 }
 
-// longest is the length of a text that is compared with names. Comparing takes time by its square.
+// longest limits the length of a text that is compared with names, in bytes. A comparison takes time in proportion to it.
 const longest = 64
 
 func hintText(hint string) string {

@@ -5,37 +5,17 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 )
 
-// Duration is a time.Duration that is written as "90s" or "1h30m".
-type Duration struct{ time.Duration }
-
-func (*Duration) example() string { return `"90s"` }
-
-// MarshalText implements encoding.TextMarshaler.
-func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
-
-// UnmarshalText implements encoding.TextUnmarshaler.
-func (d *Duration) UnmarshalText(text []byte) (err error) {
-	if d.Duration, err = time.ParseDuration(string(text)); err != nil || d.Duration < 0 {
-		return fmt.Errorf("%q: want a duration like \"90s\" or \"1h30m\"", text)
-	}
-	return nil
-}
-
-// IsZero lets omitempty leave it out.
-func (d Duration) IsZero() bool { return d.Duration == 0 }
-
-// Bound is the range a constraint allows: "<=X", ">=X" or "A..B".
+// Bound holds the range that a constraint allows: "<=X", ">=X" or "A..B". A side without a limit is infinite.
 type Bound struct{ Min, Max float64 }
 
 func (*Bound) example() string { return `"<=1"` }
 
-// MarshalText implements encoding.TextMarshaler.
+// MarshalText returns the bound as it is written.
 func (b Bound) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
 
-// String writes the bound as it is read.
+// String returns the bound as it is written.
 func (b Bound) String() string {
 	switch {
 	case math.IsInf(b.Min, -1):
@@ -48,7 +28,7 @@ func (b Bound) String() string {
 
 func format(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// UnmarshalText implements encoding.TextUnmarshaler.
+// UnmarshalText reads a bound. Its limits are finite, and the lower one is not above the upper one.
 func (b *Bound) UnmarshalText(text []byte) error {
 	s := strings.ReplaceAll(string(text), " ", "")
 	*b = Bound{math.Inf(-1), math.Inf(1)}
