@@ -220,3 +220,10 @@ func TestHostileTitle(t *testing.T) {
 		t.Error(err, b.String()[:200])
 	}
 }
+
+// SVG refuses a graph without nodes.
+func TestEmptyGraph(t *testing.T) {
+	if err := SVG(io.Discard, Graph{}); err == nil || !strings.HasPrefix(err.Error(), "draw: ") {
+		t.Error(err)
+	}
+}

@@ -27,14 +27,14 @@ const (
 	Gone         // only the parent has it
 )
 
-// Node is a box with a text. Its Key is different from those of all other nodes of the graph.
+// Node describes a box with a text. Its Key is different from those of all other nodes of the graph.
 type Node struct {
 	Key, Label string
 	Kind       Kind
 	Mark       Mark
 }
 
-// Edge is an arrow between two nodes, given by their indices. Label, which may be empty, stands at the arrow's head where the
+// Edge describes an arrow between two nodes, given by their indices. Label, which may be empty, stands at the arrow's head where the
 // order of inputs matters.
 type Edge struct {
 	From, To int

@@ -6,7 +6,7 @@ import (
 	"evolve/nn/rnn"
 )
 
-// opLabels are the texts of operations.
+// opLabels holds the texts of operations.
 var opLabels = [rnn.NumOps]string{"linear", "product", "sum", "blend", "tanh", "sigmoid", "leaky ReLU"}
 
 // Cell returns the graph of a cell, which must pass Check: the input and the states of the previous step at the top, the nodes

@@ -3,6 +3,7 @@ package draw
 import (
 	"bufio"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -30,8 +31,11 @@ var (
 const legendHeight = 26.0
 
 // SVG writes the graph as one svg element, which a page may contain as it is. Its colours follow the light or dark scheme of
-// the reader. It has a legend where something is marked. The error is that of w.
+// the reader. It has a legend where something is marked. It returns an error if the graph has no nodes, or that of w.
 func SVG(w io.Writer, g Graph) error {
+	if len(g.Nodes) == 0 {
+		return errors.New("draw: the graph has no nodes")
+	}
 	l, b, marked := newLayout(g), bufio.NewWriter(w), g.marked()
 	width, height := l.width, l.height
 	if len(marked) > 0 {

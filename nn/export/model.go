@@ -11,7 +11,7 @@ import (
 	"evolve/nn/train"
 )
 
-// Model is a network and what it is built with. Network is required, and Shape and Words where it is a cell; the network and
+// Model describes a network and what it is built with. Network is required, and Shape and Words where it is a cell; the network and
 // the shape must pass Check. The zero value of every other field is valid.
 type Model struct {
 	Identity string     // hash of the network, written to the file
@@ -25,7 +25,7 @@ type Model struct {
 	Sizes    string     // with Trained: the sizes of the model, halving.Sizes as JSON
 }
 
-// Tensor is one array of weights under its name in the PyTorch module.
+// Tensor holds one array of weights under its name in the PyTorch module.
 type Tensor = safetensors.Tensor
 
 // Tensors returns the weights of the model in the order of its PyTorch module: the trained ones if it has them, the initial

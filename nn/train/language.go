@@ -9,8 +9,8 @@ import (
 	"evolve/nn/rnn"
 )
 
-// Language is a language model of recurrent cells: an embedding, a stack of layers, and a decoder, which shares the weights of
-// the embedding if Shape.Tied. It implements Model.
+// Language implements Model for a language model of recurrent cells: an embedding, a stack of layers, and a decoder, which shares
+// the weights of the embedding if Shape.Tied.
 type Language struct {
 	Cell    rnn.Cell
 	Shape   rnn.Shape

@@ -8,9 +8,9 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Masked is an encoder that learns to fill in masked tokens, as BERT does (Devlin et al. 2018, arXiv 1810.04805, section 3.1).
-// It departs from BERT in two points: a masked token is always replaced by Mask, and there is no prediction of the next
-// sentence. It implements Model, ignores the targets of a window, and carries no states.
+// Masked implements Model for an encoder that learns to fill in masked tokens, as BERT does (Devlin et al. 2018, arXiv
+// 1810.04805, section 3.1). It departs from BERT in two points: a masked token is always replaced by Mask, and there is no prediction of the next
+// sentence. It ignores the targets of a window, and carries no states.
 type Masked struct {
 	Encoder bert.Encoder
 	Share   float64 // of tokens that are masked

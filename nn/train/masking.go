@@ -4,7 +4,7 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Mask is the token that replaces masked tokens. It is also the token of Unknown, so unknown words are never masked: the model
+// Mask replaces masked tokens. It is also the token of Unknown, so unknown words are never masked: the model
 // could not tell them from the mask.
 const Mask = 0
 

@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// Model is a network with a loss that a Trainer can minimise.
+// Model computes a loss and its gradients, so that a Trainer can minimise it.
 type Model interface {
 	// Begin sets the bias of the decoder to the logarithms of the frequencies of targets. Then the model need not learn them
 	// first, which takes much of a small text.

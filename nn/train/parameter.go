@@ -6,7 +6,7 @@ import (
 	"evolve/nn/internal/kernel"
 )
 
-// Parameter is one array of weights.
+// Parameter holds one array of weights and its gradient.
 type Parameter struct {
 	Name  string    // in the exported PyTorch module
 	Shape []int     // row-major

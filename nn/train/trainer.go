@@ -36,7 +36,7 @@ type State struct {
 	Count int     `json:"count"` // of these windows
 }
 
-// Point is one evaluation during a training. Losses are in nats per token.
+// Point records one evaluation during a training. Losses are in nats per token.
 type Point struct {
 	Tokens  int     `json:"tokens"`
 	Updates int     `json:"updates"`

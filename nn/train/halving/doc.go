@@ -11,12 +11,12 @@
 //     folder for the results. The rungs are the tokens that a training has read at the end of each stage.
 //   - [Plan.Run] trains all entrants up to the first rung, promotes the better half to the next, and so on.
 //   - Each training that reaches a rung gives a [Result]. Each entrant ends as an [Outcome]; Run returns the best first.
-//   - [Plan.Budget] returns the number of tokens in advance, for a progress display, and [Plan.Progress] reports how many
+//   - [Plan.Budget] returns the number of tokens in advance, for a progress display, and Plan.Progress reports how many
 //     have been read.
 //
 // # Files
 //
-// Run keeps everything that it has done in [Plan.Dir]:
+// Run keeps everything that it has done in Plan.Dir:
 //
 //   - [LogName] has a header with all conditions, then one line of JSON for each training and rung. The order of lines does
 //     not depend on the number of workers. [Read] returns them.
@@ -30,6 +30,6 @@
 // other trainings go on from their checkpoints. The results are the same to the bit as without the interruption. Run refuses
 // a folder that belongs to other conditions.
 //
-// Baselines are trained again and again in different plans. Where [Plan.Cache] names a folder, their results are shared by
+// Baselines are trained again and again in different plans. Where Plan.Cache names a folder, their results are shared by
 // all plans that have the same conditions. A cached result has no file of weights.
 package halving

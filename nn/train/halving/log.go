@@ -11,7 +11,7 @@ import (
 	"evolve/nn"
 )
 
-// LogName is the name of the log in Plan.Dir: a header line with all conditions, then a Result as one line of JSON for each
+// LogName names the log in Plan.Dir. The log has a header line with all conditions, then a Result as one line of JSON for each
 // training and rung. The order of lines does not depend on the number of workers.
 const LogName = "training.jsonl"
 
