@@ -33,3 +33,16 @@ func TestKeys(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
+
+// The trainer refuses what the rules of [shortlist] refuse, and takes what they allow.
+func TestRulesOfTheTrainer(t *testing.T) {
+	for _, key := range []string{"optimizer", "schedule"} {
+		for _, choice := range append(rules["shortlist."+key].choices, "other") {
+			s := Training{Tokens: 1}
+			fieldAt(reflect.ValueOf(&s).Elem(), key).SetString(choice)
+			if _, err := s.Settings().Filled(); (err != nil) != (choice == "other") {
+				t.Errorf("%s = %q: %v", key, choice, err)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"evolve/nn/train"
@@ -95,11 +96,13 @@ func (t Training) Problems(wrong func(key string, value any, want string)) {
 	for key, v := range map[string]float64{"dropout": t.Dropout, "drop_words": t.DropWords, "drop_weights": t.DropWeights} {
 		check(v >= 0 && v < 1, key, v)
 	}
-	if s := t.Settings(); t.Tokens >= 0 {
-		s.Tokens = max(1, s.Tokens)
-		if _, err := s.Filled(); err != nil {
-			wrong("", nil, err.Error())
-		}
+	for key, v := range map[string]int{"batch": t.Batch, "steps": t.Steps, "every": t.Every, "patience": t.Patience} {
+		check(v >= 0, key, v) // 0 is the trainer's default
+	}
+	check(t.Rate >= 0 && !math.IsInf(t.Rate, 0), "rate", t.Rate)
+	check(t.Decay >= 0, "decay", t.Decay)
+	for key, v := range map[string]string{"optimizer": t.Optimizer, "schedule": t.Schedule} {
+		check(v == "" || slices.Contains(rules["shortlist."+key].choices, v), key, v)
 	}
 }
 
