@@ -29,7 +29,7 @@ const (
 	Parameters Equal = "parameters" // each has the largest width at which it has no more parameters than the reference
 )
 
-// maskedShare is the share of tokens that encoders are asked for, as in BERT (arXiv 1810.04805, section 3.1).
+// maskedShare is the share of tokens that are masked for encoders, as in BERT (arXiv 1810.04805, section 3.1).
 const maskedShare = 0.15
 
 // check reports the first reason why no network can be built by the recipe.
