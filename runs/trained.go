@@ -78,3 +78,9 @@ func ReadTraining(path string) (*Trained, error) {
 	}
 	return &t, nil
 }
+
+// Encode returns the JSON form of the results, which ReadTrained and ReadTraining read.
+func (t Trained) Encode() ([]byte, error) {
+	text, err := json.MarshalIndent(t, "", "  ")
+	return append(text, '\n'), err
+}

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/pages"
 	"fmt"
 	"net/http/httptest"
 	"net/url"
@@ -168,7 +170,7 @@ func TestReportInABrowser(t *testing.T) {
 	root := t.TempDir()
 	searched(t, root, "a", "b")
 	if code := run(nil, &bytes.Buffer{}, &bytes.Buffer{}, []string{"-config", filepath.Join("..", "..", "examples", "bert.toml"),
-		"-dir", filepath.Join(root, "e"), "-quiet", "-set", "budget.evaluations=20", "-set", "combine.kind=none", "-set", "objective=[{metric='parameters'}]"}); code != exitDone {
+		"-dir", filepath.Join(root, "e"), "-quiet", "-set", "budget.evaluations=20", "-set", "combine.kind=none", "-set", "objective=[{metric='parameters'}]"}); code != cli.ExitDone {
 		t.Fatal(code)
 	}
 	for _, page := range []struct {
@@ -183,7 +185,7 @@ func TestReportInABrowser(t *testing.T) {
 			args = append(args, filepath.Join(root, name))
 		}
 		var errs bytes.Buffer
-		if code := run(nil, &bytes.Buffer{}, &errs, args); code != exitDone {
+		if code := run(nil, &bytes.Buffer{}, &errs, args); code != cli.ExitDone {
 			t.Fatal(errs.String())
 		}
 		b.look("report-"+page.name, (&url.URL{Scheme: "file", Path: path}).String(), page.plots, page.drawing)
@@ -194,7 +196,7 @@ func TestReportInABrowser(t *testing.T) {
 // serving answers for a folder until the test ends; pages that still follow a run are cut off then.
 func serving(t *testing.T, root string) *httptest.Server {
 	t.Helper()
-	server := httptest.NewServer(newSite(root).handler())
+	server := httptest.NewServer(pages.Handler(root))
 	t.Cleanup(func() {
 		server.CloseClientConnections()
 		server.Close()
@@ -247,7 +249,7 @@ func TestLongRunInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	var errs bytes.Buffer
-	if code := run(nil, &bytes.Buffer{}, &errs, []string{"-config", conf, "-quiet", "-dir", filepath.Join(root, "long")}); code != exitDone {
+	if code := run(nil, &bytes.Buffer{}, &errs, []string{"-config", conf, "-quiet", "-dir", filepath.Join(root, "long")}); code != cli.ExitDone {
 		t.Fatal(errs.String())
 	}
 	server := serving(t, root)
@@ -266,4 +268,22 @@ func TestLongRunInABrowser(t *testing.T) {
 	}
 	t.Logf("loaded in %.0f ms", best)
 	b.quiet(server.URL)
+}
+
+// searched makes small runs below a folder.
+func searched(t *testing.T, root string, names ...string) {
+	t.Helper()
+	conf := filepath.Join(t.TempDir(), "run.toml")
+	text := "[model]\nlayers = 1\nembedding = 4\nhidden = 4\nvocabulary = 30\n[[objective]]\nmetric = 'gating'\n[budget]\nevaluations = 40\n"
+	if err := os.WriteFile(conf, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range names {
+		var out, errs strings.Builder
+		kind := []string{"aging", "random"}[i%2]
+		args := []string{"-config", conf, "-dir", filepath.Join(root, name), "-quiet", "-set", "strategy.kind=" + kind, "-set", "output.cache=off"}
+		if code := run(nil, &out, &errs, args); code != cli.ExitDone {
+			t.Fatal(errs.String())
+		}
+	}
 }

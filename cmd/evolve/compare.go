@@ -2,24 +2,22 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
-	"fmt"
 	"io"
-	"maps"
+
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/experiment"
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/runs"
+	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
-	"strings"
-
-	"evolve/runs"
-	"evolve/runs/compare"
 )
 
-var compareCommand = command{
-	name: "compare", args: "[flags] DIR...|EXPERIMENT.toml", summary: "compare strategies: an experiment, or runs that are there",
-	help: `
+var compareCommand = cli.Command{
+	Name: "compare", Args: "[flags] DIR...|EXPERIMENT.toml", Summary: "compare strategies: an experiment, or runs that are there",
+	Help: `
 Groups runs by strategy and prints quantiles of the best that the runs of a group found; the bootstrap interval of their
 median; Wilcoxon's signed-rank test against random search over the seeds that both have, corrected by Holm's method (~ where
 the difference may be chance), and Vargha and Delaney's A12; who wins against whom; what would have been returned after so
@@ -47,152 +45,93 @@ examples:
   evolve compare runs/rnn/*
   evolve compare examples/compare_cells.toml
   evolve compare -plot plots -set oracle.files='["BERT_benchmark.json"]' pools.toml`,
-	run: compareRuns,
+	Define: defineCompare,
 }
 
-// compareFlags is what compare was asked for.
-type compareFlags struct {
-	metric, plot, root string
-	workers            int
-	json, quiet        bool
-	sets               repeated
-}
-
-func compareRuns(ctx context.Context, s streams, c command, args []string) error {
-	f, o := c.flags(), compareFlags{}
-	o.add(f)
-	rest, err := c.parse(s, f, args)
-	if err != nil {
-		return err
-	}
-	if o.workers < 1 {
-		return usageError("-workers (%d): want at least 1", o.workers)
-	}
-	if len(rest) == 0 {
-		return usageError("compare: want run directories (evolve list runs shows them), or an experiment file")
-	}
-	file, err := experimentFile(c, rest)
-	if err != nil {
-		return err
-	}
-	if file != "" {
-		return o.experiment(ctx, s, file)
-	}
-	if len(o.sets) > 0 || o.root != "" {
-		return usageError("compare: -set and -dir are for experiment files: these runs are there already")
-	}
-	return o.print(s, []block{{dirs: rest}})
-}
-
-// experimentFile is the one that the only argument is; "" where all are directories.
-func experimentFile(c command, args []string) (string, error) {
-	for _, path := range args {
-		info, err := os.Stat(path)
+func defineCompare(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
+	var p experiment.Printer
+	r := session{quiet: true} // of each run of an experiment
+	f.StringVar(&p.Metric, "metric", "", "also the quantiles of this `metric` at the best; default: truth, where runs have an oracle")
+	f.StringVar(&p.Plot, "plot", "", "draw the best so far of each strategy, over time, into this `folder`")
+	root := f.String("dir", "", "`folder` of an experiment's runs, instead of runs/NAME")
+	f.Var(&r.sets, "set", "override `key=value` of every run of an experiment, may be repeated")
+	cli.Workers(f, &r.workers, "score `N` candidates side by side")
+	f.BoolVar(&p.JSON, "json", false, "print one JSON object for each configuration")
+	quiet := f.Bool("quiet", false, "no progress on standard error")
+	return func(ctx context.Context, s cli.Streams, args []string) error {
+		if err := cli.CheckWorkers(r.workers); err != nil {
+			return err
+		}
+		if len(args) == 0 {
+			return cli.Usage("compare: want run directories (evolve list runs shows them), or an experiment file")
+		}
+		file, err := experimentFile("compare", args)
 		switch {
-		case err != nil && (filepath.Ext(path) != ".toml" || len(args) > 1), err == nil && info.IsDir():
-		case len(args) > 1:
-			return "", usageError("%s: %s is a file: want one experiment file, or directories, got %d arguments", c.name, path, len(args))
-		default:
-			return path, nil
-		}
-	}
-	return "", nil
-}
-
-func (o *compareFlags) add(f *flag.FlagSet) {
-	f.StringVar(&o.metric, "metric", "", "also the quantiles of this `metric` at the best; default: truth, where runs have an oracle")
-	f.StringVar(&o.plot, "plot", "", "draw what would have been returned, over time, into this `folder`")
-	f.StringVar(&o.root, "dir", "", "`folder` of an experiment's runs, instead of runs/NAME")
-	f.Var(&o.sets, "set", "override `key=value` of every run of an experiment, may be repeated")
-	f.IntVar(&o.workers, "workers", runtime.NumCPU(), "score `N` candidates side by side; changes no result")
-	f.BoolVar(&o.json, "json", false, "print one JSON object for each configuration")
-	f.BoolVar(&o.quiet, "quiet", false, "no progress on standard error")
-}
-
-// block is runs that are compared with each other.
-type block struct {
-	name   string
-	dirs   []string
-	labels map[string]string // of the strategy, by directory; nil: by settings
-}
-
-// print compares each block.
-func (o compareFlags) print(s streams, blocks []block) error {
-	for i, b := range blocks {
-		if err := measured(b.dirs, o.metric); err != nil {
+		case err != nil:
 			return err
+		case file != "":
+			return r.experiment(ctx, s, file, *root, *quiet, p)
+		case len(r.sets) > 0 || *root != "":
+			return cli.Usage("compare: -set and -dir are for experiment files: these runs are there already")
 		}
-		table, err := compare.Summarize(b.dirs, b.labels, o.metric)
-		if err != nil {
-			return err
-		}
-		if err := o.draw(b.name, table); err != nil {
-			return err
-		}
-		if err := o.one(s.out, i, b.name, table); err != nil {
-			return err
-		}
+		return p.Print(s.Out, []experiment.Block{{Dirs: args}})
 	}
-	return nil
 }
 
-func (o compareFlags) one(w io.Writer, i int, name string, table compare.Table) error {
-	if o.json {
-		return json.NewEncoder(w).Encode(table)
-	}
-	if name != "" {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintf(w, "# %s\n", name)
-	}
-	return table.Fprint(w)
-}
-
-// draw writes the charts of a table.
-func (o compareFlags) draw(name string, table compare.Table) error {
-	if o.plot == "" {
-		return nil
-	}
-	if err := os.MkdirAll(o.plot, 0o777); err != nil {
+// experiment makes the runs that a file plans, those that are missing, and compares them.
+func (r session) experiment(ctx context.Context, s cli.Streams, file, root string, quiet bool, printer experiment.Printer) error {
+	plan, err := experiment.Read(file, root, r.sets)
+	if err != nil {
 		return err
 	}
-	base := filepath.Join(o.plot, fileName("anytime-"+name))
-	what := map[string]func(compare.Anytime) []compare.Quantiles{"objective": func(a compare.Anytime) []compare.Quantiles { return a.Objective }}
-	if table.Metric == "truth" {
-		what["truth"] = func(a compare.Anytime) []compare.Quantiles { return a.Metric }
-	}
-	for _, label := range slices.Sorted(maps.Keys(what)) {
-		svg, err := anytimeChart(label, table, what[label])
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(strings.TrimSuffix(base, "-")+"-"+label+".svg", svg, 0o666); err != nil {
+	for _, p := range plan.Runs { // a mistake in the last is reported before the first begins
+		if _, _, err := kinds.Load(p.Config, "", p.Sets); err != nil {
 			return err
 		}
 	}
-	return nil
+	silent := cli.Streams{In: s.In, Out: io.Discard, Err: io.Discard}
+	err = plan.Make(ctx, cli.NewProgress(s.Err, quiet), func(ctx context.Context, dir string, p config.Planned) error {
+		return r.makeRun(ctx, silent, dir, p)
+	})
+	if err != nil {
+		return err
+	}
+	return printer.Print(s.Out, plan.Blocks)
 }
 
-// measured refuses a metric that no line of any log has. A log that cannot be read is left to the comparison to name.
-func measured(dirs []string, metric string) error {
-	names := map[string]bool{}
-	for _, dir := range dirs {
-		log, err := runs.Read(dir)
-		if err != nil {
-			continue
-		}
-		for l := range log.Lines() {
-			if _, ok := l.Metrics[metric]; ok || metric == "" {
-				return nil
-			}
-			for name := range l.Metrics {
-				names[name] = true
-			}
-		}
+// makeRun begins, resumes or leaves alone a planned run.
+func (r session) makeRun(ctx context.Context, s cli.Streams, dir string, p config.Planned) error {
+	conf, text, err := kinds.Load(p.Config, "", p.Sets)
+	if err != nil {
+		return err
 	}
-	if len(names) == 0 {
+	log, err := runs.Read(dir)
+	if err != nil {
+		if runs.CheckUnused(dir) == nil {
+			return r.begin(ctx, s, conf, dir, map[string][]byte{runs.ConfigFile: text, runs.ResolvedFile: conf.TOML()})
+		}
+		return err
+	}
+	changes := runs.Diff(log.Config, conf.JSON())
+	if _, err := onlyBudget(changes, log.Dir); err != nil {
+		return fmt.Errorf("%w\ngive the experiment another name, or remove its folder", err)
+	}
+	if len(changes) == 0 && hasEnded(dir, conf) {
 		return nil
 	}
-	return usageError("compare: -metric (%s): in none of the logs, which have %s", metric, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
+	open, err := runs.Open(dir)
+	if err != nil {
+		return err
+	}
+	return r.resume(ctx, s, conf, open)
+}
+
+// hasEnded reports whether a run has come to its end: the file that is kept last is there.
+func hasEnded(dir string, conf *config.Config) bool {
+	last := runs.TopFile
+	if conf.Shortlist.Size > 0 {
+		last = runs.TrainedFile
+	}
+	_, err := os.Stat(filepath.Join(dir, filepath.FromSlash(last)))
+	return err == nil
 }

@@ -3,20 +3,19 @@ package main
 import (
 	"bytes"
 	"context"
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/nn/draw"
+	"evolve/runs"
+	"flag"
 	"fmt"
 	"io"
 	"path/filepath"
-
-	"evolve/nn"
-	"evolve/nn/bert"
-	"evolve/nn/draw"
-	"evolve/nn/rnn"
-	"evolve/runs"
 )
 
-var drawCommand = command{
-	name: "draw", args: "[flags] [PARENT] GENOME", summary: "a picture of a genome, or of what changed from its parent to it",
-	help: `
+var drawCommand = cli.Command{
+	Name: "draw", Args: "[flags] [PARENT] GENOME", Summary: "a picture of a genome, or of what changed from its parent to it",
+	Help: `
 Draws a genome: a run (its winner, or with -id any candidate), a file, a built-in one, or - for standard input. Cells are graphs
 from their inputs down to their new states, encoders stacks of blocks.
 
@@ -29,187 +28,118 @@ examples:
   evolve draw -id 731 -parent -o step.svg runs/rnn/20261123-101500-s1
   evolve draw -o change.svg gru winner.json
   evolve draw -format dot winner.json | dot -Tpdf > winner.pdf`,
-	run: drawGenome,
+	Define: defineDraw,
 }
 
-// winning stands for the winner, whatever its number is.
-const winning = -1
+// theWinner stands for the number of the winner.
+const theWinner = -1
 
-// drawFlags is what draw was asked for.
-type drawFlags struct {
-	format, out string
-	run         string // a run's directory; else paths
-	id          int    // a candidate of the run, -1 for the winner
-	parent      bool
-	paths       []string // one, or a parent and its child
+func defineDraw(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
+	kind := cli.Space(f)
+	format := f.String("format", "svg", "svg or dot")
+	out := f.String("o", "", "write to this `file` instead of standard output")
+	id := f.Int("id", theWinner, "of a run, draw the candidate of this `number` instead of the winner")
+	parent := f.Bool("parent", false, "of a run, mark what differs from the candidate's first parent")
+	return func(_ context.Context, s cli.Streams, args []string) error {
+		if len(args) == 0 || len(args) > 2 {
+			return cli.Usage("draw: want a run or genome, or a parent and its child, got %d arguments", len(args))
+		}
+		if byName := formats[filepath.Ext(*out)]; !cli.IsSet(f, "format") && byName == "dot" {
+			*format = byName
+		}
+		if *id < theWinner {
+			return cli.Usage("draw: -id (%d): candidates are counted from 0", *id)
+		}
+		write := map[string]func(io.Writer, draw.Graph) error{"svg": draw.SVG, "dot": draw.DOT}[*format]
+		if write == nil {
+			return cli.Usage("draw: -format (%s): want svg or dot", *format)
+		}
+		isRun, path := len(args) == 1 && runs.IsRun(args[0]), ""
+		if isRun {
+			path = filepath.Join(args[0], runs.ResolvedFile)
+		} else if *id != theWinner || *parent {
+			return cli.Usage("draw: -id and -parent are for a run's directory; of two genomes the first is the parent")
+		}
+		conf, err := kinds.LoadAlone(path, *kind)
+		if err != nil {
+			return err
+		}
+		space, err := kinds.Open(conf)
+		if err != nil {
+			return err
+		}
+		var g draw.Graph
+		if isRun {
+			g, err = candidateGraph(space, args[0], *id, *parent)
+		} else {
+			g, err = genomeGraph(s, space, args)
+		}
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := write(&b, g); err != nil {
+			return err
+		}
+		return s.Put(*out, b.Bytes())
+	}
 }
 
-func drawGenome(_ context.Context, s streams, c command, args []string) error {
-	f, o := c.flags(), drawFlags{}
-	kind := spaceFlag(f)
-	f.StringVar(&o.format, "format", "svg", "svg or dot")
-	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
-	f.IntVar(&o.id, "id", winning, "of a run, draw the candidate of this `number` instead of the winner")
-	f.BoolVar(&o.parent, "parent", false, "of a run, mark what differs from the candidate's first parent")
-	rest, err := c.parse(s, f, args)
-	if err != nil {
-		return err
-	}
-	if len(rest) == 0 || len(rest) > 2 {
-		return usageError("draw: want a run or genome, or a parent and its child, got %d arguments", len(rest))
-	}
-	if format := formats[filepath.Ext(o.out)]; !given(f, "format") && format == "dot" {
-		o.format = format
-	}
-	if o.id < winning {
-		return usageError("draw: -id (%d): candidates are counted from 0", o.id)
-	}
-	if o.format != "svg" && o.format != "dot" {
-		return usageError("draw: -format (%s): want svg or dot", o.format)
-	}
-	conf := ""
-	if o.paths = rest; len(rest) == 1 && isRun(rest[0]) {
-		o.run, conf = rest[0], filepath.Join(rest[0], "resolved.toml")
-	} else if o.id != winning || o.parent {
-		return usageError("draw: -id and -parent are for a run's directory; of two genomes the first is the parent")
-	}
-	j, err := openGenomes(conf, *kind)
-	if err != nil {
-		return err
-	}
-	return j.draw(s, o)
-}
-
-func (e *engine[G]) draw(s streams, o drawFlags) error {
-	g, err := e.wanted(s, o)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := drawAs(o.format)(&b, g); err != nil {
-		return err
-	}
-	return s.put(o.out, b.Bytes())
-}
-
-func drawAs(format string) func(io.Writer, draw.Graph) error {
-	if format == "dot" {
-		return draw.DOT
-	}
-	return draw.SVG
-}
-
-// wanted is the graph that was asked for.
-func (e *engine[G]) wanted(s streams, o drawFlags) (g draw.Graph, err error) {
-	if o.run != "" {
-		return e.candidate(o)
-	}
-	all := make([]G, len(o.paths))
-	for i, path := range o.paths {
-		if all[i], err = e.genomeAt(s, path); err != nil {
-			return g, err
+// genomeGraph returns the graph of one genome, or of the second of two with what differs from the first.
+func genomeGraph(s cli.Streams, space *kinds.Space, paths []string) (draw.Graph, error) {
+	all := make([]kinds.Genome, len(paths))
+	for i, path := range paths {
+		var err error
+		if all[i], err = space.One(s, path); err != nil {
+			return draw.Graph{}, err
 		}
 	}
 	if len(all) == 2 {
-		return e.change(all[0], all[1]), nil
+		return space.ChangeGraph(all[0], all[1]), nil
 	}
-	return e.graph(all[0]), nil
+	return space.Graph(all[0]), nil
 }
 
-// candidate is a run's winner or the candidate of a number, with its change where that was asked for.
-func (e *engine[G]) candidate(o drawFlags) (g draw.Graph, err error) {
-	log, err := runs.Read(o.run)
-	if err != nil {
-		return g, err
-	}
-	if o.id == winning {
-		if o.id, err = winnerID(log); err != nil {
-			return g, err
-		}
-	}
-	line, child, err := e.pick(log, o.id)
-	switch {
-	case err != nil:
-		return g, err
-	case !o.parent:
-		return e.graph(child), nil
-	}
-	if len(line.Parents) == 0 {
-		return g, usageError("draw: candidate %d has no parent: it is a fresh draw", line.ID)
-	}
-	_, parent, err := e.pick(log, line.Parents[0])
-	if err != nil {
-		return g, err
-	}
-	return e.change(parent, child), nil
-}
-
-// pick is the candidate of a number.
-func (e *engine[G]) pick(log *runs.Log, id int) (line runs.Line, g G, err error) {
-	lines, err := runs.Pick(log.Lines(), id)
-	if err != nil {
-		return line, g, fmt.Errorf("%s: %w of %d", log.Dir, err, log.Count)
-	}
-	g, err = e.parse(lines[0].Genome)
-	return lines[0], g, err
-}
-
-// winner is the genome of a run's winner.
-func (e *engine[G]) winner(dir string) (g G, err error) {
+// candidateGraph returns the graph of a candidate of a run, with what differs from its first parent where that is asked for.
+func candidateGraph(space *kinds.Space, dir string, id int, parent bool) (g draw.Graph, err error) {
 	log, err := runs.Read(dir)
 	if err != nil {
 		return g, err
 	}
-	id, err := winnerID(log)
+	var line runs.Line
+	if id == theWinner {
+		line, err = log.Winner()
+	} else {
+		line, err = pick(log, id)
+	}
 	if err != nil {
 		return g, err
 	}
-	_, g, err = e.pick(log, id)
-	return g, err
-}
-
-// winnerID is the number of a run's winner so far: of its trained shortlist, or by its first objective.
-func winnerID(log *runs.Log) (int, error) {
-	t, err := runs.ReadTrained(log.Dir)
+	child, err := space.Parse(line.Genome)
+	switch {
+	case err != nil:
+		return g, err
+	case !parent:
+		return space.Graph(child), nil
+	case len(line.Parents) == 0:
+		return g, cli.Usage("draw: candidate %d has no parent: it is a fresh draw", line.ID)
+	}
+	before, err := pick(log, line.Parents[0])
 	if err != nil {
-		return 0, err
+		return g, err
 	}
-	if t != nil {
-		if w, ok := t.Network(t.Winner); ok && w.ID >= 0 {
-			return w.ID, nil
-		}
-	}
-	best, err := runs.Top(log.Lines(), 1)
-	if err == nil && len(best) == 0 {
-		err = fmt.Errorf("%s: no winner in it: no candidate kept all constraints and could be scored", log.Dir)
-	}
+	p, err := space.Parse(before.Genome)
 	if err != nil {
-		return 0, err
+		return g, err
 	}
-	return best[0].ID, nil
+	return space.ChangeGraph(p, child), nil
 }
 
-// graph is a genome as a graph.
-func (e *engine[G]) graph(g G) draw.Graph {
-	n, _ := e.network(g)
-	return picture(n)
-}
-
-// picture is a network as a graph.
-func picture(n nn.Network) draw.Graph {
-	if e, ok := n.(bert.Encoder); ok {
-		return draw.Encoder(e)
+// pick returns the line of a candidate.
+func pick(log *runs.Log, id int) (runs.Line, error) {
+	lines, err := runs.Pick(log.Lines(), id)
+	if err != nil {
+		return runs.Line{}, fmt.Errorf("%s: %w of %d", log.Dir, err, log.Count)
 	}
-	return draw.Cell(n.(rnn.Cell))
-}
-
-// change is a genome as a graph, with what differs from its parent marked.
-func (e *engine[G]) change(parent, child G) draw.Graph {
-	p, _ := e.network(parent)
-	c, _ := e.network(child)
-	to := e.match(parent, child)
-	if c, ok := c.(bert.Encoder); ok {
-		return draw.EncoderChange(p.(bert.Encoder), c, to)
-	}
-	return draw.CellChange(p.(rnn.Cell), c.(rnn.Cell), to)
+	return lines[0], nil
 }

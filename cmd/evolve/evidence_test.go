@@ -9,10 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/engine"
 	"evolve/cmd/evolve/internal/evidence"
+	"evolve/cmd/evolve/internal/kinds"
 	"evolve/cmd/evolve/internal/shrink"
 	"evolve/nn/nntest"
-	"evolve/space/bert"
 )
 
 // What bench says of published columns is what every pair of rows says.
@@ -28,7 +30,7 @@ func TestPublishedTaus(t *testing.T) {
 		path := nntest.Shared(t, "bench", c.file)
 		args := append([]string{"bench", "-metrics", "none", "-rows", "-resamples", "1", "-quiet", "-json", "-cache", "off"}, strings.Fields(c.args)...)
 		var out, errs strings.Builder
-		if code := run(nil, &out, &errs, append(args, path)); code != exitDone {
+		if code := run(nil, &out, &errs, append(args, path)); code != cli.ExitDone {
 			t.Fatal(errs.String())
 		}
 		var rows []evidence.Row
@@ -62,15 +64,15 @@ func TestPublishedTaus(t *testing.T) {
 // What is known of NAS-Bench-BERT is found: depth and width are nearly all. Among shuffled labels next to nothing is.
 func TestShrinkPublished(t *testing.T) {
 	path := nntest.Shared(t, "bench", "BERT_benchmark.json")
-	c, _, err := load("", "bert", nil)
+	c, _, err := kinds.Load("", "bert", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := open(c)
+	setup, err := engine.Open(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sample, err := j.(*engine[bert.Config]).judged(t.Context(), streams{out: io.Discard, err: io.Discard}, shrinkFlags{paths: []string{path}})
+	sample, err := shrink.FromFiles(t.Context(), setup, []string{path}, "", io.Discard)
 	if err != nil || len(sample.Truth) < 240 {
 		t.Fatalf("%d configurations, %v", len(sample.Truth), err)
 	}

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/runs"
+	"flag"
 	"fmt"
 	"path/filepath"
 )
 
-var importCommand = command{
-	name: "import", args: "[flags] PATH...", summary: "genomes from any of our forms, one a line: runs, logs, PyTorch, ONNX, weights",
-	help: `
+var importCommand = cli.Command{
+	Name: "import", Args: "[flags] PATH...", Summary: "genomes from any of our forms, one a line: runs, logs, PyTorch, ONNX, weights",
+	Help: `
 Reads genomes and prints them in their published form, a line each, to be kept, scored, trained or searched from. A PATH is what
 evolve export wrote (json, pytorch, onnx, safetensors), trained weights, a run or a folder of runs (their candidates), a list of
 its best, a folder of evolve train, JSON or JSON lines, a file of the space's benchmark, a folder of these, a built-in genome, or -
@@ -23,33 +27,34 @@ examples:
   evolve import runs/rnn/20261123-101500-s1/best/top.jsonl | evolve train -text train.txt - lstm
   evolve import -json trained/0901f6281ba2/lstm-s1.safetensors
   evolve import -space bert -o mini.json mini.py`,
-	run: importGenomes,
+	Define: defineImport,
 }
 
-func importGenomes(_ context.Context, s streams, c command, args []string) error {
-	f := c.flags()
-	kind := spaceFlag(f)
+func defineImport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
+	kind := cli.Space(f)
 	asJSON := f.Bool("json", false, "print objects of id, identity and genome")
 	out := f.String("o", "", "write to this `file` instead of standard output")
-	rest, err := c.parse(s, f, args)
-	if err != nil {
-		return err
+	return func(_ context.Context, s cli.Streams, args []string) error {
+		if len(args) == 0 {
+			return cli.Usage("import: want at least one PATH (evolve import -h)")
+		}
+		path := ""
+		if first := runs.Below(args[0]); len(first) > 0 {
+			path = filepath.Join(first[0], runs.ResolvedFile) // its space
+		}
+		conf, err := kinds.LoadAlone(path, *kind)
+		if err != nil {
+			return err
+		}
+		space, err := kinds.Open(conf)
+		if err != nil {
+			return err
+		}
+		if err := space.CheckPaths(args); err != nil {
+			return err
+		}
+		return importAll(s, space, args, *out, *asJSON)
 	}
-	if len(rest) == 0 {
-		return usageError("import: want at least one PATH (evolve import -h)")
-	}
-	conf := ""
-	if first := runsBelow(rest[0]); len(first) > 0 {
-		conf = filepath.Join(first[0], "resolved.toml") // its space
-	}
-	j, err := openGenomes(conf, *kind)
-	if err != nil {
-		return err
-	}
-	if err := j.common().allThere(rest); err != nil {
-		return err
-	}
-	return j.importAll(s, rest, *out, *asJSON)
 }
 
 // imported is a line of import -json.
@@ -59,32 +64,32 @@ type imported struct {
 	Genome   json.RawMessage `json:"genome"`
 }
 
-func (e *engine[G]) importAll(s streams, paths []string, out string, asJSON bool) error {
+func importAll(s cli.Streams, space *kinds.Space, paths []string, out string, asJSON bool) error {
 	var b bytes.Buffer
 	failed := 0
-	for r := range e.records(s, paths) {
-		if r.err != nil {
-			fmt.Fprintf(s.err, "%v\n", r.err)
+	for r := range space.Read(s.In, paths) {
+		if r.Err != nil {
+			fmt.Fprintf(s.Err, "%v\n", r.Err)
 			failed++
 			continue
 		}
-		line, err := r.genome.MarshalJSON()
+		line, err := r.Genome.MarshalJSON()
 		if err != nil {
 			return err
 		}
 		if asJSON {
-			_, identity := e.network(r.genome)
-			if line, err = json.Marshal(imported{r.id, identity, line}); err != nil {
+			_, identity := space.Network(r.Genome)
+			if line, err = json.Marshal(imported{r.ID, identity, line}); err != nil {
 				return err
 			}
 		}
 		fmt.Fprintf(&b, "%s\n", line)
 	}
-	if err := s.put(out, b.Bytes()); err != nil {
+	if err := s.Put(out, b.Bytes()); err != nil {
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("import: %d could not be read as a %s (-space chooses another space)", failed, e.genome)
+		return fmt.Errorf("import: %d could not be read as a %s (-space chooses another space)", failed, space.Genome)
 	}
 	return nil
 }

@@ -2,34 +2,33 @@ package main
 
 import (
 	"context"
-	"fmt"
-
+	"evolve/cmd/evolve/internal/cli"
 	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/kinds"
+	"flag"
+	"fmt"
 )
 
-var initCommand = command{
-	name: "init", args: "[-space bert]", summary: "print a commented configuration with every key and its default",
-	help: `
+var initCommand = cli.Command{
+	Name: "init", Args: "[-space bert]", Summary: "print a commented configuration with every key and its default",
+	Help: `
 Prints a configuration that runs as it is and says what every key means.
 
 examples:
   evolve init > run.toml
   evolve init -space bert > run.toml`,
-	run: func(_ context.Context, s streams, c command, args []string) error {
-		f := c.flags()
+	Define: func(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 		kind := f.String("space", "rnn", "`kind` of space, rnn or bert")
-		rest, err := c.parse(s, f, args)
-		if err != nil {
-			return err
+		return func(_ context.Context, s cli.Streams, args []string) error {
+			if len(args) > 0 {
+				return cli.Usage("init: prints to standard output and takes no arguments: evolve init > %s", args[0])
+			}
+			k, err := kinds.Of(*kind)
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(s.Out, config.Sample(k.Name))
+			return nil
 		}
-		if len(rest) > 0 {
-			return usageError("init: prints to standard output and takes no arguments: evolve init > %s", rest[0])
-		}
-		known, err := familyOf(*kind)
-		if err != nil {
-			return err
-		}
-		fmt.Fprint(s.out, config.Sample(known.name))
-		return nil
 	},
 }

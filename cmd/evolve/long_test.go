@@ -6,45 +6,42 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
-	"time"
 
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/engine"
+	"evolve/cmd/evolve/internal/kinds"
 	"evolve/runs"
 	"evolve/search"
-	"evolve/space/rnn"
 )
 
-// cheap is a search whose evaluations cost nothing: what is left is the engine.
-func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine[rnn.Cell]) {
+// cheap runs a search whose evaluations cost nothing: what is left is the engine.
+func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine.Engine) {
 	t.Helper()
-	conf, _, err := load(filepath.Join("..", "..", "examples", "state_memory.toml"), "",
+	conf, _, err := kinds.Load(filepath.Join("..", "..", "examples", "state_memory.toml"), "",
 		[]string{"objective.0.metric=gating", fmt.Sprintf("budget.evaluations=%d", evaluations)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := open(conf)
+	setup, err := engine.Open(conf)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := j.(*engine[rnn.Cell])
+	p := cli.NewProgress(nil, true)
+	e, err := engine.New(t.Context(), setup, engine.Options{Workers: 2, Progress: p})
+	if err != nil {
+		t.Fatal(err)
+	}
 	log, err := runs.Create(dir, runs.Header{Config: conf.JSON()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	status, err := search.Run[rnn.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
-		Record: func(c search.Candidate[rnn.Cell], took time.Duration) error {
-			line, err := encoded(c)
-			if err != nil {
-				return err
-			}
-			return log.Append(line, took)
-		},
-		Watch: func(_ search.Candidate[rnn.Cell], s search.Status) {
-			if s.Told == evaluations { // while everything is still held
-				watchHeap()
-			}
-		},
-	}.Do(t.Context())
+	e.Watch = func(s search.Status) {
+		if s.Told == evaluations { // while everything is still held
+			watchHeap()
+		}
+	}
+	status, err := e.Search(t.Context(), log, 2, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,19 +111,14 @@ func BenchmarkReplay(b *testing.B) {
 }
 
 // replayed resumes a run that has nothing left to do.
-func replayed(b *testing.B, e *engine[rnn.Cell], dir string, n int) {
+func replayed(b *testing.B, e *engine.Engine, dir string, n int) {
 	b.Helper()
 	log, err := runs.Open(dir)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer log.Close()
-	status, err := search.Run[rnn.Cell]{Options: e.options(2), Space: e.space, Strategy: e.strategy(), Eval: e.scorer(),
-		Done: e.decoded(log.Lines()),
-		Record: func(c search.Candidate[rnn.Cell], _ time.Duration) error {
-			return fmt.Errorf("candidate %d is not in the log", c.ID)
-		},
-	}.Do(b.Context())
+	status, err := e.Replay(b.Context(), log.Lines(), nil, e.SearchOptions(2))
 	if err != nil || status.Replayed != n {
 		b.Fatal(status.Replayed, err)
 	}

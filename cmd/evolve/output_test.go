@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"evolve/cmd/evolve/internal/cli"
 	"io"
 	"strings"
 	"testing"
@@ -15,10 +16,10 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 func TestFullOutput(t *testing.T) {
 	for _, args := range [][]string{{"score", "-metrics", "growth", "lstm"}, {"init"}, {"version"}, {"list", "metrics"}, {"sample"}} {
 		var errs strings.Builder
-		if code := run(nil, fullDisk{}, &errs, args); code != exitFailed || !strings.Contains(errs.String(), "no space left") {
+		if code := run(nil, fullDisk{}, &errs, args); code != cli.ExitFailed || !strings.Contains(errs.String(), "no space left") {
 			t.Errorf("%v: exit %d, %q", args, code, errs.String())
 		}
-		if code := run(nil, io.Discard, &errs, args); code != exitDone {
+		if code := run(nil, io.Discard, &errs, args); code != cli.ExitDone {
 			t.Errorf("%v: exit %d", args, code)
 		}
 	}

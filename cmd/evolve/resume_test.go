@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"errors"
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/kinds"
 	"io"
 	"io/fs"
 	"os"
@@ -16,20 +18,20 @@ func TestFinishedRunIsReported(t *testing.T) {
 	for example, set := range map[string]string{"rnn": "seed=2", "bert": "objective=[{metric=\"spectral_capacity\"}]"} {
 		dir := filepath.Join(t.TempDir(), "run")
 		var first, again strings.Builder
-		quiet := streams{nil, io.Discard, io.Discard}
+		quiet := cli.Streams{Out: io.Discard, Err: io.Discard}
 		if err := dispatch(t.Context(), quiet, []string{"-config", filepath.Join("..", "..", "examples", example+".toml"), "-dir", dir,
 			"-quiet", "-set=budget.evaluations=10", "-set=output.cache=off", "-set=combine.kind=rank", "-set=combine.sample=4", "-set", set}); err != nil {
 			t.Fatal(err)
 		}
-		if err := dispatch(t.Context(), streams{nil, &first, io.Discard}, []string{"resume", "-quiet", dir}); err != nil {
+		if err := dispatch(t.Context(), cli.Streams{Out: &first, Err: io.Discard}, []string{"resume", "-quiet", dir}); err != nil {
 			t.Fatal(err)
 		}
-		conf, err := resolved(dir, nil)
+		conf, err := kinds.LoadRun(dir, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := runFlags{workers: 2, quiet: true}
-		if err := r.finished(t.Context(), streams{nil, &again, io.Discard}, conf, dir, fs.ErrPermission); err != nil {
+		r := session{workers: 2, quiet: true}
+		if err := r.reportFinished(t.Context(), cli.Streams{Out: &again, Err: io.Discard}, conf, dir, fs.ErrPermission); err != nil {
 			t.Error(err)
 		}
 		_, winner, _ := strings.Cut(first.String(), "\n") // the first line has a time
@@ -37,7 +39,7 @@ func TestFinishedRunIsReported(t *testing.T) {
 			t.Errorf("%s\nwant\n%s", got, winner)
 		}
 		cut(t, filepath.Join(dir, "log.jsonl"))
-		if err := r.finished(t.Context(), quiet, conf, dir, fs.ErrPermission); !errors.Is(err, fs.ErrPermission) {
+		if err := r.reportFinished(t.Context(), quiet, conf, dir, fs.ErrPermission); !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("not finished: %v", err)
 		}
 	}

@@ -2,20 +2,18 @@ package main
 
 import (
 	"context"
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/engine"
+	"evolve/cmd/evolve/internal/kinds"
 	"flag"
 	"fmt"
 	"iter"
-	"runtime"
-	"strings"
-
-	"evolve/cmd/evolve/internal/config"
-	"evolve/fitness"
-	"evolve/search"
 )
 
-var scoreCommand = command{
-	name: "score", args: "[flags] PATH...", summary: "measure genomes: recipes, lists of recipes, published logs, folders, zips",
-	help: `
+var scoreCommand = cli.Command{
+	Name: "score", Args: "[flags] PATH...", Summary: "measure genomes: recipes, lists of recipes, published logs, folders, zips",
+	Help: `
 Prints the metrics of every genome. A PATH is one (JSON), a list of them, JSON lines, the log of a run, a file of the
 space's benchmark (NAS-Bench-NLP's logs, NAS-Bench-BERT's records), a folder or zip of these, a built-in
 genome (lstm, gru, rnn; bert-mini, bert-tiny), or - for standard input.
@@ -28,125 +26,90 @@ examples:
   evolve score -metrics hidden_covariance:layer=1,state_memory:repeats=3 -text words.txt logs.zip
   evolve score -space bert -metrics parameters,multiply_adds:length=64 bert-tiny bert-mini
   evolve sample -n 100 | evolve score -json -`,
-	run: score,
+	Define: defineScore,
 }
 
-// spaceFlag is the flag -space, "" where it is not given.
-func spaceFlag(f *flag.FlagSet) *string {
-	return f.String("space", "", "`kind` of space, rnn or bert; default: the configuration's, or rnn")
-}
-
-// scoreFlags is what score was asked for.
-type scoreFlags struct {
-	metrics, text string
-	seed          uint64
-	workers       int
-	json          bool
-	paths         []string
-}
-
-func score(ctx context.Context, s streams, c command, args []string) error {
-	f, o := c.flags(), scoreFlags{}
-	kind := spaceFlag(f)
-	f.StringVar(&o.metrics, "metrics", "", "`metrics`, comma-separated; all is a table of every one with its time; default: some of the space")
+func defineScore(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
+	kind := cli.Space(f)
+	metrics := f.String("metrics", "", "`metrics`, comma-separated; all is a table of every one with its time; default: some of the space")
 	path := f.String("config", "", "take space, input, model and weight seed from this configuration `file`")
-	f.StringVar(&o.text, "text", "", "networks read the words of this `file` instead of random tokens")
-	f.Uint64Var(&o.seed, "seed", 0, "`seed` of the weights, instead of the configuration's")
-	f.IntVar(&o.workers, "workers", runtime.NumCPU(), "score `N` candidates side by side; changes no result")
-	f.BoolVar(&o.json, "json", false, "print one JSON object a genome")
-	rest, err := c.parse(s, f, args)
-	if err != nil {
-		return err
+	text := f.String("text", "", "networks read the words of this `file` instead of random tokens")
+	seed := f.Uint64("seed", 0, "`seed` of the weights, instead of the configuration's")
+	var workers int
+	cli.Workers(f, &workers, "score `N` candidates side by side")
+	asJSON := f.Bool("json", false, "print one JSON object a genome")
+	return func(ctx context.Context, s cli.Streams, args []string) error {
+		if err := cli.CheckWorkers(workers); err != nil {
+			return err
+		}
+		if len(args) == 0 {
+			return cli.Usage("score: want at least one PATH (evolve score -h)")
+		}
+		conf, _, err := kinds.Load(*path, *kind, nil)
+		if err != nil {
+			return err
+		}
+		if cli.IsSet(f, "seed") {
+			conf.Weights.Seed = *seed
+		}
+		m, err := newMeter(conf, args, *text, *metrics)
+		if err != nil {
+			return err
+		}
+		list := m.Read(s.In, args)
+		if *metrics == "all" && !*asJSON {
+			return printAll(ctx, s, m, list)
+		}
+		return printScores(ctx, s, m, list, workers, *asJSON)
 	}
-	if o.workers < 1 {
-		return usageError("-workers (%d): want at least 1", o.workers)
-	}
-	if len(rest) == 0 {
-		return usageError("score: want at least one PATH (evolve score -h)")
-	}
-	conf, _, err := load(*path, *kind, nil)
-	if err != nil {
-		return err
-	}
-	if given(f, "seed") {
-		conf.Weights.Seed = o.seed
-	}
-	o.paths = rest
-	j, err := scoring(conf, o)
-	if err != nil {
-		return err
-	}
-	return j.score(ctx, s, o)
 }
 
-// scoring makes a configuration into parts, with the terms that were asked for instead of its own.
-func scoring(c *config.Config, o scoreFlags) (job, error) {
-	f, err := familyOf(c.Space.Kind)
+// newMeter returns a meter of the metrics in a list, of genomes at paths. text replaces the input of the configuration.
+func newMeter(conf *config.Config, paths []string, text, metrics string) (*engine.Meter, error) {
+	k, err := kinds.Of(conf.Space.Kind)
 	if err != nil {
 		return nil, err
 	}
-	if err := f.allThere(o.paths); err != nil {
+	if err := k.CheckPaths(paths); err != nil {
 		return nil, err
 	}
-	in, from, err := scoredInput(c, o.text)
-	if err != nil {
-		return nil, err
-	}
-	j, err := f.open(c, in)
-	if err != nil {
-		return nil, err
-	}
-	e := j.common()
-	if err := e.fitsVocabulary(from); err != nil {
-		return nil, err
-	}
-	terms, err := e.parseTerms(o.metrics)
-	if err != nil {
-		return nil, exitError{exitUsage, err}
-	}
-	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: e.probe, Conditions: e.text, Objectives: terms})
-	return j, nil
-}
-
-// scoredInput is the words of -text, or else what the configuration says, and where that was said.
-func scoredInput(c *config.Config, text string) (in *fitness.Input, from string, err error) {
+	var setup *engine.Setup
 	if text != "" {
-		in, err = fitness.Text(text)
-		return in, "-text", err
+		setup, err = engine.OpenText(conf, text, "-text")
+	} else {
+		setup, err = engine.Open(conf)
 	}
-	in, err = inputOf(c)
-	return in, inputKey(c), err
+	if err != nil {
+		return nil, err
+	}
+	terms, err := setup.ParseTerms(metrics)
+	if err != nil {
+		return nil, cli.Exit(cli.ExitUsage, err)
+	}
+	return setup.Meter(terms, nil), nil
 }
 
-func (e *engine[G]) score(ctx context.Context, s streams, o scoreFlags) error {
-	list := e.records(s, o.paths)
-	if o.metrics == "all" && !o.json {
-		return e.printAll(ctx, s, list)
-	}
-	return e.printScores(ctx, s, list, o)
-}
-
-// printScores measures genomes and prints them in the order they were read. One that cannot be read is a row too, and
-// makes the command fail in the end.
-func (e *engine[G]) printScores(ctx context.Context, s streams, list iter.Seq[record[G]], o scoreFlags) error {
-	var all []record[G]
-	var genomes []G
+// printScores measures genomes and prints them in the order in which they were read. A genome that cannot be read is a row
+// too, and makes the command fail in the end.
+func printScores(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.Seq[kinds.Record], workers int, asJSON bool) error {
+	var all []kinds.Record
+	var genomes []kinds.Genome
 	for r := range list {
 		all = append(all, r)
-		if r.err == nil {
-			genomes = append(genomes, r.genome)
+		if r.Err == nil {
+			genomes = append(genomes, r.Genome)
 		}
 	}
-	out := newScoreWriter(s, e.evaluator.Objectives, o.json)
+	out := newScoreWriter(s.Out, m.Evaluator.Objectives, asJSON)
 	next := 0
 	unreadable := func() {
-		for ; next < len(all) && all[next].err != nil; next++ {
-			out.row(scored{ID: all[next].id, Err: all[next].err.Error()})
+		for ; next < len(all) && all[next].Err != nil; next++ {
+			out.row(score{ID: all[next].ID, Err: all[next].Err.Error()})
 		}
 	}
 	unreadable()
-	err := e.scoreAll(ctx, e.measure, genomes, o.workers, func(_ int, c search.Candidate[G]) error {
-		out.row(scored{ID: all[next].id, Hash: c.Hash, Metrics: c.Metrics, Err: c.Err})
+	err := m.MeasureAll(ctx, genomes, workers, func(_ int, c engine.Candidate) error {
+		out.row(score{ID: all[next].ID, Hash: c.Hash, Metrics: c.Metrics, Err: c.Err})
 		next++
 		unreadable()
 		return nil
@@ -155,23 +118,7 @@ func (e *engine[G]) printScores(ctx context.Context, s streams, list iter.Seq[re
 		return err
 	}
 	if out.failed > 0 {
-		return fmt.Errorf("%d of %d %ss could not be scored in full", out.failed, len(all), e.recipe)
+		return fmt.Errorf("%d of %d %ss could not be scored in full", out.failed, len(all), m.Recipe)
 	}
 	return nil
-}
-
-// measure takes every metric it can; what failed is said together.
-func (e *engine[G]) measure(ctx context.Context, g G) search.Score {
-	network, identity := e.network(g)
-	if err := network.Check(); err != nil { // what was read need not be of the space
-		return search.Score{Outcome: search.Outcome{Err: err.Error()}}
-	}
-	values, errs := e.evaluator.Values(ctx, network, identity, e.evaluator.Objectives)
-	var failed []string
-	for _, t := range e.evaluator.Objectives {
-		if err := errs[t.Label]; err != nil {
-			failed = append(failed, err.Error())
-		}
-	}
-	return search.Score{Metrics: values, Outcome: search.Outcome{Objectives: []float64{0}, Err: strings.Join(failed, "; ")}}
 }

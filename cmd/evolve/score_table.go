@@ -3,13 +3,15 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"text/tabwriter"
 
+	"evolve/cmd/evolve/internal/cli"
 	"evolve/fitness"
 )
 
-// scored is one line of score -json.
-type scored struct {
+// score is one line of score -json.
+type score struct {
 	ID      string             `json:"id"`
 	Hash    string             `json:"hash,omitempty"`
 	Metrics map[string]float64 `json:"metrics,omitempty"`
@@ -24,13 +26,13 @@ type scoreWriter struct {
 	failed int
 }
 
-func newScoreWriter(s streams, terms []fitness.Term, asJSON bool) *scoreWriter {
+func newScoreWriter(out io.Writer, terms []fitness.Term, asJSON bool) *scoreWriter {
 	w := &scoreWriter{}
 	if asJSON {
-		w.json = json.NewEncoder(s.out)
+		w.json = json.NewEncoder(out)
 		return w
 	}
-	w.table = tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	w.table = tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprint(w.table, "id\tidentity")
 	for _, t := range terms {
 		w.labels = append(w.labels, t.Label)
@@ -40,7 +42,7 @@ func newScoreWriter(s streams, terms []fitness.Term, asJSON bool) *scoreWriter {
 	return w
 }
 
-func (w *scoreWriter) row(r scored) {
+func (w *scoreWriter) row(r score) {
 	if r.Err != "" {
 		w.failed++
 	}
@@ -50,7 +52,7 @@ func (w *scoreWriter) row(r scored) {
 	}
 	fmt.Fprintf(w.table, "%s\t%.12s", r.ID, r.Hash)
 	for _, l := range w.labels {
-		fmt.Fprintf(w.table, "\t%s", number(r.Metrics, l))
+		fmt.Fprintf(w.table, "\t%s", cli.Number(r.Metrics, l))
 	}
 	if r.Err != "" {
 		fmt.Fprintf(w.table, "\t%s", r.Err)

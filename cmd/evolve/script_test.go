@@ -12,7 +12,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"evolve/cmd/evolve/internal/cli"
 	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/engine"
+	"evolve/cmd/evolve/internal/kinds"
 )
 
 // The scripts in testdata/script are what users type and what they read. EVOLVE_UPDATE=1 rewrites expected output.
@@ -41,7 +44,7 @@ func TestScripts(t *testing.T) {
 func TestDocumentedCommandsExist(t *testing.T) {
 	known := map[string]bool{}
 	for _, c := range commands() {
-		known[c.name] = true
+		known[c.Name] = true
 	}
 	known["help"] = true
 	line := regexp.MustCompile("(?m)(?:^|`|go run ./cmd/)evolve ([a-z]+)")
@@ -115,22 +118,22 @@ func TestExamples(t *testing.T) {
 		case strings.HasPrefix(name, "compare_"):
 			loadsExperiment(t, f, given)
 		case strings.HasPrefix(name, "pool_"):
-			_, _, err = load(f, "", given(name))
+			_, _, err = kinds.Load(f, "", given(name))
 		default:
 			var c *config.Config
-			if c, _, err = load(f, "", given(name)); err == nil {
-				_, err = open(c)
+			if c, _, err = kinds.Load(f, "", given(name)); err == nil {
+				_, err = engine.Open(c)
 			}
 		}
 		if err != nil {
 			t.Error(err)
 		}
 	}
-	embedded, _, err := load("", "", nil)
+	embedded, _, err := kinds.Load("", "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	example, _, err := load(filepath.Join("..", "..", "examples", "rnn.toml"), "", nil)
+	example, _, err := kinds.Load(filepath.Join("..", "..", "examples", "rnn.toml"), "", nil)
 	if err != nil || string(embedded.JSON()) != string(example.JSON()) {
 		t.Errorf("examples/rnn.toml is not the embedded default: %v\n%s\n%s", err, example.JSON(), embedded.JSON())
 	}
@@ -166,7 +169,7 @@ func loadsExperiment(t *testing.T, file string, given func(name string) []string
 			t.Error(err)
 		}
 		for _, p := range list {
-			if _, _, err := load(p.Config, "", append(p.Sets, given(c)...)); err != nil {
+			if _, _, err := kinds.Load(p.Config, "", append(p.Sets, given(c)...)); err != nil {
 				t.Fatalf("%s: %s: %v", file, p.Folder, err)
 			}
 		}
@@ -177,12 +180,12 @@ func loadsExperiment(t *testing.T, file string, given func(name string) []string
 func TestHelp(t *testing.T) {
 	for _, c := range commands() {
 		var out, errs strings.Builder
-		if code := run(nil, &out, &errs, []string{c.name, "-h"}); code != exitDone || errs.Len() > 0 || !strings.HasPrefix(out.String(), "usage: evolve") {
-			t.Errorf("%s -h: exit %d, %q", c.name, code, errs.String())
+		if code := run(nil, &out, &errs, []string{c.Name, "-h"}); code != cli.ExitDone || errs.Len() > 0 || !strings.HasPrefix(out.String(), "usage: evolve") {
+			t.Errorf("%s -h: exit %d, %q", c.Name, code, errs.String())
 		}
 		out.Reset()
-		if code := run(nil, &out, &errs, []string{c.name, "-nonsense"}); code != exitUsage || !strings.Contains(errs.String(), "nonsense") {
-			t.Errorf("%s -nonsense: exit %d, %q", c.name, code, errs.String())
+		if code := run(nil, &out, &errs, []string{c.Name, "-nonsense"}); code != cli.ExitUsage || !strings.Contains(errs.String(), "nonsense") {
+			t.Errorf("%s -nonsense: exit %d, %q", c.Name, code, errs.String())
 		}
 	}
 }

@@ -2,20 +2,42 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"flag"
 	"fmt"
 	"runtime"
 
+	"evolve/cmd/evolve/internal/cli"
 	"evolve/nn"
 )
 
-var versionCommand = command{
-	name: "version", summary: "print the version, and what this machine computes with",
-	help: "Prints the version of evolve, of Go, the architecture and the numeric kernel.",
-	run: func(_ context.Context, s streams, c command, args []string) error {
-		if _, err := c.parse(s, c.flags(), args); err != nil {
+var versionCommand = cli.Command{
+	Name: "version", Args: "[-json]", Summary: "print the version, and what this machine computes with",
+	Help: `
+Prints the version of evolve and of Go, the platform and the class of numeric kernels; with -json the commit too.
+
+examples:
+  evolve version
+  evolve --version
+  evolve version -json`,
+	Define: func(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
+		asJSON := f.Bool("json", false, "print one JSON object")
+		return func(_ context.Context, s cli.Streams, args []string) error {
+			if len(args) > 0 {
+				return cli.Usage("version: want no arguments, got %q", args[0])
+			}
+			if *asJSON {
+				return json.NewEncoder(s.Out).Encode(struct {
+					Version string `json:"version"`
+					Commit  string `json:"commit"`
+					Go      string `json:"go"`
+					OS      string `json:"os"`
+					Arch    string `json:"arch"`
+					Kernel  string `json:"kernel"`
+				}{cli.Version, cli.Commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH, nn.Kernel()})
+			}
+			_, err := fmt.Fprintf(s.Out, "evolve %s %s %s/%s kernel %s\n", cli.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH, nn.Kernel())
 			return err
 		}
-		fmt.Fprintf(s.out, "evolve %s %s %s/%s kernel %s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, nn.Kernel())
-		return nil
 	},
 }

@@ -2,7 +2,11 @@ package evidence
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 
+	"evolve/cmd/evolve/internal/cli"
 	"evolve/runs/report"
 )
 
@@ -22,4 +26,36 @@ func (s Study) BestOf(r Row) ([]byte, error) {
 		best.X, best.Y = append(best.X, float64(b.N)), append(best.Y, float64(b.Truth))
 	}
 	return report.Lines(report.Labels{Title: r.Metric + ": what a search among N returns", X: "N", Y: s.Truth}, []report.Series{by, best})
+}
+
+// Draw writes two charts of each metric into a folder; "" draws nothing.
+func (s Study) Draw(folder string, rows []Row) error {
+	if folder == "" {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		i := slices.IndexFunc(s.Metrics, func(m Metric) bool { return m.Name == r.Metric })
+		if i < 0 {
+			continue // the ceiling
+		}
+		scatter, err := s.Scatter(s.Metrics[i])
+		if err != nil {
+			return err
+		}
+		best, err := s.BestOf(r)
+		if err != nil {
+			return err
+		}
+		name := filepath.Join(folder, cli.FileName(r.Metric))
+		if err := os.WriteFile(name+".svg", scatter, 0o666); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name+"-best.svg", best, 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"evolve/cmd/evolve/internal/kinds"
 	"evolve/runs/stats"
 )
 
@@ -15,7 +16,7 @@ const fewest = 10
 // model is a regression of the truth on the shares of all levels but the first of each gene, over the architectures that
 // have only levels which enough others have.
 type model struct {
-	genes   []Gene
+	genes   []kinds.Gene
 	truth   []float64
 	columns [][]float64 // the first is 1
 	names   []string

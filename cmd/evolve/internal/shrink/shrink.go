@@ -7,29 +7,13 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"evolve/cmd/evolve/internal/kinds"
 	"evolve/runs/stats"
-)
-
-// Gene is something that architectures differ in.
-type Gene struct {
-	Name   string
-	Levels []string // its values
-	Drop   Drop
-}
-
-// Drop says which levels a configuration can do without.
-type Drop int
-
-const (
-	Any   Drop = iota // each by itself
-	First             // levels are in order: the first ones
-	Last              // the last ones
-	None
 )
 
 // Sample is architectures whose truth is known.
 type Sample struct {
-	Genes  []Gene
+	Genes  []kinds.Gene
 	Truth  []float64     // larger is better
 	Shares [][][]float64 // [architecture][gene][level]: which part of it has the level; they sum to 1 over levels
 }
@@ -187,7 +171,7 @@ func (s Sample) shifts(g, l int) (with int, median, p90 float64) {
 func (s Sample) worst(effects []Effect) (worst Effect, rest Sample, ok bool) {
 	limit := -bar(len(effects))
 	for _, e := range effects {
-		if e.Dropped || !(e.Evidence < limit) || ok && e.Evidence >= worst.Evidence || !s.Genes[e.gene].able(e, effects) {
+		if e.Dropped || !(e.Evidence < limit) || ok && e.Evidence >= worst.Evidence || !droppable(s.Genes[e.gene], e, effects) {
 			continue
 		}
 		if without := s.without(e); len(without.Truth) >= judged {
@@ -198,7 +182,7 @@ func (s Sample) worst(effects []Effect) (worst Effect, rest Sample, ok bool) {
 }
 
 // able reports whether a configuration can do without a level, and what levels are left of the gene.
-func (g Gene) able(e Effect, effects []Effect) bool {
+func droppable(g kinds.Gene, e Effect, effects []Effect) bool {
 	var left []int
 	for _, other := range effects {
 		if other.gene == e.gene && !other.Dropped {
@@ -206,11 +190,11 @@ func (g Gene) able(e Effect, effects []Effect) bool {
 		}
 	}
 	switch {
-	case len(left) < 2 || g.Drop == None:
+	case len(left) < 2 || g.Drop == kinds.None:
 		return false
-	case g.Drop == First:
+	case g.Drop == kinds.First:
 		return e.level == left[0]
-	case g.Drop == Last:
+	case g.Drop == kinds.Last:
 		return e.level == left[len(left)-1]
 	}
 	return true

@@ -1,6 +1,7 @@
 package shrink
 
 import (
+	"evolve/cmd/evolve/internal/kinds"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -9,7 +10,7 @@ import (
 // grown is a sample of n architectures with two genes of the whole and one of four parts; truth gets the effects of their
 // levels and noise.
 func grown(n int, noise float64, effects [3][]float64, rng *rand.Rand) Sample {
-	s := Sample{Genes: []Gene{{"size", []string{"a", "b"}, Any}, {"depth", []string{"1", "2", "3"}, Last}, {"op", []string{"p", "q", "r", "s"}, Any}}}
+	s := Sample{Genes: []kinds.Gene{{Name: "size", Levels: []string{"a", "b"}, Drop: kinds.Any}, {Name: "depth", Levels: []string{"1", "2", "3"}, Drop: kinds.Last}, {Name: "op", Levels: []string{"p", "q", "r", "s"}, Drop: kinds.Any}}}
 	for range n {
 		shares, truth := [][]float64{make([]float64, 2), make([]float64, 3), make([]float64, 4)}, noise*rng.NormFloat64()
 		for g, parts := range []int{1, 1, 4} {
@@ -60,11 +61,11 @@ func TestWhatIsWorseIsDropped(t *testing.T) {
 func TestWhatCannotBeDroppedStays(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	s := grown(400, 1, [3][]float64{{-5, 0}, {-5, 0, 0}, {0, 0, 0, 0}}, rng)
-	s.Genes[0].Drop = None
+	s.Genes[0].Drop = kinds.None
 	if got := dropped(Examine(s, Options{Seed: 1, Resamples: 200})); len(got) != 0 {
 		t.Errorf("dropped %v", got)
 	}
-	s.Genes[1].Drop = First
+	s.Genes[1].Drop = kinds.First
 	if got := dropped(Examine(s, Options{Seed: 1, Resamples: 200})); len(got) != 1 || !got["depth 1"] {
 		t.Errorf("dropped %v", got)
 	}

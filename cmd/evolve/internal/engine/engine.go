@@ -1,0 +1,119 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/fitness"
+	"evolve/nn"
+	"evolve/runs"
+	"evolve/search"
+)
+
+// Engine is a configuration that is ready to search: it has genomes to begin with and an evaluator.
+type Engine struct {
+	*Setup
+	Evaluator *fitness.Evaluator
+	Given     []kinds.Genome // what the search begins with
+	Cache     *Cache         // nil: none
+
+	Watch func(search.Status) // called after every candidate of Search; may be nil
+}
+
+// Options say how an engine is made.
+type Options struct {
+	Workers  int
+	Cache    *Cache // nil: none
+	Progress *cli.Progress
+}
+
+// New does what comes before the first proposal: it reads and orders the genomes to begin with, draws the reference sample
+// of ranks, and builds the evaluator.
+func New(ctx context.Context, s *Setup, o Options) (*Engine, error) {
+	given, err := s.Space.Given(s.Config.Strategy.Given, s.Config.Path)
+	if err != nil {
+		return nil, err
+	}
+	switch c := s.Config.Strategy; {
+	case c.Kind == "walk":
+		list, err := s.byRanks(ctx, s.Points.(*pool).members, c.By, o)
+		if err != nil {
+			return nil, err
+		}
+		given = append(given, list...)
+	case c.Warmup > 0:
+		list, err := s.byRanks(ctx, s.drawn(c.Warmup), []string{c.Cheap}, o)
+		if err != nil {
+			return nil, err
+		}
+		given = append(given, list[:min(len(list), max(c.Population, c.Start))]...)
+	}
+	evaluation := s.evaluation(fitness.Config{Objectives: s.Objectives, Constraints: s.Constraints}, o.Cache)
+	if evaluation.Reference, err = s.drawReference(ctx, evaluation, o); err != nil {
+		return nil, err
+	}
+	return &Engine{Setup: s, Evaluator: fitness.NewEvaluator(evaluation), Given: given, Cache: o.Cache}, nil
+}
+
+// drawn returns n random genomes. The complement of the seed keeps them apart from those of a run of the same seed.
+func (s *Setup) drawn(n int) (all []kinds.Genome) {
+	for i := range n {
+		all = append(all, s.Points.Random(search.Rand(^s.Config.Seed, i, search.StreamPropose)))
+	}
+	return all
+}
+
+// evaluate returns the evaluation that a search runs. It builds the canonical network, so that a score is a function of the
+// identity and the configuration.
+func (s *Setup) evaluate(e *fitness.Evaluator) func(context.Context, kinds.Genome) search.Score {
+	return func(ctx context.Context, g kinds.Genome) search.Score {
+		network, identity := s.Network(g)
+		r, err := e.Score(ctx, network, identity)
+		score := search.Score{Metrics: r.Metrics, Outcome: search.Outcome{Objectives: r.Objectives, Violation: r.Violation}}
+		if err != nil {
+			score.Objectives, score.Err = nil, err.Error()
+		}
+		if s.Oracle != nil {
+			s.Oracle.addTo(score.Metrics, identity)
+		}
+		return score
+	}
+}
+
+// ScoreAll scores genomes as the search does, and hands them on in order.
+func (e *Engine) ScoreAll(ctx context.Context, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
+	return e.scoreAll(ctx, e.evaluate(e.Evaluator), genomes, workers, each)
+}
+
+// Header returns the header of a run's log.
+func (e *Engine) Header() runs.Header {
+	return runs.Header{Program: cli.Version, Go: runtime.Version(), Arch: runtime.GOARCH, Kernel: nn.Kernel(),
+		Seed: e.Config.Seed, Config: e.Config.JSON(), Input: e.Input.String(), Oracle: e.OracleHeader(), Reference: e.reference()}
+}
+
+// reference returns what the header says of the reference sample.
+func (e *Engine) reference() *runs.Reference {
+	r := e.Evaluator.Reference
+	if r == nil {
+		return nil
+	}
+	return &runs.Reference{Size: r.Size(), Digest: r.Digest()}
+}
+
+// CheckHeader refuses a log whose text, oracle or reference sample is not the one of this engine.
+func (e *Engine) CheckHeader(h runs.Header) error {
+	if in := e.Input.String(); h.Input != "" && h.Input != in {
+		return fmt.Errorf("networks read other words than when the run began (%s, then %s): scores would not compare", in, h.Input)
+	}
+	if a, b := h.Oracle, e.OracleHeader(); a != nil && b != nil && *a != *b {
+		return fmt.Errorf("the oracle is not the one of the log (%d results, digest %s; there %d, %s): truths would not compare", b.Size, b.Digest, a.Size, a.Digest)
+	}
+	if r := e.reference(); r != nil && h.Reference != nil && *r != *h.Reference {
+		return fmt.Errorf("the random sample (%d %ss, digest %s) is not the one of the log (%d, %s): objectives would not compare; is this another version of evolve?",
+			r.Size, e.Genome, r.Digest, h.Reference.Size, h.Reference.Digest)
+	}
+	return nil
+}

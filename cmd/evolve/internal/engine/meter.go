@@ -1,0 +1,135 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/fitness"
+	"evolve/runs/stats"
+	"evolve/search"
+)
+
+// Meter measures terms of genomes, whatever the constraints of the configuration say.
+type Meter struct {
+	*Setup
+	Evaluator *fitness.Evaluator
+}
+
+// Meter returns a meter of terms. cache may be nil.
+func (s *Setup) Meter(terms []fitness.Term, cache *Cache) *Meter {
+	return &Meter{s, fitness.NewEvaluator(s.evaluation(fitness.Config{Objectives: terms}, cache))}
+}
+
+// evaluation returns c with the conditions of measurement and the cache.
+func (s *Setup) evaluation(c fitness.Config, cache *Cache) fitness.Config {
+	c.NewProbe, c.Conditions = s.Probe, s.Text
+	if cache != nil {
+		c.Cache = cache
+	}
+	return c
+}
+
+// Measure measures every term that it can, and reports together what failed.
+func (m *Meter) Measure(ctx context.Context, g kinds.Genome) search.Score {
+	network, identity := m.Network(g)
+	if err := network.Check(); err != nil { // a genome from a file need not be of the space
+		return search.Score{Outcome: search.Outcome{Err: err.Error()}}
+	}
+	values, errs := m.Evaluator.Values(ctx, network, identity, m.Evaluator.Objectives)
+	var failed []string
+	for _, t := range m.Evaluator.Objectives {
+		if err := errs[t.Label]; err != nil {
+			failed = append(failed, err.Error())
+		}
+	}
+	return search.Score{Metrics: values, Outcome: search.Outcome{Objectives: []float64{0}, Err: strings.Join(failed, "; ")}}
+}
+
+// MeasureAll measures genomes side by side and hands them on in order. Those of the same identity are measured once.
+func (m *Meter) MeasureAll(ctx context.Context, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
+	return m.scoreAll(ctx, m.Measure, genomes, workers, each)
+}
+
+// scoreAll evaluates genomes side by side and hands them on in order. Those of the same identity are evaluated once.
+func (s *Setup) scoreAll(ctx context.Context, evaluate func(context.Context, kinds.Genome) search.Score, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
+	if len(genomes) == 0 {
+		return nil
+	}
+	metrics := map[string]map[string]float64{} // by identity: the line of a repeat holds none
+	status, err := search.Run[kinds.Genome]{
+		Options: search.Options{Lag: 4 * workers, Workers: workers, Budget: search.Budget{Evaluations: len(genomes)}},
+		Space:   s.Points, Strategy: search.Random{}, Given: genomes, Eval: evaluate,
+		Record: func(c Candidate, _ time.Duration) error {
+			if c.Cached == nil {
+				metrics[c.Hash] = c.Metrics
+			}
+			c.Metrics = metrics[c.Hash]
+			return each(c.ID, c)
+		},
+	}.Do(ctx)
+	if err == nil && status.Stop == search.StopInterrupted {
+		return cli.Exit(cli.ExitInterrupted, ctx.Err())
+	}
+	return err
+}
+
+// DirectedTerm returns a metric by its name, against its direction where a - stands before it. It panics if the name is
+// unknown: the configuration was checked for it.
+func (s *Setup) DirectedTerm(name string) fitness.Term {
+	t, err := s.Term(strings.TrimPrefix(name, "-"), "", fitness.Settings{})
+	if err != nil {
+		panic("engine: a metric of the configuration is unknown: " + err.Error())
+	}
+	if strings.HasPrefix(name, "-") {
+		t.Direction = map[fitness.Direction]fitness.Direction{fitness.Maximize: fitness.Minimize, fitness.Minimize: fitness.Maximize}[t.Direction]
+	}
+	return t
+}
+
+// byRanks sorts genomes by the sum of their ranks under metrics, the best first. Genomes that fail come last.
+func (s *Setup) byRanks(ctx context.Context, genomes []kinds.Genome, metrics []string, o Options) ([]kinds.Genome, error) {
+	var terms []fitness.Term
+	for _, name := range metrics {
+		terms = append(terms, s.DirectedTerm(name))
+	}
+	m := s.Meter(terms, o.Cache)
+	rows := make([][]float64, len(genomes)) // oriented, higher is better
+	o.Progress.Begin("genomes screened", len(genomes))
+	defer o.Progress.End()
+	err := m.MeasureAll(ctx, genomes, o.Workers, func(i int, c Candidate) error {
+		o.Progress.Step(i+1, "")
+		if rows[i] = m.Evaluator.Orient(c.Metrics); c.Err != "" {
+			rows[i] = slices.Repeat([]float64{math.Inf(-1)}, len(terms))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	sums := make([]float64, len(genomes))
+	for k := range terms {
+		column := make([]float64, len(genomes))
+		for i := range genomes {
+			column[i] = rows[i][k]
+		}
+		for i, r := range stats.Ranks(column) {
+			sums[i] += r
+		}
+	}
+	order := make([]int, len(genomes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(sums[j], sums[i]) })
+	sorted := make([]kinds.Genome, len(order))
+	for i, at := range order {
+		sorted[i] = genomes[at]
+	}
+	return sorted, nil
+}

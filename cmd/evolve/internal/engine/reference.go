@@ -1,0 +1,56 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/fitness"
+	"evolve/search"
+)
+
+// mostDraws bounds the random genomes that are drawn for each member of the reference sample.
+const mostDraws = 200
+
+// drawReference draws the random sample that objectives are ranked against: the first members of a seeded stream of random
+// genomes that keep all constraints and can be scored. It returns nil where objectives are not combined.
+func (s *Setup) drawReference(ctx context.Context, evaluation fitness.Config, o Options) (*fitness.Reference, error) {
+	if !s.Combined() {
+		return nil, nil
+	}
+	size := s.Config.Combine.Sample
+	o.Progress.Begin("random sample", size)
+	defer o.Progress.End()
+	ctx, enough := context.WithCancel(ctx)
+	defer enough()
+	evaluator := fitness.NewEvaluator(evaluation)
+	var rows [][]float64
+	// The complement of the seed keeps the sample apart from the first random genomes of a run of the same seed.
+	draw := search.Run[kinds.Genome]{
+		Options: search.Options{Seed: ^s.Config.Combine.Seed, Lag: 64, Workers: o.Workers, Timeout: s.Config.Failure.Timeout.Duration,
+			Budget: search.Budget{Evaluations: mostDraws * size}},
+		Space: s.Points, Strategy: search.Random{}, Eval: s.evaluate(evaluator),
+		Record: func(c Candidate, _ time.Duration) error {
+			if c.Cached == nil && c.Outcome().Feasible() && len(rows) < size {
+				rows = append(rows, evaluator.Orient(c.Metrics))
+				o.Progress.Step(len(rows), "")
+			}
+			if len(rows) == size {
+				enough()
+			}
+			return nil
+		},
+	}
+	if _, err := draw.Do(ctx); err != nil {
+		return nil, err
+	}
+	if len(rows) < size {
+		if ctx.Err() != nil {
+			return nil, cli.Interrupted("interrupted while the random sample was drawn: nothing was begun, nothing is changed; the same command starts again")
+		}
+		return nil, fmt.Errorf("random sample (%d): only %d of %d random %ss keep all constraints: loosen them or take a smaller combine.sample", size, len(rows), mostDraws*size, s.Genome)
+	}
+	return fitness.NewReference(rows)
+}

@@ -1,0 +1,135 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"time"
+
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/fitness"
+	"evolve/runs"
+	"evolve/search"
+)
+
+// Candidate is a candidate of a search over any space.
+type Candidate = search.Candidate[kinds.Genome]
+
+// Search runs or continues the run of a log until its budget is spent or ctx ends.
+func (e *Engine) Search(ctx context.Context, log *runs.Writer, workers int, p *cli.Progress) (search.Status, error) {
+	p.Begin("evaluations", e.Config.Budget.Evaluations)
+	defer p.End()
+	run := e.run(e.SearchOptions(workers))
+	run.Spent = log.Spent
+	run.Done = e.decoded(log.Lines())
+	run.Eval = e.evaluate(e.Evaluator)
+	run.Record = func(c Candidate, took time.Duration) error {
+		line, err := Line(c)
+		if err != nil {
+			return err
+		}
+		return log.Append(line, took)
+	}
+	run.Watch = func(_ Candidate, s search.Status) {
+		p.Search(s)
+		if e.Watch != nil {
+			e.Watch(s)
+		}
+	}
+	return run.Do(ctx)
+}
+
+// ErrUnfinished is wrapped by the error of a replay that needs more than the log has.
+var ErrUnfinished = errors.New("is not in the log")
+
+// Replay runs the search over the first lines of a log, as many as the budget of o says, and checks that each follows from
+// the configuration. strategy may be nil; after the call it is in the state that it had after the last line.
+func (e *Engine) Replay(ctx context.Context, lines iter.Seq2[runs.Line, error], strategy search.Strategy, o search.Options) (search.Status, error) {
+	run := e.run(o)
+	if strategy != nil {
+		run.Strategy = strategy
+	}
+	run.Done = e.decoded(lines)
+	run.Eval = func(context.Context, kinds.Genome) search.Score { return search.Score{} } // Record ends the run
+	run.Record = func(c Candidate, _ time.Duration) error {
+		return fmt.Errorf("candidate %d %w", c.ID, ErrUnfinished)
+	}
+	return run.Do(ctx)
+}
+
+func (e *Engine) run(o search.Options) search.Run[kinds.Genome] {
+	return search.Run[kinds.Genome]{Options: o, Space: e.screened(), Strategy: e.Strategy(), Given: e.Given}
+}
+
+// SearchOptions returns the options of the configuration.
+func (e *Engine) SearchOptions(workers int) search.Options {
+	c := e.Config
+	o := search.Options{Seed: c.Seed, Lag: c.Strategy.Lag, Workers: workers,
+		Timeout: c.Failure.Timeout.Duration, MaxFailed: c.Failure.MaxFailed,
+		Budget: search.Budget{Evaluations: c.Budget.Evaluations, Distinct: c.Budget.Distinct, Wall: c.Budget.Wall.Duration, Patience: c.Budget.Patience}}
+	if t := c.Budget.Target; t != nil {
+		target := *t
+		if len(e.Objectives) == 1 && !e.Combined() && e.Objectives[0].Direction == fitness.Minimize {
+			target = -target
+		}
+		o.Budget.Target = &target
+	}
+	return o
+}
+
+// Strategy returns a new strategy as the configuration names it.
+func (e *Engine) Strategy() search.Strategy {
+	c := e.Config.Strategy
+	_, cross := search.As[search.Crosser[kinds.Genome]](e.Points)
+	all := search.Strategies()
+	i := slices.IndexFunc(all, func(s search.StrategyInfo) bool { return s.Name == c.Kind })
+	if i < 0 {
+		panic("engine: a strategy of the configuration is unknown: " + c.Kind)
+	}
+	return all[i].New(search.StrategySettings{Population: c.Population, Sample: c.Sample, Start: c.Start, Whole: c.Whole,
+		Crossover: c.Crossover, Cross: cross, Given: len(e.Given)})
+}
+
+// screened returns the space that proposals are made in: one that looks at a cheap metric first where that is asked for.
+func (e *Engine) screened() search.Space[kinds.Genome] {
+	c := e.Config.Strategy
+	if c.Screen < 2 {
+		return e.Points
+	}
+	m := e.Meter([]fitness.Term{e.DirectedTerm(c.Cheap)}, nil)
+	return search.Screen[kinds.Genome]{Inner: e.Points, K: c.Screen, Cheap: func(g kinds.Genome) float64 {
+		network, identity := e.Network(g)
+		values, errs := m.Evaluator.Values(context.Background(), network, identity, m.Evaluator.Objectives)
+		if len(errs) > 0 {
+			return math.NaN()
+		}
+		return m.Evaluator.Orient(values)[0]
+	}}
+}
+
+// Line returns the log line of a candidate.
+func Line(c Candidate) (runs.Line, error) {
+	text, err := c.Genome.MarshalJSON()
+	return runs.Line{ID: c.ID, Op: c.Op, Parents: c.Parents, Index: c.Index, Genome: text, Hash: c.Hash, Cached: c.Cached,
+		Metrics: c.Metrics, Objectives: c.Objectives, Violation: c.Violation, Err: c.Err}, err
+}
+
+// decoded returns the candidates of log lines.
+func (e *Engine) decoded(lines iter.Seq2[runs.Line, error]) iter.Seq2[Candidate, error] {
+	return func(yield func(Candidate, error) bool) {
+		for l, err := range lines {
+			c := Candidate{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Hash: l.Hash, Cached: l.Cached,
+				Metrics: l.Metrics, Objectives: l.Objectives, Violation: l.Violation, Err: l.Err}
+			if err == nil {
+				c.Genome, err = e.Parse(l.Genome)
+			}
+			if !yield(c, err) || err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/fitness"
+	"evolve/runs"
+	"evolve/runs/export"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Study returns a run's log as Optuna has it: the genes of a genome are its parameters.
+func Study(log *runs.Log) (s export.Study, err error) {
+	conf, err := kinds.LoadAlone(filepath.Join(log.Dir, runs.ResolvedFile), "")
+	if err != nil {
+		return s, err
+	}
+	setup, err := OpenBlind(conf)
+	if err != nil {
+		return s, err
+	}
+	s = export.Study{Name: filepath.ToSlash(log.Dir), Times: log.Times(), Params: func(l runs.Line) ([]export.Param, error) { return params(setup.Space, l) }}
+	for _, t := range setup.Objectives {
+		s.Objectives = append(s.Objectives, export.Objective{Name: t.Label, Minimize: t.Direction == fitness.Minimize})
+	}
+	if setup.Combined() {
+		s.Objectives = []export.Objective{{Name: setup.ObjectiveText()}}
+	}
+	s.Begun, err = begun(log)
+	return s, err
+}
+
+// begun returns about when a run did: as long before its last candidate as its sessions took.
+func begun(log *runs.Log) (at time.Time, err error) {
+	info, err := os.Stat(filepath.Join(log.Dir, runs.LogFile))
+	if err != nil {
+		return at, err
+	}
+	wall := 0.0
+	for t, err := range log.Times() {
+		if err != nil {
+			return at, err
+		}
+		wall = t.Wall
+	}
+	return info.ModTime().Add(-time.Duration(wall * float64(time.Second))), nil
+}
+
+// params returns the genes of a candidate's genome. A gene that has several parts is one parameter for each.
+func params(space *kinds.Space, l runs.Line) (all []export.Param, err error) {
+	g, err := space.Parse(l.Genome)
+	if err != nil {
+		return nil, err
+	}
+	parts := space.Parts(g)
+	for _, gene := range space.Genes {
+		for i, level := range parts[gene.Name] {
+			name := gene.Name
+			if len(parts[name]) > 1 {
+				name += " " + strconv.Itoa(i+1)
+			}
+			if at := slices.Index(gene.Levels, level); at >= 0 {
+				all = append(all, export.Param{Name: name, Choices: gene.Levels, Choice: at})
+			}
+		}
+	}
+	return all, nil
+}

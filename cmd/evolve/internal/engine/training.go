@@ -1,0 +1,159 @@
+package engine
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math"
+	"path/filepath"
+
+	"evolve/cmd/evolve/internal/config"
+	"evolve/cmd/evolve/internal/kinds"
+	nnrnn "evolve/nn/rnn"
+	"evolve/nn/train"
+	"evolve/nn/train/halving"
+	"evolve/runs"
+	spacernn "evolve/space/rnn"
+)
+
+// NewPlan returns the plan of a training in a directory. path makes the names of texts paths; seed is that of the first
+// draw of weights.
+func NewPlan(t config.Training, path func(string) string, dir string, seed uint64) (*halving.Plan, error) {
+	lstm, _ := spacernn.LSTM().Identity()
+	p := &halving.Plan{Dir: dir, Recipe: halving.Recipe{Equal: halving.Equal(t.Equal), Reference: nnrnn.Cell(lstm), Dropout: t.Drops(),
+		Shape: nnrnn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}}}
+	if t.Task != "" {
+		planTask(p, t.Task)
+	} else if err := planText(p, t, path); err != nil {
+		return nil, err
+	}
+	t.Tokens = cmp.Or(t.Tokens, 5*len(p.Train.Tokens))
+	p.Settings = t.Settings()
+	for i := range t.Rungs {
+		p.Rungs = append(p.Rungs, max(1, t.Tokens>>(t.Rungs-1-i)))
+	}
+	const apart = 1000 // keeps the seeds of a run apart from those of the next one
+	for i := range t.Seeds {
+		p.Seeds = append(p.Seeds, seed+uint64(i)*apart)
+	}
+	return p, nil
+}
+
+// planText gives a plan the words of files.
+func planText(p *halving.Plan, t config.Training, path func(string) string) error {
+	c, err := train.ReadCorpus(train.Texts{Train: path(t.Text), Valid: path(t.Valid), Test: path(t.Test), Share: t.Share, Vocabulary: t.Vocabulary})
+	if err != nil {
+		return err
+	}
+	p.Vocabulary = c.Words
+	p.Words, p.Train, p.Valid, p.Test = len(c.Words), train.Next(c.Train), train.Next(c.Valid), train.Next(c.Test)
+	p.Text = fmt.Sprintf("%s, %d tokens, %d words", filepath.Base(t.Text), len(c.Train), len(c.Words))
+	if t.Valid != "" {
+		p.Text += ", validated on " + filepath.Base(t.Valid)
+	}
+	p.Text += fmt.Sprintf(", %d tokens, %.1f %% unknown", len(c.Valid), 100*c.Unknown)
+	return nil
+}
+
+// planTask gives a plan a task whose best possible result is known.
+func planTask(p *halving.Plan, task string) {
+	const n, check = 400_000, 20_000
+	switch task {
+	case "markov":
+		const symbols = 8
+		tokens, entropy := train.Markov(symbols, n+check, 2, 1)
+		p.Words, p.Train, p.Valid = symbols, train.Next(tokens[:n]), train.Next(tokens[n:])
+		p.Text = fmt.Sprintf("a Markov source of %d symbols, each drawn by the two before: the best possible is %.4g", symbols, train.Perplexity(entropy))
+	case "copy":
+		const symbols, delay = 6, 8
+		p.Words, p.Train, p.Valid = symbols, train.Copy(symbols, delay, n, 1), train.Copy(symbols, delay, check, 2)
+		p.Text = fmt.Sprintf("copies of the symbol %d steps before, of %d: the best possible is 1", delay, symbols)
+	case "adding":
+		const base, length = 4, 10
+		p.Words, p.Train, p.Valid = 2*base, train.Adding(base, length, n/length, 1), train.Adding(base, length, check/length, 2)
+		p.Text = fmt.Sprintf("sums of two marked digits below %d among %d: the best possible is 1", base, length)
+	}
+}
+
+// Trainee is a genome that is to be trained.
+type Trainee struct {
+	halving.Entrant
+	ID int // of the candidate, -1 where it is none
+}
+
+// NewTrainee prepares a genome for training. known marks one that serves as a reference.
+func NewTrainee(s *kinds.Space, name string, g kinds.Genome, id int, known bool) (Trainee, error) {
+	network, identity := s.Network(g)
+	if err := network.Check(); err != nil {
+		return Trainee{}, fmt.Errorf("%s: %w", name, err)
+	}
+	text, err := g.MarshalJSON()
+	if err != nil {
+		return Trainee{}, err
+	}
+	return Trainee{halving.Entrant{Name: name, Identity: identity, Baseline: known, Network: network, Genome: string(text)}, id}, nil
+}
+
+// Entrants returns what a plan trains.
+func Entrants(all []Trainee) (list []halving.Entrant) {
+	for _, t := range all {
+		list = append(list, t.Entrant)
+	}
+	return list
+}
+
+// Trained returns the outcomes of a plan in the form in which a run keeps them. The winner is the best that is not known.
+func Trained(p *halving.Plan, all []Trainee, outcomes []halving.Outcome) runs.Trained {
+	ids := map[string]int{}
+	for _, t := range all {
+		ids[t.Name] = t.ID
+	}
+	result := runs.Trained{Text: p.Text, Recipe: RecipeText(p), Words: p.Words}
+	for _, o := range outcomes {
+		width, parameters := p.Size(o.Network)
+		n := runs.TrainedNetwork{Name: o.Name, ID: ids[o.Name], Identity: o.Identity, Known: o.Baseline, Width: width, Parameters: parameters, Rung: o.Rung,
+			Tokens: o.Tokens, Test: o.Test, Failed: o.Failed, Genome: json.RawMessage(o.Genome)}
+		if !math.IsInf(o.Loss, 1) {
+			n.Valid = o.Loss
+		}
+		if result.Winner == "" && !o.Baseline && o.Failed == "" {
+			result.Winner = o.Name
+		}
+		result.Networks = append(result.Networks, n)
+	}
+	return result
+}
+
+// RecipeText describes the recipe of a plan in one line.
+func RecipeText(p *halving.Plan) string {
+	text := fmt.Sprintf("%s %g, %s, batch %d, %d steps, seeds %v", p.Settings.Optimizer, p.Settings.Rate, p.Settings.Schedule, p.Settings.Batch, p.Settings.Steps, p.Seeds)
+	if p.Shape.Layers > 0 {
+		text = fmt.Sprintf("%d layers of %d units (equal %s), ", p.Shape.Layers, p.Shape.Hidden, p.Equal) + text
+	}
+	if len(p.Rungs) > 1 {
+		text += ", field halved after " + tokensText(p.Rungs[:len(p.Rungs)-1]) + " tokens"
+	}
+	return text
+}
+
+// tokensText lists numbers of tokens: 60 000 and 120 000.
+func tokensText(all []int) (text string) {
+	for i, n := range all {
+		switch {
+		case i > 0 && i == len(all)-1:
+			text += " and "
+		case i > 0:
+			text += ", "
+		}
+		text += spaced(n)
+	}
+	return text
+}
+
+// spaced writes a number with a space between thousands.
+func spaced(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return spaced(n/1000) + fmt.Sprintf(" %03d", n%1000)
+}

@@ -1,0 +1,101 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"evolve/cmd/evolve/internal/kinds"
+	"evolve/runs"
+)
+
+// Verdict says what a verification found.
+type Verdict struct {
+	Directory string   `json:"directory"`
+	Replayed  int      `json:"replayed"` // lines that follow from the configuration
+	Rescored  int      `json:"rescored"`
+	Differ    []string `json:"differ,omitempty"` // lines whose values did not come out again
+	Largest   float64  `json:"largest"`          // relative difference of a value
+	Torn      bool     `json:"torn,omitempty"`   // the last line is incomplete
+}
+
+// Verify replays a log and scores n of its lines again, all where n is 0; seed chooses them.
+func (e *Engine) Verify(ctx context.Context, log *runs.Log, n int, seed uint64, workers int) (Verdict, error) {
+	v := Verdict{Directory: log.Dir, Torn: log.Torn}
+	if log.Count > 0 {
+		o := e.SearchOptions(1)
+		o.Budget.Evaluations, o.Budget.Wall = log.Count, 0
+		status, err := e.Replay(ctx, log.Lines(), nil, o)
+		if v.Replayed = status.Told; err != nil {
+			return v, err
+		}
+	}
+	return v, e.rescore(ctx, &v, log, n, seed, workers)
+}
+
+// rescore scores a random choice of the lines that were scored, and compares bit by bit.
+func (e *Engine) rescore(ctx context.Context, v *Verdict, log *runs.Log, n int, seed uint64, workers int) error {
+	lines, err := sampleLines(log, n, seed)
+	if err != nil || len(lines) == 0 {
+		return err
+	}
+	genomes := make([]kinds.Genome, len(lines))
+	for i, l := range lines {
+		if genomes[i], err = e.Parse(l.Genome); err != nil {
+			return err
+		}
+	}
+	return e.ScoreAll(ctx, genomes, workers, func(i int, again Candidate) error {
+		v.Rescored++
+		line, err := Line(again)
+		v.compare(lines[i], line)
+		return err
+	})
+}
+
+// sampleLines returns n of the lines that were scored, by reservoir sampling, in the order of their ids.
+func sampleLines(log *runs.Log, n int, seed uint64) (lines []runs.Line, err error) {
+	rng := rand.New(rand.NewPCG(seed, 0))
+	seen := 0
+	for l, err := range log.Lines() {
+		if err != nil {
+			return nil, err
+		}
+		if l.Cached != nil {
+			continue
+		}
+		seen++
+		if n == 0 || len(lines) < n {
+			lines = append(lines, l)
+		} else if i := rng.IntN(seen); i < n {
+			lines[i] = l
+		}
+	}
+	slices.SortFunc(lines, func(a, b runs.Line) int { return a.ID - b.ID })
+	return lines, nil
+}
+
+func (v *Verdict) compare(l, again runs.Line) {
+	differ := func(what string, old, new any) {
+		v.Differ = append(v.Differ, fmt.Sprintf("candidate %d: %s: on record %v, now %v", l.ID, what, old, new))
+	}
+	if l.Err != again.Err {
+		differ("err", l.Err, again.Err)
+		return
+	}
+	if l.Violation != again.Violation {
+		differ("violation", l.Violation, again.Violation)
+	}
+	for label, old := range l.Metrics {
+		now, ok := again.Metrics[label]
+		if !ok || now != old {
+			differ(label, old, now)
+			v.Largest = max(v.Largest, math.Abs(now-old)/max(math.Abs(old), 1e-300))
+		}
+	}
+	if !slices.Equal(l.Objectives, again.Objectives) {
+		differ("objectives", l.Objectives, again.Objectives)
+	}
+}

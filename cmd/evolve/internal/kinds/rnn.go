@@ -1,0 +1,105 @@
+package kinds
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/config"
+	"evolve/fitness"
+	fitnessrnn "evolve/fitness/rnn"
+	"evolve/nn"
+	nnrnn "evolve/nn/rnn"
+	spacernn "evolve/space/rnn"
+)
+
+func rnnKind() Kind {
+	return Kind{
+		Name: "rnn", Summary: "recurrent cells of NAS-Bench-NLP (arXiv 2006.07116)",
+		Genome: "cell", Recipe: "recipe",
+		Builtins: spacernn.Builtins(), Known: []string{"lstm", "gru"},
+		Metrics: fitnessrnn.Metrics(), Label: "test_loss", Scored: "state_volume,lag1_memory,state_memory,growth,perturbation,parameters",
+		Restrict: restrictRNN, Size: func(config.Space) string { return "" },
+		Open: openRNN,
+	}
+}
+
+func openRNN(c *config.Config) (*Space, error) {
+	s := spacernn.Space{Nodes: c.Space.Nodes, HiddenStates: c.Space.HiddenStates, Intermediate: c.Space.Intermediate}
+	if err := s.Check(); err != nil {
+		return nil, cli.Exit(cli.ExitUsage, err)
+	}
+	m := c.Model
+	model := fitnessrnn.Model{
+		Shape:      nnrnn.Shape{Layers: m.Layers, Embedding: m.Embedding, Hidden: m.Hidden, Tied: m.Tied},
+		Vocabulary: m.Vocabulary,
+	}
+	gates := slices.Index(spacernn.TraitNames(), "gates")
+	return &Space{
+		Kind:     rnnKind(),
+		Points:   erase(s, parseRNN),
+		Parse:    parseRNN,
+		Distance: func(a, b Genome) int { return spacernn.Distance(cellOf(a), cellOf(b)) },
+		Match:    func(parent, child Genome) []int { return spacernn.Match(cellOf(parent), cellOf(child)) },
+		Far:      farByTraits,
+		Rule:     "gates",
+		ByRule:   func(g Genome) float64 { return float64(cellOf(g).Traits()[gates]) },
+		Stratum:  func(g Genome) string { return fmt.Sprint(cellOf(g).Traits()[:2]) }, // nodes, hidden states
+		Genes:    rnnGenes(c.Space),
+		Parts:    rnnParts,
+		Builtin: func(name string) (Genome, bool) {
+			c, ok := spacernn.Builtin(name)
+			return boxed[spacernn.Cell]{c}, ok
+		},
+		Network: func(g Genome) (nn.Network, string) {
+			canonical, hash := cellOf(g).Identity()
+			return nnrnn.Cell(canonical), hash
+		},
+		Fits: func(Genome) error { return nil }, // a search may begin at any cell
+		read: readRNN,
+		Measure: func(in *fitness.Input, seed uint64) Conditions {
+			on := fitnessrnn.Config{Model: model, Input: in, WeightSeed: seed}
+			return Conditions{Probe: fitnessrnn.NewProbe(on), Text: on.String(), Sizes: on.Settings(), Key: fitness.WeightKey(seed, 0)}
+		},
+	}, nil
+}
+
+func cellOf(g Genome) spacernn.Cell { return unbox[spacernn.Cell](g) }
+
+func parseRNN(text []byte) (Genome, error) {
+	var c spacernn.Cell
+	err := c.UnmarshalJSON(text) // a log's line is known to be JSON: once is enough
+	return boxed[spacernn.Cell]{c}, err
+}
+
+func readRNN(from source) iter.Seq[Record] {
+	list := spacernn.ReadRecipes(from.path)
+	if from.stream != nil {
+		list = spacernn.ReadStream(from.stream, from.path)
+	}
+	return func(yield func(Record) bool) {
+		for r := range list {
+			if !yield(Record{r.ID, boxed[spacernn.Cell]{r.Cell}, r.Err}) {
+				return
+			}
+		}
+	}
+}
+
+// farByTraits returns the distance of cells by their traits, which costs little.
+func farByTraits(members []Genome) func(Genome) []int {
+	all := make([][]int, len(members))
+	for i, m := range members {
+		all[i] = cellOf(m).Traits()
+	}
+	return func(g Genome) []int {
+		far, traits := make([]int, len(members)), cellOf(g).Traits()
+		for i, other := range all {
+			for k, v := range traits {
+				far[i] += max(v-other[k], other[k]-v)
+			}
+		}
+		return far
+	}
+}

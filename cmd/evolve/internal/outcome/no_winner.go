@@ -1,0 +1,56 @@
+package outcome
+
+import (
+	"fmt"
+	"io"
+
+	"evolve/cmd/evolve/internal/config"
+	"evolve/runs"
+)
+
+// NoWinner says why a run has no winner.
+type NoWinner struct {
+	Broken []BrokenConstraint `json:"broken,omitempty"`
+	Failed string             `json:"failed,omitempty"` // why the first candidate that failed did
+}
+
+// BrokenConstraint counts the candidates that broke a constraint, among those where it was measured.
+type BrokenConstraint struct {
+	Constraint string `json:"constraint"` // growth <=1
+	Broken     int    `json:"broken"`
+	Measured   int    `json:"measured"`
+}
+
+// whyNoWinner reads the reasons from a log.
+func whyNoWinner(c *config.Config, log *runs.Log) (*NoWinner, error) {
+	why, names := &NoWinner{}, c.ConstraintNames()
+	for _, name := range names {
+		why.Broken = append(why.Broken, BrokenConstraint{Constraint: name + " " + c.Constraint[name].String()})
+	}
+	for l, err := range log.Lines() {
+		if err != nil {
+			return nil, err
+		}
+		if why.Failed == "" {
+			why.Failed = l.Err
+		}
+		for i, name := range names {
+			if v, ok := l.Metrics[name]; ok {
+				why.Broken[i].Measured++
+				if bound := c.Constraint[name]; v < bound.Min || v > bound.Max {
+					why.Broken[i].Broken++
+				}
+			}
+		}
+	}
+	return why, nil
+}
+
+func (n *NoWinner) print(w io.Writer) {
+	for _, b := range n.Broken {
+		fmt.Fprintf(w, "  %s: broken by %d of the %d candidates where it was measured\n", b.Constraint, b.Broken, b.Measured)
+	}
+	if n.Failed != "" {
+		fmt.Fprintf(w, "the first failure: %s\n", n.Failed)
+	}
+}

@@ -1,0 +1,97 @@
+package outcome
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/runs"
+)
+
+// Print writes the summary for people.
+func (s *Summary) Print(w io.Writer) {
+	fmt.Fprintf(w, "stopped by %s after %d evaluations in %v: %d distinct, %d cached, %d infeasible, %d failed\n",
+		s.Stop, s.Evaluations, time.Duration(s.Seconds*float64(time.Second)).Round(100*time.Millisecond), s.Distinct, s.Cached, s.Infeasible, s.Failed)
+	if s.Winner == nil {
+		fmt.Fprintf(w, "no %s kept all constraints and could be scored; the log says why: %s\n", s.genome, filepath.Join(s.Directory, runs.LogFile))
+		s.None.print(w)
+		return
+	}
+	fmt.Fprintf(w, "\nwinner     candidate %d, identity %s\n%s\n\n", s.Winner.ID, s.Winner.Hash, s.Winner.Genome)
+	fmt.Fprintf(w, "objective  %s\nmode       %s\n\n", s.Objective, ModeText(s.Mode))
+	s.printCompared(w)
+	s.printFront(w)
+	if s.Truth != nil {
+		s.Truth.print(w)
+	}
+	s.printReranked(w)
+	if s.Trained != nil {
+		fmt.Fprintln(w)
+		PrintTrained(w, *s.Trained)
+	}
+	dir := cli.Quoted(s.Directory)
+	fmt.Fprintf(w, "\nkept in    %s\nrun        %s\n", filepath.Join(s.Directory, filepath.FromSlash(runs.WinnerFile)), s.Directory)
+	fmt.Fprintf(w, "look at it evolve report %s\ntake it    evolve export %s > winner.py\n", dir, dir)
+	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", dir, 2*s.Evaluations, dir)
+}
+
+// ModeText explains a mode.
+func ModeText(mode string) string {
+	switch mode {
+	case "pool":
+		return "pool: among trained networks alone"
+	case "trained":
+		return "trained: the best of the shortlist, by validation loss"
+	}
+	return "proxy: the whole space, nothing trained"
+}
+
+// printFront prints the candidates that none beats in every objective, a selection where they are many.
+func (s *Summary) printFront(w io.Writer) {
+	if len(s.Front) == 0 {
+		return
+	}
+	const most = 12
+	fmt.Fprintf(w, "\nfront      %d %ss that none beats in every objective, %s\n", len(s.Front), s.genome, filepath.Join(s.Directory, filepath.FromSlash(runs.FrontFile)))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(t, "candidate\t%s\t\n", strings.Join(s.labels, "\t"))
+	for i := range min(most, len(s.Front)) {
+		l := s.Front[i*(len(s.Front)-1)/max(min(most, len(s.Front))-1, 1)]
+		fmt.Fprintf(t, "%d\t", l.ID)
+		for _, label := range s.labels {
+			fmt.Fprintf(t, "%s\t", cli.Number(l.Metrics, label))
+		}
+		fmt.Fprintln(t)
+	}
+	t.Flush()
+}
+
+func (s *Summary) printCompared(w io.Writer) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	var labels []string
+	for label := range s.Compared[0].Metrics {
+		labels = append(labels, label)
+	}
+	slices.Sort(labels)
+	fmt.Fprint(t, "\tobjective\tedits away\t")
+	for _, l := range labels {
+		fmt.Fprintf(t, "%s\t", l)
+	}
+	fmt.Fprintln(t)
+	for _, row := range s.Compared {
+		fmt.Fprintf(t, "%s\t%s\t%d\t", row.Name, row.ObjectiveText(), row.Distance)
+		for _, l := range labels {
+			fmt.Fprintf(t, "%s\t", cli.Number(row.Metrics, l))
+		}
+		if row.Infeasible {
+			fmt.Fprint(t, "  breaks a constraint")
+		}
+		fmt.Fprintln(t)
+	}
+	t.Flush()
+}

@@ -1,0 +1,121 @@
+package outcome
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/engine"
+	"evolve/nn/train/halving"
+	"evolve/runs"
+)
+
+// train trains the shortlist of a run beside known networks; the best of it becomes the winner. Everything is kept below
+// the run's directory, so that an interrupted training continues.
+func (c *conclusion) train(ctx context.Context) error {
+	t := c.Config.Shortlist
+	if t.Size == 0 {
+		return nil
+	}
+	if c.readOnly {
+		trained, err := runs.ReadTrained(c.log.Dir)
+		if c.sum.Trained = trained; err == nil && trained != nil {
+			c.crown()
+		}
+		return err
+	}
+	plan, err := engine.NewPlan(t, c.Config.Path, runs.ShortlistDir(c.log.Dir), c.Config.Seed)
+	if err != nil {
+		return err
+	}
+	all, err := c.trainees(c.best[:min(t.Size, len(c.best))])
+	if err != nil {
+		return err
+	}
+	entrants := engine.Entrants(all)
+	if c.Cache != nil {
+		plan.Cache = filepath.Join(c.Cache.Dir, "trained")
+	}
+	plan.Workers = c.Workers
+	c.Progress.Begin("tokens", plan.Budget(entrants))
+	plan.Progress = c.Progress.Step
+	outcomes, err := plan.Run(ctx, entrants)
+	c.Progress.End()
+	if ctx.Err() != nil {
+		return cli.Interrupted("interrupted while the shortlist was trained; nothing is lost\n  evolve resume %s", cli.Quoted(c.log.Dir))
+	}
+	if err != nil {
+		return err
+	}
+	result := engine.Trained(plan, all, outcomes)
+	c.sum.Trained = &result
+	if winner, ok := c.crown(); ok {
+		if err := c.keepTrained(winner, plan); err != nil {
+			return err
+		}
+	}
+	text, err := result.Encode()
+	if err != nil {
+		return err
+	}
+	return c.Keep(runs.TrainedFile, text)
+}
+
+// trainees returns the best of a run, in the order of the metric that ranked them anew if there is one, and the known
+// networks of the space.
+func (c *conclusion) trainees(best []runs.Line) (all []engine.Trainee, err error) {
+	for i, l := range best {
+		if i < len(c.sum.Shortlist) {
+			l = c.sum.Shortlist[i].line
+		}
+		g, err := c.Parse(l.Genome)
+		if err != nil {
+			return nil, err
+		}
+		one, err := engine.NewTrainee(c.Space, fmt.Sprintf("c%d", l.ID), g, l.ID, false)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	for _, name := range c.Known {
+		known, _ := c.Builtin(name)
+		one, err := engine.NewTrainee(c.Space, name, known, -1, true)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// crown makes the best trained network the winner. Where all failed the best by the objective stays.
+func (c *conclusion) crown() (winner runs.TrainedNetwork, ok bool) {
+	c.sum.Mode = "trained"
+	if winner, ok = c.sum.Trained.Network(c.sum.Trained.Winner); !ok {
+		return winner, false
+	}
+	for i, l := range c.best {
+		if l.ID == winner.ID {
+			c.sum.Winner = &c.best[i]
+		}
+	}
+	return winner, true
+}
+
+// keepTrained keeps the genome, the picture and the weights of the trained winner.
+func (c *conclusion) keepTrained(w runs.TrainedNetwork, plan *halving.Plan) error {
+	if err := c.Keep(runs.WinnerFile, append([]byte(w.Genome), '\n')); err != nil {
+		return err
+	}
+	weights, err := os.ReadFile(plan.Weights(w.Name, plan.Seeds[0]))
+	if err == nil {
+		err = c.Keep(runs.WinnerWeights, weights)
+	}
+	if err != nil {
+		return err
+	}
+	return c.keepPicture(runs.WinnerPicture, w.Genome)
+}

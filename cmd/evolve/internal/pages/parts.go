@@ -1,0 +1,71 @@
+package pages
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sort"
+
+	"evolve/runs"
+)
+
+// partSection shows how often each value of each gene occurs among the best and among all.
+func (r *run) partSection(context.Context) (s Section, err error) {
+	if len(r.digest.Sample) == 0 {
+		return s, nil
+	}
+	s = Section{ID: "parts", Heading: "What the best share",
+		Text: fmt.Sprintf("Share of each value among the %d best and among %d feasible candidates drawn at random.", len(r.digest.Best), len(r.digest.Sample))}
+	all, err := r.levels(r.digest.Sample)
+	if err != nil {
+		return s, err
+	}
+	best, err := r.levels(r.digest.Best)
+	if err != nil {
+		return s, err
+	}
+	s.Table = &Table{Head: []string{"gene", "value", "among the best", "among all"}, Left: 2}
+	for _, g := range r.Genes {
+		for _, level := range g.Levels {
+			if a, b := all[g.Name][level], best[g.Name][level]; a+b > 0 {
+				s.Table.Rows = append(s.Table.Rows, []string{g.Name, level, fmt.Sprintf("%.0f %%", 100*b), fmt.Sprintf("%.0f %%", 100*a)})
+			}
+		}
+	}
+	return s, nil
+}
+
+// levels returns the share of the parts of genomes that has each level of each gene.
+func (r *run) levels(lines []runs.Line) (map[string]map[string]float64, error) {
+	share := map[string]map[string]float64{}
+	for _, l := range lines {
+		g, err := r.Parse(l.Genome)
+		if err != nil {
+			return nil, err
+		}
+		for gene, parts := range r.Parts(g) {
+			if share[gene] == nil {
+				share[gene] = map[string]float64{}
+			}
+			for _, level := range parts {
+				share[gene][level] += 1 / float64(len(parts)*len(lines))
+			}
+		}
+	}
+	return share, nil
+}
+
+func (r *run) failureSection(context.Context) (s Section, err error) {
+	if len(r.digest.Reasons) == 0 {
+		return s, nil
+	}
+	s = Section{ID: "failures", Heading: "Failures", Table: &Table{Head: []string{"reason", "candidates"}, Left: 1}}
+	reasons := slices.Sorted(maps.Keys(r.digest.Reasons))
+	sort.SliceStable(reasons, func(i, j int) bool { return r.digest.Reasons[reasons[i]] > r.digest.Reasons[reasons[j]] })
+	const most = 20
+	for _, reason := range reasons[:min(most, len(reasons))] {
+		s.Table.Rows = append(s.Table.Rows, []string{reason, fmt.Sprint(r.digest.Reasons[reason])})
+	}
+	return s, nil
+}
