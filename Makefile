@@ -58,7 +58,7 @@ shared = $(or $(EVOLVE_SHARED),../shared)/bench
 encoders = $(shared)/BERT_benchmark.json
 cells = $(shared)/nas_bench_nlp_wikitext2_logs.zip
 
-evidence: ## what metrics and strategies are worth, as docs/results.md has it; wants EVOLVE_SHARED (20 minutes)
+evidence: ## what metrics and strategies are worth, as docs/explanation/results.md has it; wants EVOLVE_SHARED (20 minutes)
 	go run ./cmd/evolve bench -space bert -metrics all $(encoders)
 	go run ./cmd/evolve bench -config examples/trained.toml -metrics all $(encoders)
 	go run ./cmd/evolve bench -metrics all -draws 1 $(cells)

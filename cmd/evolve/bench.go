@@ -18,7 +18,7 @@ var benchCommand = cli.Command{
 	Name: "bench", Args: "[flags] FILE...", Summary: "how far metrics agree with published results after training",
 	Help: `
 Reads published results of trained networks (NAS-Bench-NLP's logs, a zip or a folder; BERT_benchmark.json; result CSVs:
-docs/benchmarks.md says where they are), measures every network in them without training, and prints for each metric how
+docs/how-to/benchmarks.md says where they are), measures every network in them without training, and prints for each metric how
 far it agrees with the results: Kendall's tau-b with its bootstrap interval, and with ties broken at random; Spearman and
 Pearson; which share of the truly best are among the best by the metric, and the true rank of the best of these; tau for a
 given number of parameters (given size), within networks that are alike at first sight (within), and with another draw of
@@ -49,7 +49,7 @@ func defineBench(f *flag.FlagSet) func(context.Context, cli.Streams, []string) e
 	o.define(f)
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if len(args) == 0 {
-			return cli.Usage("bench: want files of published results (docs/benchmarks.md says where they are)")
+			return cli.Usage("bench: want files of published results (docs/how-to/benchmarks.md says where they are)")
 		}
 		for _, file := range args {
 			if _, err := os.Stat(file); err != nil {

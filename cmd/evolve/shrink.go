@@ -17,7 +17,7 @@ import (
 var shrinkCommand = cli.Command{
 	Name: "shrink", Args: "[flags] FILE...|DIR", Summary: "restrict a space to the values of genes that hold up",
 	Help: `
-Looks at architectures whose worth is known, from published results (docs/benchmarks.md) or from the log of a run, whose
+Looks at architectures whose worth is known, from published results (docs/how-to/benchmarks.md) or from the log of a run, whose
 objective is then trusted. Says what each value of each gene does to the mean, all other genes being equal, with a bootstrap
 interval, and to median and top decile; which pairs of values are worth more together; and drops the values that it has
 evidence against: where no gene does anything, the probability of dropping any is 1 %. Then it says what a random member of

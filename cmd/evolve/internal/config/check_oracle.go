@@ -20,7 +20,7 @@ func (p *problems) checkOracle(c *Config) {
 		return
 	}
 	if o.Pool {
-		p.key("oracle.pool", o.Pool, "a pool is read from oracle.files, which is missing (docs/benchmarks.md)")
+		p.key("oracle.pool", o.Pool, "a pool is read from oracle.files, which is missing (docs/how-to/benchmarks.md)")
 	}
 	if o.Label != "" {
 		p.key("oracle.label", o.Label, "is a column of oracle.files, which is missing")

@@ -120,7 +120,7 @@ func TestMessages(t *testing.T) {
 		{good + "[strategy]\ncheap = 'volume'", `run.toml:5:1: strategy.cheap ("volume"): is looked at by strategy.warmup and strategy.screen alone: set one of them`},
 		{good + "[strategy]\ncheap = 'volum'\nscreen = 2", `run.toml:5:1: strategy.cheap ("volum"): no such metric; did you mean "volume"?`},
 		{good + "[strategy]\nkind = 'random'\ncheap = 'volume'\nwarmup = 20", `run.toml:7:1: strategy.warmup (20): random does not build on where it starts`},
-		{good + "[oracle]\npool = true\nlabel = 'glue'", "run.toml:5:1: oracle.pool (true): a pool is read from oracle.files, which is missing (docs/benchmarks.md)\nrun.toml:6:1: oracle.label (\"glue\"): is a column of oracle.files, which is missing"},
+		{good + "[oracle]\npool = true\nlabel = 'glue'", "run.toml:5:1: oracle.pool (true): a pool is read from oracle.files, which is missing (docs/how-to/benchmarks.md)\nrun.toml:6:1: oracle.label (\"glue\"): is a column of oracle.files, which is missing"},
 		{good + "[oracle]\nfiles = ['nowhere.json']", `run.toml:5:10: oracle.files.0 ("nowhere.json"): no such file or directory`},
 		{good + "[strategy]\nkind = 'agin'\npopulation = 5", `run.toml:5:1: strategy.kind ("agin"): want "aging", "elitist", "local", "nsga2", "pdns", "random", "walk"; did you mean "aging"?`},
 		{good + "[strategy]\npopulation = 0\nsample = 0", "run.toml:5:1: strategy.population (0): want 1 to 10000000\nrun.toml:6:1: strategy.sample (0): want 1 to 10000000"},
