@@ -4,14 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 )
 
-// outOfRange is the value of a number that 64 bits do not hold.
+// outOfRange stands for the value of a number that does not fit into 64 bits.
 type outOfRange struct{}
 
 // decode reads a TOML document: its keys with their places and values, in the order of the text. If the text is no TOML,
@@ -46,14 +45,6 @@ func decode(text string) ([]entry, *located) {
 	}
 	return prefix.withValues(root), l.located(wrong)
 }
-
-// located is a syntax error with its row and column.
-type located struct {
-	syntaxError
-	place
-}
-
-func (l *locator) located(e *syntaxError) *located { return &located{*e, l.place(e.offset)} }
 
 // unmarshal reads a text with the TOML library. A panic of the library is an error of the text.
 func unmarshal(text string) (root map[string]any, err error) {
@@ -152,116 +143,6 @@ func (l *locator) conflict() *syntaxError {
 		}
 	}
 	return nil
-}
-
-// split returns the offsets where the statement around an offset starts and ends.
-func (l *locator) split(offset int) (start, end int) {
-	i := sort.SearchInts(l.statements, offset+1)
-	end = len(l.text)
-	if i < len(l.statements) {
-		end = l.statements[i]
-	}
-	if i > 0 {
-		start = l.statements[i-1]
-	}
-	return start, end
-}
-
-// explain says where and why the library stopped, in terms of the key that it stopped at.
-func (l *locator) explain(err error) *syntaxError {
-	var parse toml.ParseError
-	if !errors.As(err, &parse) {
-		return &syntaxError{offset: max(0, len(l.text)-1), message: err.Error()}
-	}
-	offset := min(max(0, parse.Position.Start), max(0, len(l.text)-1))
-	if end := min(len(l.text), offset+parse.Position.Len); strings.Contains(parse.Message, "escape in string") || strings.Contains(parse.Message, "hexadecimal") {
-		offset += max(0, strings.LastIndexByte(l.text[offset:end], '\\'))
-	}
-	if e := l.defined(offset, parse.Message); e != nil {
-		return e
-	}
-	message := strings.Replace(parse.Message, "expected a top-level item to end with a newline, comment, or EOF", "expected the end of the line", 1)
-	e := &syntaxError{offset: offset, message: strings.TrimSuffix(shorten(message, 200), ".")}
-	if in := l.around(offset); in != nil {
-		e.key = in.path.String()
-		if word, ok := strings.CutPrefix(e.message, `expected value but found "`); ok {
-			e.value = literal(strings.TrimSuffix(word, `" instead`))
-			e.message = "is no value: write strings in quotes"
-		}
-	}
-	if e.message != "" {
-		e.message = strings.ToLower(e.message[:1]) + e.message[1:]
-	}
-	return e
-}
-
-// around returns the innermost key whose value has an offset in it, or nil.
-func (l *locator) around(offset int) (in *entry) {
-	start, _ := l.split(offset)
-	for i := range l.entries {
-		e := &l.entries[i]
-		if at := l.lines[e.at.row-1] + e.at.column - 1; e.raw != "" && at >= start && at <= offset && offset <= at+len(e.raw) {
-			in = e
-		}
-	}
-	return in
-}
-
-// defined explains that a key or table stands twice in a text, and where the first one is. It returns nil if the library's
-// message says something else.
-func (l *locator) defined(offset int, message string) *syntaxError {
-	name, rest, found := strings.Cut(strings.TrimPrefix(message, "Key '"), "' ")
-	if !found || !strings.HasPrefix(message, "Key '") {
-		return nil
-	}
-	start, end := l.split(offset)
-	var first, second path
-	for _, e := range l.entries {
-		if p := startOf(e.path, name); p != nil && l.offset(p) >= start && l.offset(p) < end {
-			second = p // the last one is where the library stopped
-		}
-	}
-	for _, e := range l.entries {
-		if p := startOf(e.path, name); first == nil && p != nil && p.String() == second.String() {
-			first = p
-		}
-	}
-	if second == nil {
-		return nil
-	}
-	at := first[len(first)-1].at
-	e := &syntaxError{offset: l.offset(second), key: second.String(), message: fmt.Sprintf("is defined already, at %d:%d", at.row, at.column)}
-	if strings.HasPrefix(rest, "was already created and") {
-		e.message += ", and is no array of tables"
-	}
-	return e
-}
-
-// startOf returns the part of a path that leads to a key, as the library writes it, or nil.
-func startOf(p path, key string) path {
-	for i := range p {
-		if toml.Key(p[:i+1].keys()).String() == key {
-			return p[:i+1]
-		}
-	}
-	return nil
-}
-
-// offset returns where the last name of a path stands.
-func (l *locator) offset(p path) int {
-	at := p[len(p)-1].at
-	return l.lines[at.row-1] + at.column - 1
-}
-
-// shorten cuts a text that has more runes than a message may repeat.
-func shorten(text string, long int) string {
-	if len(text) <= long {
-		return text
-	}
-	if r := []rune(text); len(r) > long {
-		return string(r[:long]) + "..."
-	}
-	return text
 }
 
 // hasOnlyKey reports whether a text is a TOML document with a single top-level key of this name.

@@ -1,9 +1,6 @@
 package config
 
-import (
-	"fmt"
-	"unicode/utf8"
-)
+import "fmt"
 
 // Limits of a document. A configuration has about 100 keys of at most 3 names in 10 KB. The TOML library takes time by
 // the square or the cube of the length of keys and of the depth of tables: 4 s for 8 KB of nested inline tables, 23 s for
@@ -16,15 +13,6 @@ const (
 	maxKeyBytes = 256   // of all names of a key together
 	maxSize     = 5_000 // names and values in all; a value counts once for each name of its key
 )
-
-// syntaxError says where and why a text cannot be read. The key and the value are "" and nil where the text is not about
-// a single key.
-type syntaxError struct {
-	offset  int
-	key     string
-	value   any
-	message string
-}
 
 // count adds a name or a value to the size of the document, and reports whether the document keeps the limits.
 func (l *locator) count(weight int) bool {
@@ -63,24 +51,4 @@ func (l *locator) open() bool {
 
 func (l *locator) refuse(format string, args ...any) {
 	l.tooMuch = &syntaxError{offset: max(0, l.pos-1), message: "too large: " + fmt.Sprintf(format, args...)}
-}
-
-// forbidden finds the first byte that no TOML document has: one that is not UTF-8, or a control character.
-func forbidden(text string) *syntaxError {
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(text[i:])
-			if r == utf8.RuneError && size == 1 {
-				return &syntaxError{offset: i, message: fmt.Sprintf("invalid UTF-8: byte 0x%02x", c)}
-			}
-			i += size
-			continue
-		}
-		if c < ' ' && c != '\t' && c != '\n' && !(c == '\r' && i+1 < len(text) && text[i+1] == '\n') || c == 0x7f {
-			return &syntaxError{offset: i, message: fmt.Sprintf("control character 0x%02x, write it as \"\\u%04x\"", c, c)}
-		}
-		i++
-	}
-	return nil
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// entry is a key or a table of a document, with its places. The locator fills in everything but the value.
+// entry holds a key or a table of a document, with its places. The locator fills in everything but the value.
 type entry struct {
 	path  path
 	at    place   // of the value; of a table header, of its last name
@@ -17,8 +17,8 @@ type entry struct {
 	value any     // what the TOML library read: string, int64, float64, bool, time.Time, a map, a list, or outOfRange
 }
 
-// locator finds the keys of a TOML document and where they and their values stand, which the TOML library does not tell.
-// It checks no more than it needs for that: the library decides whether a document is valid. For every document that the
+// locator finds the keys of a TOML document, and the places of the keys and of their values, which the TOML library does
+// not tell. It checks no more than it needs for that: the library decides whether a document is valid. For every document that the
 // library accepts, the locator lists the same keys in the same order.
 type locator struct {
 	text       string
@@ -50,6 +50,25 @@ func locate(text string) *locator {
 func (l *locator) place(offset int) place {
 	row := sort.SearchInts(l.lines, offset+1)
 	return place{row, offset - l.lines[row-1] + 1}
+}
+
+// offset returns where the last name of a path stands.
+func (l *locator) offset(p path) int {
+	at := p[len(p)-1].at
+	return l.lines[at.row-1] + at.column - 1
+}
+
+// split returns the offsets where the statement around an offset starts and ends.
+func (l *locator) split(offset int) (start, end int) {
+	i := sort.SearchInts(l.statements, offset+1)
+	end = len(l.text)
+	if i < len(l.statements) {
+		end = l.statements[i]
+	}
+	if i > 0 {
+		start = l.statements[i-1]
+	}
+	return start, end
 }
 
 // skip passes over white space, and over comments where the white space includes newlines.

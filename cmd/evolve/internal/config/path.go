@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// place is a position in a text: row and column in bytes, both counted from 1.
+// place holds a position in a text: row and column in bytes, both counted from 1.
 type place struct{ row, column int }
 
-// step is one part of a path: a key, or the number of an element of a list. The flag tells them apart, so that
+// step holds one part of a path: a key, or the number of an element of a list. The flag tells them apart, so that
 // [strategy.0] names a key "0" and not an element.
 type step struct {
 	key     string
