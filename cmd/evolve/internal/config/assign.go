@@ -37,7 +37,7 @@ func find(v reflect.Value, p path) (field reflect.Value, keep func(), depth int)
 			keep = func() { put(table, s.key, value) }
 			v = value
 		case v.Kind() == reflect.Slice && s.element:
-			v = grown(v, s.key)
+			v = elementOf(v, s.key)
 		case v.Kind() == reflect.Struct && !isText(v):
 			v = fieldOf(v, s.key)
 		default:
@@ -50,6 +50,7 @@ func find(v reflect.Value, p path) (field reflect.Value, keep func(), depth int)
 	return v, keep, len(p)
 }
 
+// put stores a value in a map, which it makes if there is none.
 func put(table reflect.Value, key string, value reflect.Value) {
 	if table.IsNil() {
 		table.Set(reflect.MakeMap(table.Type()))
@@ -57,8 +58,8 @@ func put(table reflect.Value, key string, value reflect.Value) {
 	table.SetMapIndex(reflect.ValueOf(key), value)
 }
 
-// grown returns an element of a list of tables. It appends the element if it is the next one.
-func grown(list reflect.Value, number string) reflect.Value {
+// elementOf returns an element of a list of tables. It appends the element if it is the next one.
+func elementOf(list reflect.Value, number string) reflect.Value {
 	i, err := strconv.Atoi(number)
 	if err != nil || i > list.Len() || !isTable(list.Type().Elem()) {
 		return reflect.Value{}
