@@ -33,7 +33,7 @@ func (p *matrixProbe) Reset(_ context.Context, network nn.Network, draw int, _ [
 // values returns the weights, which are pseudorandom in [-1, 1].
 func (p *matrixProbe) values() []float64 {
 	for i := len(p.weights); i < p.network.size*p.network.size; i++ {
-		key := fitness.WeightKey(uint64(i), p.draw)
+		key := nn.WeightKey(uint64(i), p.draw)
 		p.weights = append(p.weights, float64(key%201)/100-1)
 	}
 	return p.weights

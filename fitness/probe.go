@@ -15,9 +15,3 @@ type Probe interface {
 	// the probe measured before. Work that begins after Reset ends with ctx.
 	Reset(ctx context.Context, network nn.Network, draw int, terms []Term)
 }
-
-// WeightKey returns the random key of a draw of weights. It is the same for every network of a run, so that networks
-// are compared with the same random numbers.
-func WeightKey(seed uint64, draw int) uint64 {
-	return seed*0x9e3779b97f4a7c15 + uint64(draw)*0xd1342543de82ef95 + 1
-}

@@ -54,7 +54,7 @@ type shared struct {
 }
 
 // key returns the random key of a draw of weights.
-func (s *shared) key(draw int) uint64 { return fitness.WeightKey(s.WeightSeed, draw) }
+func (s *shared) key(draw int) uint64 { return nn.WeightKey(s.WeightSeed, draw) }
 
 // sequences returns the tokens of a batch [B][T].
 func (s *shared) sequences(batch, length, draw int) ([]int, error) {

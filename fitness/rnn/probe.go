@@ -82,7 +82,7 @@ func (p *Probe) stack(shape nnrnn.Shape, rule nnrnn.Init) *probeStack {
 	s := p.stacks[p.used]
 	p.used++
 	s.rule, s.traces = rule, s.traces[:0]
-	s.Draw(p.Cell, shape, rule, fitness.WeightKey(p.shared.seed, p.draw))
+	s.Draw(p.Cell, shape, rule, nn.WeightKey(p.shared.seed, p.draw))
 	return s
 }
 

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"evolve/fitness"
+	"evolve/nn"
 	nnrnn "evolve/nn/rnn"
 )
 
@@ -37,7 +38,7 @@ func (s *shared) embedded(k inputKey) (nnrnn.Input, error) {
 	if k.swap > 0 {
 		swapStep(tokens, k.batch, k.swap)
 	}
-	x := k.rule.Embed(tokens, k.width, fitness.WeightKey(s.seed, k.draw))
+	x := k.rule.Embed(tokens, k.width, nn.WeightKey(s.seed, k.draw))
 	s.inputs[k] = x
 	return x, nil
 }
@@ -50,7 +51,7 @@ func (s *shared) noise(n, draw int) []float32 {
 	if x, ok := s.noises[key]; ok {
 		return x
 	}
-	rng := rand.New(rand.NewPCG(fitness.WeightKey(s.seed, draw), 0x6e6f697365)) // "noise"
+	rng := rand.New(rand.NewPCG(nn.WeightKey(s.seed, draw), 0x6e6f697365)) // "noise"
 	x := make([]float32, n)
 	for i := range x {
 		x[i] = float32(rng.NormFloat64())

@@ -69,7 +69,7 @@ func openBERT(c *config.Config) (*Space, error) {
 			on := fitnessbert.Config{Input: in, WeightSeed: seed, Cotangent: cotangent}
 			// An identity is that of the genes alone: all else that makes the network belongs to the conditions.
 			text := fmt.Sprintf("reading=%v embedding=%d vocabulary=%d positions=%d; %s", s.Reading, s.Embedding, s.Vocabulary, s.Positions, on)
-			return Conditions{Probe: fitnessbert.NewProbe(on), Text: text, Longest: s.Positions, Vocabulary: s.Vocabulary, Key: fitness.WeightKey(seed, 0)}
+			return Conditions{Probe: fitnessbert.NewProbe(on), Text: text, Longest: s.Positions, Vocabulary: s.Vocabulary}
 		},
 	}, nil
 }

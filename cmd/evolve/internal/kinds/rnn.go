@@ -60,7 +60,7 @@ func openRNN(c *config.Config) (*Space, error) {
 		read: readRNN,
 		Measure: func(in *fitness.Input, seed uint64) Conditions {
 			on := fitnessrnn.Config{Model: model, Input: in, WeightSeed: seed}
-			return Conditions{Probe: fitnessrnn.NewProbe(on), Text: on.String(), Sizes: on.Settings(), Key: fitness.WeightKey(seed, 0)}
+			return Conditions{Probe: fitnessrnn.NewProbe(on), Text: on.String(), Sizes: on.Settings()}
 		},
 	}, nil
 }

@@ -36,7 +36,6 @@ type Conditions struct {
 	Text       string           // names everything that values depend on besides network, metric and settings
 	Sizes      fitness.Settings // that metrics take from the model
 	Longest    int              // length of the longest sequence that networks can read; 0: any
-	Key        uint64           // of the first draw of weights
 	Vocabulary int              // number of tokens that networks have embeddings of; 0: any
 }
 
