@@ -5,7 +5,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' Makefile
 
 run: ## the main job on the embedded default
-	go run ./cmd/evolve -config examples/rnn.toml
+	go run ./cmd/evolve run
 
 test: ## the tests that take seconds
 	go test ./...
@@ -36,6 +36,9 @@ cross:
 	GOOS=linux GOARCH=arm64 go build -o /dev/null ./cmd/evolve
 	GOOS=darwin GOARCH=arm64 go build -o /dev/null ./cmd/evolve
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/evolve
+
+reference: ## write docs/reference from the program
+	EVOLVE_UPDATE=1 go test -run ReferenceIsCurrent ./cmd/evolve
 
 fuzz: ## every fuzz target for a little while
 	@for p in space space/rnn space/bert fitness fitness/oracle runs runs/compare runs/stats nn/safetensors cmd/evolve/internal/config nn/export nn/internal/kernel; do \
@@ -69,4 +72,4 @@ evidence: ## what metrics and strategies are worth, as docs/explanation/results.
 	go run ./cmd/evolve compare -set 'oracle.files=["$(abspath $(encoders))"]' examples/compare_bert.toml
 	go run ./cmd/evolve compare -set 'oracle.files=["$(abspath $(cells))"]' examples/compare_pool_cells.toml
 
-.PHONY: help run test check format vet staticcheck race dispatch cross fuzz bench peers fidelity evidence
+.PHONY: help run test reference check format vet staticcheck race dispatch cross fuzz bench peers fidelity evidence

@@ -2,6 +2,7 @@ package train
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -23,10 +24,18 @@ const (
 func (t *Trainer) Save(w io.Writer, about string) error {
 	state, err := json.Marshal(t.State)
 	if err == nil {
-		err = safetensors.Write(w, t.arrays(t.Model.Carried()), map[string]string{stateKey: string(state), "about": about})
+		err = safetensors.Write(w, t.arrays(t.carried()), map[string]string{stateKey: string(state), "about": about})
 	}
 	if err != nil {
 		return fmt.Errorf("train: checkpoint: %w", err)
+	}
+	return nil
+}
+
+// carried returns the states that the next window starts from, none where the model carries none.
+func (t *Trainer) carried() [][]float32 {
+	if c, ok := t.Model.(Carrier); ok {
+		return c.Carried()
 	}
 	return nil
 }
@@ -95,5 +104,11 @@ func (t *Trainer) fill(all []safetensors.Tensor) error {
 		copy(want[i].Value, a.Value)
 	}
 	t.Model.Changed()
-	return t.Model.Carry(t.Batch, carried)
+	if c, ok := t.Model.(Carrier); ok {
+		return c.Carry(t.Batch, carried)
+	}
+	if len(carried) > 0 {
+		return errors.New("train: checkpoint: it has carried states, the model carries none")
+	}
+	return nil
 }

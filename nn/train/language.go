@@ -114,10 +114,10 @@ func (m *Language) Parameters() []*Parameter { return m.parameters }
 // Changed implements Model.
 func (m *Language) Changed() { m.loaded = stale }
 
-// Forget implements Model.
+// Forget implements Carrier.
 func (m *Language) Forget() { m.states = nil }
 
-// Carried implements Model. It returns all states, layer by layer.
+// Carried implements Carrier. It returns all states, layer by layer.
 func (m *Language) Carried() (all [][]float32) {
 	for _, layer := range m.states {
 		all = append(all, layer...)
@@ -125,7 +125,7 @@ func (m *Language) Carried() (all [][]float32) {
 	return all
 }
 
-// Carry implements Model.
+// Carry implements Carrier.
 func (m *Language) Carry(batch int, states [][]float32) error {
 	if m.states = nil; len(states) == 0 {
 		return nil

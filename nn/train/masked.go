@@ -58,15 +58,6 @@ func (m *Masked) Parameters() []*Parameter { return m.parameters }
 // Changed implements Model.
 func (m *Masked) Changed() { m.loaded = false }
 
-// Forget implements Model. It does nothing.
-func (m *Masked) Forget() {}
-
-// Carried implements Model. It returns nil.
-func (m *Masked) Carried() [][]float32 { return nil }
-
-// Carry implements Model. It does nothing.
-func (m *Masked) Carry(int, [][]float32) error { return nil }
-
 // Step implements Model. It returns the mean loss of the tokens that Hide masks, and 0 without gradients where it masks none. It
 // returns an error if the context ends or the window is longer than the encoder has positions. Cost: three forward passes of
 // the encoder and, for each masked token, three products with the word embeddings.

@@ -18,6 +18,10 @@ type Model interface {
 	Step(ctx context.Context, w Window, draw uint64) (loss float64, err error)
 	// Loss returns the mean loss of a stream without dropout. It does not change what is carried.
 	Loss(ctx context.Context, s Stream) (float64, error)
+}
+
+// Carrier is a Model that carries states from one window to the next, as a recurrent language model does.
+type Carrier interface {
 	// Carried returns the states that the next window starts from, and nothing after Forget. Carry sets them; batch is the
 	// number of columns that they belong to.
 	Carried() [][]float32

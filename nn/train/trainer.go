@@ -101,7 +101,7 @@ func (t *Trainer) next(ctx context.Context, limit int) error {
 func (t *Trainer) update(ctx context.Context) error {
 	if t.At >= t.train.length {
 		t.At = 0
-		t.Model.Forget()
+		t.forget()
 	}
 	w := t.train.window(t.At, t.Steps)
 	loss, err := t.Model.Step(ctx, w, uint64(t.Updates))
@@ -195,8 +195,15 @@ func (t *Trainer) Restore() (best Point, ok bool) {
 		copy(p.Value, t.best[i])
 	}
 	t.Model.Changed()
-	t.Model.Forget()
+	t.forget()
 	return t.Curve[t.Best], true
+}
+
+// forget makes the next window start from zero states, where the model carries any.
+func (t *Trainer) forget() {
+	if c, ok := t.Model.(Carrier); ok {
+		c.Forget()
+	}
 }
 
 // Recent returns the mean training loss since the last evaluation, that of the last evaluation directly after it, and NaN

@@ -2,8 +2,8 @@ package config
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
-	"slices"
 )
 
 // checkRNN checks [space] and [model] of recurrent cells. Where there are too few nodes for the hidden states, it blames
@@ -26,15 +26,16 @@ func (p *problems) checkRNN(c *Config) {
 func (p *problems) checkBERT(c *Config) {
 	s := c.Space
 	p.choice("space.reading", s.Reading)
-	checkSet(p, "space.hidden", s.Hidden, withinRule("space.hidden"))
-	checkSet(p, "space.layers", s.Layers, withinRule("space.layers"))
-	checkSet(p, "space.operations", s.Operations, func(name string) string {
-		if !operation.MatchString(name) {
+	p.checkSet("space.hidden", s.Hidden, withinRule("space.hidden"))
+	p.checkSet("space.layers", s.Layers, withinRule("space.layers"))
+	p.checkSet("space.operations", s.Operations, func(name reflect.Value) string {
+		if !operation.MatchString(name.String()) {
 			return "want " + rules["space.operations"].allowed()
 		}
 		return ""
 	})
-	checkSet(p, "space.heads", s.Heads, func(heads int) string {
+	p.checkSet("space.heads", s.Heads, func(v reflect.Value) string {
+		heads := int(v.Int())
 		for _, hidden := range s.Hidden {
 			if heads < 1 || hidden%heads != 0 {
 				return fmt.Sprintf("does not divide %d, which space.hidden has", hidden)
@@ -42,8 +43,8 @@ func (p *problems) checkBERT(c *Config) {
 		}
 		return ""
 	})
-	checkSet(p, "space.feed_forward", s.FeedForward, withinRule("space.feed_forward"))
-	checkSet(p, "space.feed_forwards", s.FeedForwards, withinRule("space.feed_forwards"))
+	p.checkSet("space.feed_forward", s.FeedForward, withinRule("space.feed_forward"))
+	p.checkSet("space.feed_forwards", s.FeedForwards, withinRule("space.feed_forwards"))
 	p.within("model.embedding", c.Model.Embedding)
 	p.within("model.vocabulary", c.Model.Vocabulary)
 	p.within("model.positions", c.Model.Positions)
@@ -53,25 +54,29 @@ func (p *problems) checkBERT(c *Config) {
 // operation matches the name of an operation, a convolution with its kernel.
 var operation = regexp.MustCompile(`^(SDP|WMA|DFT|DCT|DSC([13579]|[1-9][13579]|1\d[13579]|2[0-4][13579]|25[135]))$`)
 
-// checkSet notes a set of genes that is empty, and its values that are impossible or repeated.
-func checkSet[T comparable](p *problems, key string, set []T, wrong func(T) string) {
-	if len(set) == 0 {
+// checkSet notes a set of genes that is empty, and its values that are impossible or repeated. set is a slice of ints or of
+// strings.
+func (p *problems) checkSet(key string, set any, wrong func(v reflect.Value) string) {
+	values := reflect.ValueOf(set)
+	if values.Len() == 0 {
 		p.key(key, set, "is empty, want at least one value")
 	}
-	for i, v := range set {
-		at := fmt.Sprintf("%s.%d", key, i)
+	seen := map[any]bool{}
+	for i := range values.Len() {
+		at, v := fmt.Sprintf("%s.%d", key, i), values.Index(i)
 		if text := wrong(v); text != "" {
-			p.key(at, v, "%s", text)
-		} else if slices.Contains(set[:i], v) {
-			p.key(at, v, "is there twice")
+			p.key(at, v.Interface(), "%s", text)
+		} else if seen[v.Interface()] {
+			p.key(at, v.Interface(), "is there twice")
 		}
+		seen[v.Interface()] = true
 	}
 }
 
 // withinRule returns a check by the rule of a key.
-func withinRule(key string) func(int) string {
-	return func(v int) string {
-		if r := rules[key]; v < r.low || v > r.high {
+func withinRule(key string) func(reflect.Value) string {
+	return func(v reflect.Value) string {
+		if r := rules[key]; int(v.Int()) < r.low || int(v.Int()) > r.high {
 			return "want " + r.allowed()
 		}
 		return ""

@@ -23,10 +23,10 @@ func strategyNames() (names []string) {
 }
 
 // strategyKey returns a key that belongs to the strategies whose settings have a default of it.
-func strategyKey[T comparable](key string, value func(search.StrategySettings) T) (k kindedKey) {
+func strategyKey(key string, value func(search.StrategySettings) any) (k kindedKey) {
 	k.key = key
 	for _, s := range search.Strategies() {
-		if v := value(s.Defaults); v != *new(T) {
+		if v := value(s.Defaults); !reflect.ValueOf(v).IsZero() {
 			k.kinds, k.defaults = append(k.kinds, s.Name), append(k.defaults, v)
 		}
 	}
@@ -111,11 +111,11 @@ var kindedTables = []kindedTable{
 		{"seed", []string{"rank"}, []any{uint64(1)}},
 	}},
 	{"strategy", "strategy.kind", Strategies, []kindedKey{
-		strategyKey("population", func(s search.StrategySettings) int { return s.Population }),
-		strategyKey("sample", func(s search.StrategySettings) int { return s.Sample }),
-		strategyKey("crossover", func(s search.StrategySettings) float64 { return s.Crossover }),
+		strategyKey("population", func(s search.StrategySettings) any { return s.Population }),
+		strategyKey("sample", func(s search.StrategySettings) any { return s.Sample }),
+		strategyKey("crossover", func(s search.StrategySettings) any { return s.Crossover }),
 		{"by", []string{"walk"}, []any{[]string(nil)}},
-		strategyKey("start", func(s search.StrategySettings) int { return s.Start }),
+		strategyKey("start", func(s search.StrategySettings) any { return s.Start }),
 		{"whole", []string{"local"}, []any{false}},
 	}},
 	{"shortlist", "space.kind", Kinds, []kindedKey{

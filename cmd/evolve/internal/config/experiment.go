@@ -40,7 +40,7 @@ func LoadExperiment(path string) (*Experiment, error) {
 		return nil, err
 	}
 	x := &Experiment{First: 1, Seeds: 20, dir: filepath.Dir(path)}
-	p := newProblems[Experiment](path)
+	p := newProblems(path, Experiment{})
 	entries, wrong := decode(text)
 	for _, e := range entries {
 		p.take(x, e)

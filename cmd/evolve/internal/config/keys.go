@@ -58,7 +58,7 @@ func resolved(kind string) reflect.Value {
 	c := defaults()
 	c.Space.Kind = kind
 	c.Objective = []Objective{{}}
-	newProblems[Config]("").fill(c)
+	newProblems("", Config{}).fill(c)
 	c.Shortlist.Defaults(kind)
 	return reflect.ValueOf(c).Elem()
 }

@@ -65,7 +65,7 @@ func loadFile(path string, sets []string, k Knowns, alone bool) (*Config, error)
 	if err != nil {
 		return nil, err
 	}
-	p := newProblems[Config](path)
+	p := newProblems(path, Config{})
 	p.alone = alone
 	return p.parse(text, filepath.Dir(path), sets, k)
 }
@@ -85,7 +85,7 @@ func nameOf(path string) string {
 // parse reads a text, carries out overrides, fills in defaults and checks the result. It checks a text that is no TOML up
 // to where it stops being TOML, without defaults.
 func parse(text, file, dir string, sets []string, k Knowns) (*Config, error) {
-	p := newProblems[Config](file)
+	p := newProblems(file, Config{})
 	return p.parse(text, dir, sets, k)
 }
 

@@ -24,8 +24,9 @@ type problems struct {
 	alone   bool   // the files that the configuration names need not exist
 }
 
-func newProblems[T any](file string) *problems {
-	return &problems{file: file, origins: map[string]origin{}, bad: map[string]bool{}, meant: map[string]bool{}, known: keys(reflect.TypeFor[T](), "")}
+// newProblems returns an empty report on a file. target is the struct whose keys the file may have.
+func newProblems(file string, target any) *problems {
+	return &problems{file: file, origins: map[string]origin{}, bad: map[string]bool{}, meant: map[string]bool{}, known: keys(reflect.TypeOf(target), "")}
 }
 
 // origin says where a key was given: in the file, or in an override.
