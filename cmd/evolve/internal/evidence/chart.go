@@ -10,25 +10,27 @@ import (
 	"evolve/runs/report"
 )
 
-// Scatter draws a metric against the truth.
+// Scatter returns an SVG chart of the truth over a metric.
 func (s Study) Scatter(m Metric) ([]byte, error) {
 	truth := s.truth()
-	places := joint(truth, m.Values)
-	l := report.Labels{Title: fmt.Sprintf("%s, n = %d", m.Name, len(places)), X: m.Name, Y: s.Truth}
-	return report.Scatter(l, at(m.Values, places), at(truth, places))
+	indices := completeIn(truth, m.Values)
+	l := report.Labels{Title: fmt.Sprintf("%s, n = %d", m.Name, len(indices)), X: m.Name, Y: s.Truth}
+	return report.Scatter(l, at(m.Values, indices), at(truth, indices))
 }
 
-// BestOf draws what a search among N random architectures returns, by the metric and at best.
+// BestOf returns an SVG chart of the expected result of a search among N random architectures: by the metric, and by the
+// truth.
 func (s Study) BestOf(r Row) ([]byte, error) {
-	by, best := report.Series{Name: "best by the metric"}, report.Series{Name: "best in truth", Unimportant: true}
+	byMetric, byTruth := report.Series{Name: "highest by the metric"}, report.Series{Name: "truly best", Unimportant: true}
 	for _, b := range r.Curve {
-		by.X, by.Y = append(by.X, float64(b.N)), append(by.Y, float64(b.Metric))
-		best.X, best.Y = append(best.X, float64(b.N)), append(best.Y, float64(b.Truth))
+		byMetric.X, byMetric.Y = append(byMetric.X, float64(b.N)), append(byMetric.Y, float64(b.Metric))
+		byTruth.X, byTruth.Y = append(byTruth.X, float64(b.N)), append(byTruth.Y, float64(b.Truth))
 	}
-	return report.Lines(report.Labels{Title: r.Metric + ": what a search among N returns", X: "N", Y: s.Truth}, []report.Series{by, best})
+	return report.Lines(report.Labels{Title: r.Metric + ": expected result of the best of N", X: "N random architectures", Y: s.Truth}, []report.Series{byMetric, byTruth})
 }
 
-// Draw writes two charts of each metric into a folder; "" draws nothing.
+// Draw writes two SVG files for each metric into a folder: NAME.svg by [Study.Scatter] and NAME-best.svg by [Study.BestOf].
+// It creates the folder. If folder is "", it does nothing.
 func (s Study) Draw(folder string, rows []Row) error {
 	if folder == "" {
 		return nil
@@ -39,7 +41,7 @@ func (s Study) Draw(folder string, rows []Row) error {
 	for _, r := range rows {
 		i := slices.IndexFunc(s.Metrics, func(m Metric) bool { return m.Name == r.Metric })
 		if i < 0 {
-			continue // the ceiling
+			continue // the ceiling is no metric
 		}
 		scatter, err := s.Scatter(s.Metrics[i])
 		if err != nil {

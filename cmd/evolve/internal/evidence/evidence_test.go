@@ -17,8 +17,8 @@ func normal(rng *rand.Rand, n int) []float64 {
 	return x
 }
 
-// The expectation is the mean over all draws.
-func TestBestOf(t *testing.T) {
+// TestExpectedBest checks the expectation against the mean over all draws.
+func TestExpectedBest(t *testing.T) {
 	score, truth := []float64{1, 3, 3, 0, 2, 5}, []float64{10, 20, 40, 5, 90, 7}
 	for n := 1; n <= len(score); n++ {
 		sum, draws := 0.0, 0.0
@@ -42,13 +42,14 @@ func TestBestOf(t *testing.T) {
 				draws++
 			}
 		}
-		if got := bestOf(score, truth, n); math.Abs(got-sum/draws) > 1e-9 {
+		if got := expectedBest(score, truth, n); math.Abs(got-sum/draws) > 1e-9 {
 			t.Errorf("best of %d: %v, want %v", n, got, sum/draws)
 		}
 	}
 }
 
-// study has a good metric, one against its declared direction, one that is size alone, and one that ends in a plateau.
+// study returns a study with a good metric, one against its declared direction, one that is size alone, one that ends in a
+// plateau, and one without a direction.
 func study(n int) Study {
 	rng := rand.New(rand.NewPCG(1, 2))
 	truth, noise, size := normal(rng, n), normal(rng, n), normal(rng, n)
@@ -62,8 +63,8 @@ func study(n int) Study {
 		s.Stratum[i] = string("ab"[i%2])
 	}
 	good[3] = math.NaN()
-	s.Metrics = []Metric{{Name: "good", Direction: 1, Values: good, Again: good, Milliseconds: 2}, {Name: "wrong", Direction: -1, Values: good},
-		{Name: "size", Direction: 1, Values: size}, {Name: "plateau", Direction: 1, Values: plateau}, {Name: "unknown", Values: size}}
+	s.Metrics = []Metric{{Name: "good", Direction: 1, Values: good, SecondDraw: good, Milliseconds: 2}, {Name: "wrong", Direction: -1, Values: good},
+		{Name: "size", Direction: 1, Values: size}, {Name: "plateau", Direction: 1, Values: plateau}, {Name: "undirected", Values: size}}
 	return s
 }
 
@@ -74,11 +75,11 @@ func TestRows(t *testing.T) {
 		by[r.Metric] = r
 	}
 	good := by["good"]
-	if good.N != 299 || good.Without != 1 || !(good.Low < good.TauB && good.TauB < good.High) || good.Low < 0.3 || good.Again != 1 {
+	if good.N != 299 || good.Missing != 1 || !(good.Low < good.TauB && good.TauB < good.High) || good.Low < 0.3 || good.TauOfDraws != 1 {
 		t.Errorf("good: %+v", good)
 	}
 	if w := by["wrong"]; math.Abs(float64(w.TauB+good.TauB)) > 1e-12 {
-		t.Errorf("the sign of a direction is lost: %v, %v", w.TauB, good.TauB)
+		t.Errorf("signs ignore the direction: %v, %v", w.TauB, good.TauB)
 	}
 	if c := by["trained again"]; c.N != 300 || c.TauB < 0.9 {
 		t.Errorf("ceiling: %+v", c)
@@ -86,7 +87,7 @@ func TestRows(t *testing.T) {
 	if good.WithinPairs != 150*149/2+149*148/2 && good.WithinPairs != 149*148/2+150*149/2 {
 		t.Errorf("%d pairs within strata", good.WithinPairs)
 	}
-	for name, warning := range map[string]string{"wrong": "goes the other way", "size": "mostly size", "plateau": "share their value", "unknown": "no direction"} {
+	for name, warning := range map[string]string{"wrong": "against its declared direction", "size": "mostly size", "plateau": "share their value", "undirected": "no declared direction"} {
 		if !strings.Contains(strings.Join(by[name].Warnings, "; "), warning) {
 			t.Errorf("%s: %q, want %q", name, by[name].Warnings, warning)
 		}
@@ -96,7 +97,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-func TestTurning(t *testing.T) {
+func TestPlateauStart(t *testing.T) {
 	rising := []Best{{1, 0, 0}, {2, 1, 0}, {5, 2, 0}, {10, 3, 0}, {20, 4, 0}}
 	flat := []Best{{1, 0, 0}, {2, 1, 0}, {5, 2, 0}, {10, 2.01, 0}, {20, 2, 0}}
 	falling := []Best{{1, 0, 0}, {2, 2, 0}, {5, 1, 0}, {10, 0, 0}}
@@ -104,13 +105,13 @@ func TestTurning(t *testing.T) {
 		curve []Best
 		want  int
 	}{{rising, 0}, {flat, 5}, {falling, 2}, {rising[:2], 0}} {
-		if got := Turning(c.curve); got != c.want {
-			t.Errorf("%v turns at %d, want %d", c.curve, got, c.want)
+		if got := PlateauStart(c.curve); got != c.want {
+			t.Errorf("%v plateau at %d, want %d", c.curve, got, c.want)
 		}
 	}
 }
 
-func TestForms(t *testing.T) {
+func TestOutputs(t *testing.T) {
 	s := study(60)
 	rows := s.Rows(Options{Resamples: 20})
 	var text, comma bytes.Buffer

@@ -16,23 +16,23 @@ import (
 	"evolve/fitness/oracle"
 )
 
-// Measurement says which metrics of an oracle's networks are measured, and how.
+// Measurement holds the settings of [Measure].
 type Measurement struct {
-	Terms    []fitness.Term
-	Draws    int           // of weights, 1 or 2
-	ByRow    bool          // every row of the oracle counts by itself, not every network
-	Workers  int           // networks side by side
-	Cache    *engine.Cache // nil: none
+	Terms    []fitness.Term // metrics to measure
+	Draws    int            // draws of weights, 1 or 2
+	ByRow    bool           // every row of the oracle is an architecture of its own
+	Workers  int            // networks measured in parallel
+	Cache    *engine.Cache  // of measured values; nil for none
 	Progress *cli.Progress
 }
 
-// subject is one line of a study: a member of the oracle, or a row that has no genome.
+// subject is one architecture of a study: a member of the oracle, or a row without a genome.
 type subject struct {
-	member int // -1: none
+	member int // index; -1 for a row without a genome
 	rows   []oracle.Row
 }
 
-// subjects returns everything that has a result: networks, or every row by itself.
+// subjects returns all subjects that have a result. If byRow is true, every row is a subject of its own.
 func subjects(o *engine.Oracle, byRow bool) (all []subject) {
 	for i, m := range o.Members {
 		if !byRow {
@@ -48,11 +48,11 @@ func subjects(o *engine.Oracle, byRow bool) (all []subject) {
 			all = append(all, subject{-1, []oracle.Row{row}})
 		}
 	}
-	return slices.DeleteFunc(all, func(s subject) bool { return len(s.column(o.Truth.Name)) == 0 })
+	return slices.DeleteFunc(all, func(s subject) bool { return len(s.values(o.Truth.Name)) == 0 })
 }
 
-// column returns every value that the rows have in a column.
-func (s subject) column(name string) (all []float64) {
+// values returns the values that the rows have in a column.
+func (s subject) values(name string) (all []float64) {
 	for _, row := range s.rows {
 		if v, ok := row.Values[name]; ok {
 			all = append(all, v)
@@ -61,15 +61,17 @@ func (s subject) column(name string) (all []float64) {
 	return all
 }
 
-// Measure measures the networks of an oracle and returns the study of all metrics: those of the terms, the reference of the
-// space, and the columns of the files that are no results.
+// Measure measures the networks of an oracle and returns a study of three kinds of metrics: those of m.Terms, the reference
+// ordering of the space, and the columns of the files that are no results. It adds the number of parameters to the terms.
+// Where measuring a network fails, its values are NaN. If ctx ends, the error says whether the cache keeps what was
+// measured.
 func Measure(ctx context.Context, s *engine.Setup, o *engine.Oracle, m Measurement) (study Study, err error) {
 	all := subjects(o, m.ByRow)
 	if len(all) == 0 {
-		return study, fmt.Errorf("bench: no network in the files has a %s", o.Truth.Name)
+		return study, fmt.Errorf("bench: no network in the files has the result %s", o.Truth.Name)
 	}
 	if !slices.ContainsFunc(m.Terms, func(t fitness.Term) bool { return t.Name == "parameters" }) {
-		t, err := s.Term("parameters", "", fitness.Settings{}) // always there, to compare with
+		t, err := s.Term("parameters", "", fitness.Settings{}) // the baseline of every study
 		if err != nil {
 			return study, err
 		}
@@ -85,17 +87,17 @@ func Measure(ctx context.Context, s *engine.Setup, o *engine.Oracle, m Measureme
 		for i, t := range m.Terms {
 			if draw == 0 {
 				study.Metrics = append(study.Metrics, Metric{Name: t.Label, Direction: sign(t.Direction), Values: values[i],
-					Milliseconds: timeOf(ctx, s, o, t), Reference: t.Name == "parameters"})
+					Milliseconds: measureTime(ctx, s, o, t), Reference: t.Name == "parameters"})
 			} else if t.Cost > fitness.Static {
-				study.Metrics[first+i].Again = values[i]
+				study.Metrics[first+i].SecondDraw = values[i]
 			}
 		}
 	}
-	study.Metrics = append(study.Metrics, published(o, all)...)
+	study.Metrics = append(study.Metrics, publishedColumns(o, all)...)
 	return study, nil
 }
 
-// withReference returns a study that has no metric but the reference of the space.
+// withReference returns a study of the subjects whose only metric is the reference ordering of the space.
 func withReference(s *engine.Setup, o *engine.Oracle, all []subject) Study {
 	sign := 1.0
 	study := Study{Truth: o.Truth.Name}
@@ -105,7 +107,7 @@ func withReference(s *engine.Setup, o *engine.Oracle, all []subject) Study {
 	count := s.Meter(nil, nil)
 	reference := Metric{Name: s.Rule, Direction: 1, Reference: true, Milliseconds: math.NaN()}
 	for _, one := range all {
-		results := one.column(o.Truth.Name)
+		results := one.values(o.Truth.Name)
 		for i := range results {
 			results[i] *= sign
 		}
@@ -122,11 +124,12 @@ func withReference(s *engine.Setup, o *engine.Oracle, all []subject) Study {
 	return study
 }
 
+// sign returns 1 for more is better, -1 for less is better, 0 for neither.
 func sign(d fitness.Direction) int {
 	return map[fitness.Direction]int{fitness.Maximize: 1, fitness.Minimize: -1}[d]
 }
 
-// countParameters returns the parameters of a genome's network.
+// countParameters returns the number of parameters of a genome's network, or NaN.
 func countParameters(m *engine.Meter, g kinds.Genome) float64 {
 	t, err := m.Term("parameters", "", fitness.Settings{})
 	if err != nil {
@@ -137,14 +140,14 @@ func countParameters(m *engine.Meter, g kinds.Genome) float64 {
 	return values[t.Label]
 }
 
-// draw measures all terms with one draw of weights, and returns values by term and subject; NaN where there is none.
+// draw measures all terms with one draw of weights. It returns values by term and subject. NaN marks a missing value.
 func (m Measurement) draw(ctx context.Context, s *engine.Setup, o *engine.Oracle, all []subject, draw int) ([][]float64, error) {
 	values := make([][]float64, len(m.Terms))
-	var places []int
+	var indices []int
 	var genomes []kinds.Genome
 	for i, one := range all {
 		if one.member >= 0 {
-			places, genomes = append(places, i), append(genomes, o.Members[one.member].Genome)
+			indices, genomes = append(indices, i), append(genomes, o.Members[one.member].Genome)
 		}
 	}
 	for i := range values {
@@ -155,7 +158,7 @@ func (m Measurement) draw(ctx context.Context, s *engine.Setup, o *engine.Oracle
 	err := s.Meter(m.Terms, m.Cache).MeasureAll(ctx, genomes, m.Workers, func(i int, c engine.Candidate) error {
 		for k, t := range m.Terms {
 			if v, ok := c.Metrics[t.Label]; ok {
-				values[k][places[i]] = v
+				values[k][indices[i]] = v
 			}
 		}
 		m.Progress.Step(i+1, "")
@@ -167,34 +170,35 @@ func (m Measurement) draw(ctx context.Context, s *engine.Setup, o *engine.Oracle
 	return values, err
 }
 
-// interrupted says what is left of an interrupted measurement.
+// interrupted returns the error of an interrupted measurement. It says how to continue.
 func (m Measurement) interrupted() error {
 	if m.Cache == nil {
-		return errors.New("interrupted: with -cache off nothing is kept")
+		return errors.New("interrupted: nothing was kept, because -cache is off")
 	}
-	return fmt.Errorf("interrupted: what was measured is kept in %s, the same command goes on", m.Cache.Dir)
+	return fmt.Errorf("interrupted: measured values are in %s; run the same command to continue", m.Cache.Dir)
 }
 
-// timeOf returns the milliseconds that a metric takes for one network, alone: the median of a few.
-func timeOf(ctx context.Context, s *engine.Setup, o *engine.Oracle, t fitness.Term) float64 {
-	const few, long = 7, 2 * time.Second
+// measureTime returns the median time of a metric for one network, in milliseconds. It measures up to seven networks one
+// after the other, for about two seconds at most.
+func measureTime(ctx context.Context, s *engine.Setup, o *engine.Oracle, t fitness.Term) float64 {
+	const samples, limit = 7, 2 * time.Second
 	m := s.Meter(nil, nil)
-	var took []time.Duration
-	for begin, i := time.Now(), 0; i < min(few, len(o.Members)) && time.Since(begin) < long; i++ {
-		network, identity := s.Network(o.Members[i*len(o.Members)/few%len(o.Members)].Genome)
+	var times []time.Duration
+	for begin, i := time.Now(), 0; i < min(samples, len(o.Members)) && time.Since(begin) < limit; i++ {
+		network, identity := s.Network(o.Members[i*len(o.Members)/samples%len(o.Members)].Genome)
 		start := time.Now()
 		m.Evaluator.Values(ctx, network, identity, []fitness.Term{t})
-		took = append(took, time.Since(start))
+		times = append(times, time.Since(start))
 	}
-	if len(took) == 0 {
+	if len(times) == 0 {
 		return math.NaN()
 	}
-	slices.Sort(took)
-	return took[len(took)/2].Seconds() * 1000
+	slices.Sort(times)
+	return times[len(times)/2].Seconds() * 1000
 }
 
-// published returns the columns of files that are neither results nor measured here.
-func published(o *engine.Oracle, all []subject) (metrics []Metric) {
+// publishedColumns returns a metric for each column of the files that is not a result.
+func publishedColumns(o *engine.Oracle, all []subject) (metrics []Metric) {
 	for _, l := range o.Labels {
 		if l.Result {
 			continue
@@ -207,8 +211,8 @@ func published(o *engine.Oracle, all []subject) (metrics []Metric) {
 		}
 		for _, one := range all {
 			v := math.NaN()
-			if column := one.column(l.Name); len(column) > 0 {
-				v = column[0]
+			if values := one.values(l.Name); len(values) > 0 {
+				v = values[0]
 			}
 			m.Values = append(m.Values, v)
 		}

@@ -7,10 +7,10 @@ import (
 	"evolve/runs/stats"
 )
 
-// Number is a float64 that is null in JSON where there is none.
+// Number is a float64 whose NaN and infinities are null in JSON.
 type Number float64
 
-// MarshalJSON implements json.Marshaler.
+// MarshalJSON returns the shortest text that reads back as the number, or null.
 func (n Number) MarshalJSON() ([]byte, error) {
 	if v := float64(n); math.IsNaN(v) || math.IsInf(v, 0) {
 		return []byte("null"), nil
@@ -18,15 +18,16 @@ func (n Number) MarshalJSON() ([]byte, error) {
 	return appendNumber(nil, float64(n)), nil
 }
 
-// Row is what a study says of a metric. Signs are those of the declared direction: positive agrees with it.
+// Row compares one metric with the truth. Correlations are signed by the declared direction of the metric: a positive tau
+// agrees with it.
 type Row struct {
 	Metric       string   `json:"metric"`
 	Direction    int      `json:"direction"`
 	Reference    bool     `json:"reference,omitempty"`
-	N            int      `json:"n"`       // architectures that have a value and a result
-	Without      int      `json:"without"` // that have a result and no value
+	N            int      `json:"n"`       // architectures with a value and a result
+	Missing      int      `json:"without"` // architectures with a result but no value
 	TauB         Number   `json:"tau_b"`
-	Low          Number   `json:"low"` // interval of tau_b
+	Low          Number   `json:"low"` // bootstrap interval of tau_b
 	High         Number   `json:"high"`
 	TauBroken    Number   `json:"tau_ties_broken"`
 	Spearman     Number   `json:"spearman"`
@@ -34,20 +35,21 @@ type Row struct {
 	Top5         Number   `json:"precision_top_5_percent"`
 	Top10        Number   `json:"precision_top_10_percent"`
 	TopK         Number   `json:"precision_top_k"`
-	BestInTop    int      `json:"best_rank_in_top_k"` // true rank of the best among the k best by the metric; 0: none
-	Partial      Number   `json:"tau_given_parameters"`
-	Within       Number   `json:"tau_within_strata"`
+	BestInTop    int      `json:"best_rank_in_top_k"` // true rank of the truly best among the k that the metric ranks highest; 0: none
+	GivenSize    Number   `json:"tau_given_parameters"`
+	WithinStrata Number   `json:"tau_within_strata"`
 	WithinPairs  int      `json:"pairs_within_strata"`
-	Again        Number   `json:"tau_of_draws"`
+	TauOfDraws   Number   `json:"tau_of_draws"`
 	Milliseconds Number   `json:"milliseconds"`
-	Tied         Number   `json:"tied"` // share of architectures that share their value
+	TiedShare    Number   `json:"tied"` // fraction of architectures whose value another one has too
 	Curve        []Best   `json:"best_of,omitempty"`
 	Warnings     []string `json:"warnings,omitempty"`
 }
 
-// Rows are those of the metrics of a study that are known of any architecture, and of the ceiling.
+// Rows returns a row for each metric that has a value, and one for the ceiling if architectures were trained twice. The
+// order is that of the metrics. The cost is o.Resamples rank correlations per metric.
 func (s Study) Rows(o Options) []Row {
-	o = o.filled()
+	o = o.withDefaults()
 	rows := make([]Row, 0, len(s.Metrics)+1)
 	for i, m := range s.Metrics {
 		if r := s.row(m, o, uint64(i)); r.N > 0 {
@@ -60,39 +62,39 @@ func (s Study) Rows(o Options) []Row {
 	return rows
 }
 
-// row compares a metric with the truth, where both are known.
+// row compares a metric with the truth over the architectures that have both. stream separates the random numbers of rows.
 func (s Study) row(m Metric, o Options, stream uint64) Row {
 	truth := s.truth()
-	places := joint(truth, m.Values)
+	indices := completeIn(truth, m.Values)
 	sign := 1.0
 	if m.Direction < 0 {
 		sign = -1
 	}
-	x, y := times(at(m.Values, places), sign), at(truth, places)
+	x, y := scaled(at(m.Values, indices), sign), at(truth, indices)
 	rng := func(purpose uint64) *rand.Rand { return rand.New(rand.NewPCG(o.Seed, stream<<8+purpose)) }
 	r := Row{
-		Metric: m.Name, Direction: m.Direction, Reference: m.Reference, N: len(places), Without: len(joint(truth)) - len(places),
+		Metric: m.Name, Direction: m.Direction, Reference: m.Reference, N: len(indices), Missing: len(completeIn(truth)) - len(indices),
 		TauB: Number(stats.TauB(x, y)), TauBroken: Number(stats.TauBroken(x, y, rng(1))),
 		Spearman: Number(stats.Spearman(x, y)), Pearson: Number(stats.Pearson(x, y)),
-		Milliseconds: Number(m.Milliseconds), Again: Number(math.NaN()), Tied: Number(tied(x)),
+		Milliseconds: Number(m.Milliseconds), TauOfDraws: Number(math.NaN()), TiedShare: Number(tiedShare(x)),
 	}
-	interval := stats.Bootstrap(len(places), o.Resamples, func(sample []int) float64 {
+	interval := stats.Bootstrap(len(indices), o.Resamples, func(sample []int) float64 {
 		return stats.TauB(at(x, sample), at(y, sample))
 	}, o.Level, rng(2))
 	r.Low, r.High = Number(interval.Low), Number(interval.High)
-	r.top(x, y, o)
-	r.explained(x, y, at(s.Parameters, places), at(s.Stratum, places))
-	if m.Again != nil {
-		both := joint(m.Values, m.Again)
-		r.Again = Number(stats.TauB(at(m.Values, both), at(m.Again, both)))
+	r.addTop(x, y, o)
+	r.addControlled(x, y, at(s.Parameters, indices), stringsAt(s.Stratum, indices))
+	if m.SecondDraw != nil {
+		both := completeIn(m.Values, m.SecondDraw)
+		r.TauOfDraws = Number(stats.TauB(at(m.Values, both), at(m.SecondDraw, both)))
 	}
-	r.Curve = curve(x, y)
-	r.warn(x, at(s.Parameters, places))
+	r.Curve = bestOfCurve(x, y)
+	r.addWarnings(x, at(s.Parameters, indices))
 	return r
 }
 
-// top is what the best by the metric are worth.
-func (r *Row) top(x, y []float64, o Options) {
+// addTop computes the precision of the architectures that the metric ranks highest.
+func (r *Row) addTop(x, y []float64, o Options) {
 	share := func(p float64) Number {
 		return Number(stats.TopPrecision(x, y, max(1, int(math.Round(p*float64(len(x)))))))
 	}
@@ -105,22 +107,22 @@ func (r *Row) top(x, y []float64, o Options) {
 	r.TopK, r.BestInTop = Number(stats.TopPrecision(x, y, k)), stats.BestInTop(x, y, k)
 }
 
-// explained is what is left of the agreement without the network's size, and among networks alike.
-func (r *Row) explained(x, y, parameters []float64, stratum []string) {
-	places := joint(parameters, x)
-	r.Partial = Number(stats.PartialTau(at(x, places), at(y, places), at(parameters, places)))
+// addControlled computes tau at equal size, by partial correlation, and tau within strata.
+func (r *Row) addControlled(x, y, parameters []float64, stratum []string) {
+	indices := completeIn(parameters, x)
+	r.GivenSize = Number(stats.PartialTau(at(x, indices), at(y, indices), at(parameters, indices)))
 	var known []int
 	for i, s := range stratum {
 		if s != "" {
 			known = append(known, i)
 		}
 	}
-	within, pairs := stats.StratifiedTau(at(x, known), at(y, known), at(stratum, known))
-	r.Within, r.WithinPairs = Number(within), pairs
+	within, pairs := stats.StratifiedTau(at(x, known), at(y, known), stringsAt(stratum, known))
+	r.WithinStrata, r.WithinPairs = Number(within), pairs
 }
 
-// tied is the share of elements that are there more than once.
-func tied(x []float64) float64 {
+// tiedShare returns the fraction of elements that equal another element.
+func tiedShare(x []float64) float64 {
 	count := map[float64]int{}
 	for _, v := range x {
 		count[v]++
@@ -134,28 +136,30 @@ func tied(x []float64) float64 {
 	return float64(n) / float64(len(x))
 }
 
-// ceiling is how well one training agrees with another of the same architecture: no metric can be asked for more.
+// ceiling compares the first training of each architecture with its second. No metric can be expected to agree better. ok
+// is false if fewer than ten architectures were trained twice.
 func (s Study) ceiling(o Options) (r Row, ok bool) {
 	var first, second []float64
-	for _, all := range s.Results {
-		if len(all) > 1 {
-			first, second = append(first, all[0]), append(second, all[1])
+	for _, results := range s.Results {
+		if len(results) > 1 {
+			first, second = append(first, results[0]), append(second, results[1])
 		}
 	}
-	const fewest = 10
-	if len(first) < fewest {
+	const minTwice = 10
+	if len(first) < minTwice {
 		return r, false
 	}
-	none := make([]float64, len(first))
-	for i := range none {
-		none[i] = math.NaN()
+	unknown := make([]float64, len(first))
+	for i := range unknown {
+		unknown[i] = math.NaN()
 	}
-	again := Study{Results: alone(second), Parameters: none, Stratum: make([]string, len(first))}
-	r = again.row(Metric{Name: "trained again", Direction: 1, Values: first, Reference: true, Milliseconds: math.NaN()}, o, 1<<20)
+	repeated := Study{Results: singleResults(second), Parameters: unknown, Stratum: make([]string, len(first))}
+	r = repeated.row(Metric{Name: "trained again", Direction: 1, Values: first, Reference: true, Milliseconds: math.NaN()}, o, 1<<20)
 	return r, true
 }
 
-func alone(x []float64) [][]float64 {
+// singleResults returns results of architectures that were trained once.
+func singleResults(x []float64) [][]float64 {
 	y := make([][]float64, len(x))
 	for i, v := range x {
 		y[i] = []float64{v}

@@ -1,39 +1,39 @@
-// Package evidence says how far metrics that need no training agree with results after training: correlations, what
-// the best by a metric are worth, how sure that is, and what else explains it.
 package evidence
 
 import (
 	"math"
 )
 
-// Study is what is known of n architectures. All slices over architectures have one length; NaN is what is not known.
+// Study holds n architectures with their results and metrics. All slices over architectures have length n. NaN marks a
+// missing value.
 type Study struct {
-	Truth      string      // its name
-	Results    [][]float64 // of each architecture, of every time it was trained; larger is better
-	Parameters []float64
-	Stratum    []string // architectures alike in what metrics should see beyond; "" where nothing is known
+	Truth      string      // name of the result
+	Results    [][]float64 // [architecture][training]; larger is better
+	Parameters []float64   // number of parameters
+	Stratum    []string    // coarse group, within which a metric has to tell architectures apart; "" where unknown
 	Metrics    []Metric
 }
 
 // Metric is a column of a study.
 type Metric struct {
 	Name         string
-	Direction    int // declared: 1 more is better, -1 less is, 0 neither
+	Direction    int // declared: 1 more is better, -1 less is better, 0 neither
 	Values       []float64
-	Again        []float64 // with another draw of weights, nil where none was made
-	Milliseconds float64   // of one architecture; NaN: not measured
-	Reference    bool      // it is there to be compared with
+	SecondDraw   []float64 // values with another draw of weights; nil if there was none
+	Milliseconds float64   // time for one architecture; NaN if not measured
+	Reference    bool      // it is a baseline for the other metrics
 }
 
-// Options are how much is asked for.
+// Options hold the settings of [Study.Rows].
 type Options struct {
-	Top       int     // the k of precision and of the best among k, 10 when 0
-	Resamples int     // of the bootstrap, 1000 when 0
-	Level     float64 // of its intervals, .95 when 0
-	Seed      uint64  // of bootstrap and of broken ties
+	Top       int     // k of the precision at k; 10 if 0
+	Resamples int     // samples of the bootstrap; 1000 if 0
+	Level     float64 // confidence level of intervals; 0.95 if 0
+	Seed      uint64  // of the bootstrap and of broken ties
 }
 
-func (o Options) filled() Options {
+// withDefaults returns the options with defaults in place of zeros.
+func (o Options) withDefaults() Options {
 	if o.Top == 0 {
 		o.Top = 10
 	}
@@ -46,47 +46,56 @@ func (o Options) filled() Options {
 	return o
 }
 
-// truth is the mean result of each architecture.
+// truth returns the mean result of each architecture.
 func (s Study) truth() []float64 {
 	mean := make([]float64, len(s.Results))
-	for i, all := range s.Results {
+	for i, results := range s.Results {
 		mean[i] = math.NaN()
 		sum := 0.0
-		for _, v := range all {
+		for _, v := range results {
 			sum += v
 		}
-		if len(all) > 0 {
-			mean[i] = sum / float64(len(all))
+		if len(results) > 0 {
+			mean[i] = sum / float64(len(results))
 		}
 	}
 	return mean
 }
 
-// joint are the places at which all columns are known.
-func joint(columns ...[]float64) (places []int) {
+// completeIn returns the indices at which no column is NaN.
+func completeIn(columns ...[]float64) (indices []int) {
 	for i := range columns[0] {
-		known := true
+		complete := true
 		for _, c := range columns {
-			known = known && !math.IsNaN(c[i])
+			complete = complete && !math.IsNaN(c[i])
 		}
-		if known {
-			places = append(places, i)
+		if complete {
+			indices = append(indices, i)
 		}
 	}
-	return places
+	return indices
 }
 
-// at are the elements of x at places.
-func at[E any](x []E, places []int) []E {
-	y := make([]E, len(places))
-	for i, p := range places {
+// at returns the elements of x at the indices.
+func at(x []float64, indices []int) []float64 {
+	y := make([]float64, len(indices))
+	for i, p := range indices {
 		y[i] = x[p]
 	}
 	return y
 }
 
-// times is x by k.
-func times(x []float64, k float64) []float64 {
+// stringsAt returns the elements of x at the indices.
+func stringsAt(x []string, indices []int) []string {
+	y := make([]string, len(indices))
+	for i, p := range indices {
+		y[i] = x[p]
+	}
+	return y
+}
+
+// scaled returns k times x.
+func scaled(x []float64, k float64) []float64 {
 	y := make([]float64, len(x))
 	for i, v := range x {
 		y[i] = k * v

@@ -34,7 +34,7 @@ func Comparison(blocks []experiment.Block) (p Page, err error) {
 		if err != nil {
 			return p, err
 		}
-		sections, err := comparison(t)
+		sections, err := comparisonSections(t)
 		if err != nil {
 			return p, err
 		}
@@ -61,15 +61,15 @@ func Comparison(blocks []experiment.Block) (p Page, err error) {
 	return p, nil
 }
 
-// comparison is a table's grids, charts where they are about time, and warnings.
-func comparison(t compare.Table) (all []Section, err error) {
+// comparisonSections is a table's grids, charts where they are about time, and warnings.
+func comparisonSections(t compare.Table) (all []Section, err error) {
 	over := map[string]func(compare.Anytime) []compare.Quantiles{
 		"objective over time": func(a compare.Anytime) []compare.Quantiles { return a.Objective },
 		"truth over time":     func(a compare.Anytime) []compare.Quantiles { return a.Metric },
 	}
 	for _, g := range t.Grids() {
 		s := Section{ID: strings.NewReplacer(" ", "-", ",", "").Replace(g.Name), Heading: strings.ToUpper(g.Name[:1]) + g.Name[1:],
-			Table: &Table{Head: g.Rows[0], Rows: g.Rows[1:], Left: 1}, Text: notes[strings.TrimPrefix(g.Name, "trained, ")]}
+			Table: &Table{Head: g.Rows[0], Rows: g.Rows[1:], Left: 1}, Text: gridNotes[strings.TrimPrefix(g.Name, "trained, ")]}
 		if strings.Contains(g.Name, "against ") && s.Text == "" {
 			s.Text = "Over common seeds: Wilcoxon's signed-rank test, corrected by Holm's method; the interval is of the median. A12 is the probability to be better, ~ a difference that may be chance."
 		}
@@ -91,8 +91,8 @@ func comparison(t compare.Table) (all []Section, err error) {
 	return all, nil
 }
 
-// notes say what a grid is.
-var notes = map[string]string{
+// gridNotes say what a grid is.
+var gridNotes = map[string]string{
 	"strategies":        "Quantiles over runs: the first objective of the best of each, and how many different candidates it paid for.",
 	"pairwise win rate": "Per cent of common seeds at which the row is better than the column.",
 	"fronts":            "Hypervolume of what a run found, and of a random run of as many different candidates; IGD+ is the distance from all that was found.",

@@ -1,18 +1,19 @@
 package pages
 
 import (
-	"evolve/runs"
 	"fmt"
 	"net/http"
 	"time"
+
+	"evolve/runs"
 )
 
-// rest is how many times as long as a page took to make nobody is told to ask for the next: a search next door wants the
+// idleFactor is how many times as long as a page took to make nobody is told to ask for the next: a search next door wants the
 // processor.
-const rest = 20
+const idleFactor = 20
 
-// grown tells, as server-sent events, that a run is no longer in the state of a page, each time that it has changed.
-func (w *site) grown(out http.ResponseWriter, r *http.Request) {
+// events tells, as server-sent events, that a run is no longer in the state of a page, each time that it has changed.
+func (w *site) events(out http.ResponseWriter, r *http.Request) {
 	name := r.FormValue("name")
 	dir, err := w.dir(name)
 	if err != nil {
@@ -31,7 +32,7 @@ func (w *site) grown(out http.ResponseWriter, r *http.Request) {
 		switch {
 		case err != nil:
 			return // it is gone
-		case now != told && time.Since(at) >= rest*w.took(name):
+		case now != told && time.Since(at) >= idleFactor*w.renderTime(name):
 			told, at = now, time.Now()
 			fmt.Fprintf(out, "data: %s\n\n", told)
 		default:
@@ -48,9 +49,9 @@ func (w *site) grown(out http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// took is how long the last page of a run took to make.
-func (w *site) took(name string) time.Duration {
+// renderTime is how long the last page of a run renderTime to make.
+func (w *site) renderTime(name string) time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.kept[name].took
+	return w.cached[name].renderTime
 }

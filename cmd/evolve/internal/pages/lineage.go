@@ -10,7 +10,7 @@ import (
 )
 
 // lineageSection shows the ancestors of the winner, and the last steps as pictures.
-func (r *run) lineageSection(context.Context) (s Section, err error) {
+func (r *runPage) lineageSection(context.Context) (s Section, err error) {
 	if len(r.digest.Lineage) < 2 {
 		return s, nil
 	}
@@ -36,7 +36,7 @@ func (r *run) lineageSection(context.Context) (s Section, err error) {
 }
 
 // step draws what changed from a parent to its child.
-func (r *run) step(parent, child runs.Line) (f Figure, err error) {
+func (r *runPage) step(parent, child runs.Line) (f Figure, err error) {
 	p, err := r.Parse(parent.Genome)
 	if err != nil {
 		return f, err

@@ -1,6 +1,8 @@
 package pages
 
-import "evolve/runs/report"
+import (
+	"evolve/runs/report"
+)
 
 // addLines adds a chart of series, with their numbers.
 func addLines(s *Section, caption string, l report.Labels, all ...report.Series) error {
@@ -11,9 +13,9 @@ func addLines(s *Section, caption string, l report.Labels, all ...report.Series)
 	data := &Table{Head: []string{"series", l.X, l.Y, "from", "to"}, Left: 1}
 	for _, one := range all {
 		for i := range one.X {
-			row := []string{one.Name, Number(one.X[i]), finiteOnly(one.Y[i]), "", ""}
+			row := []string{one.Name, Number(one.X[i]), numberOrEmpty(one.Y[i]), "", ""}
 			if one.Low != nil {
-				row[3], row[4] = finiteOnly(one.Low[i]), finiteOnly(one.High[i])
+				row[3], row[4] = numberOrEmpty(one.Low[i]), numberOrEmpty(one.High[i])
 			}
 			data.Rows = append(data.Rows, row)
 		}

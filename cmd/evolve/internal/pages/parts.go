@@ -11,7 +11,7 @@ import (
 )
 
 // partSection shows how often each value of each gene occurs among the best and among all.
-func (r *run) partSection(context.Context) (s Section, err error) {
+func (r *runPage) partSection(context.Context) (s Section, err error) {
 	if len(r.digest.Sample) == 0 {
 		return s, nil
 	}
@@ -37,7 +37,7 @@ func (r *run) partSection(context.Context) (s Section, err error) {
 }
 
 // levels returns the share of the parts of genomes that has each level of each gene.
-func (r *run) levels(lines []runs.Line) (map[string]map[string]float64, error) {
+func (r *runPage) levels(lines []runs.Line) (map[string]map[string]float64, error) {
 	share := map[string]map[string]float64{}
 	for _, l := range lines {
 		g, err := r.Parse(l.Genome)
@@ -56,7 +56,7 @@ func (r *run) levels(lines []runs.Line) (map[string]map[string]float64, error) {
 	return share, nil
 }
 
-func (r *run) failureSection(context.Context) (s Section, err error) {
+func (r *runPage) failureSection(context.Context) (s Section, err error) {
 	if len(r.digest.Reasons) == 0 {
 		return s, nil
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // progressSection shows the best so far and its truth, the objectives on the way, and the results of candidates.
-func (r *run) progressSection(context.Context) (s Section, err error) {
+func (r *runPage) progressSection(context.Context) (s Section, err error) {
 	d := r.digest
 	if d.Told == 0 {
 		return s, nil
@@ -47,10 +47,10 @@ func (r *run) progressSection(context.Context) (s Section, err error) {
 	if err := addLines(&s, "Objective of distinct candidates: median and quartiles of each stretch", report.Labels{X: "candidates", Y: "objective", Linear: true}, on); err != nil {
 		return s, err
 	}
-	return s, addLines(&s, "Candidates by result", report.Labels{X: "candidates", Y: "so far", Linear: true, Above: true}, counts(d)...)
+	return s, addLines(&s, "Candidates by result", report.Labels{X: "candidates", Y: "so far", Linear: true, Above: true}, countSeries(d)...)
 }
 
-func counts(d *report.Digest) []report.Series {
+func countSeries(d *report.Digest) []report.Series {
 	of := []report.Series{{Name: "distinct"}, {Name: "repeats"}, {Name: "infeasible"}, {Name: "failed"}}
 	for _, c := range d.Counts {
 		for i, n := range []int{c.Distinct, c.Cached, c.Infeasible, c.Failed} {
@@ -61,7 +61,7 @@ func counts(d *report.Digest) []report.Series {
 }
 
 // metricSection shows the objective over each metric that was measured.
-func (r *run) metricSection(context.Context) (s Section, err error) {
+func (r *runPage) metricSection(context.Context) (s Section, err error) {
 	d := r.digest
 	labels := map[string]bool{}
 	for _, l := range d.Sample {
@@ -88,12 +88,12 @@ func (r *run) metricSection(context.Context) (s Section, err error) {
 		if err != nil {
 			return s, err
 		}
-		s.Figures = append(s.Figures, Figure{SVG: svg, Caption: "Objective over " + name, Data: columns([]string{name, "objective"}, x, y)})
+		s.Figures = append(s.Figures, Figure{SVG: svg, Caption: "Objective over " + name, Data: numbersTable([]string{name, "objective"}, x, y)})
 	}
 	return s, nil
 }
 
-func columns(head []string, all ...[]float64) *Table {
+func numbersTable(head []string, all ...[]float64) *Table {
 	t := &Table{Head: head}
 	for i := range all[0] {
 		var row []string
@@ -106,7 +106,7 @@ func columns(head []string, all ...[]float64) *Table {
 }
 
 // frontSection shows the candidates that none beats in every objective.
-func (r *run) frontSection(context.Context) (s Section, err error) {
+func (r *runPage) frontSection(context.Context) (s Section, err error) {
 	if r.Combined() || len(r.Objectives) < 2 {
 		return s, nil
 	}
@@ -126,12 +126,12 @@ func (r *run) frontSection(context.Context) (s Section, err error) {
 		}
 	}
 	svg, err := report.Scatter(report.Labels{X: head[0], Y: head[1]}, all[0], all[1])
-	s.Figures = []Figure{{SVG: svg, Caption: head[1] + " over " + head[0], Data: columns(head, all...)}}
+	s.Figures = []Figure{{SVG: svg, Caption: head[1] + " over " + head[0], Data: numbersTable(head, all...)}}
 	return s, err
 }
 
-// finiteOnly returns v as text, and nothing where it is not a number.
-func finiteOnly(v float64) string {
+// numberOrEmpty returns v as text, and nothing where it is not a number.
+func numberOrEmpty(v float64) string {
 	if math.IsNaN(v) {
 		return ""
 	}

@@ -21,8 +21,8 @@ import (
 	"evolve/runs/report"
 )
 
-// run is a run whose page is being made.
-type run struct {
+// runPage is a runPage whose page is being made.
+type runPage struct {
 	*engine.Setup
 	engine *engine.Engine // nil: the files that the run read are gone, nothing can be measured
 	log    *runs.Log
@@ -37,13 +37,13 @@ func Run(ctx context.Context, dir string) (Page, error) {
 	if err != nil {
 		return Page{}, cmp.Or(why, err)
 	}
-	r := &run{log: log}
+	r := &runPage{log: log}
 	if why == nil {
 		r.engine, why = openRun(ctx, conf)
 	}
 	if why == nil {
 		r.Setup = r.engine.Setup
-	} else if r.Setup, err = openBlind(dir); err != nil {
+	} else if r.Setup, err = openWithoutFiles(dir); err != nil {
 		return Page{}, why
 	}
 	return r.page(ctx)
@@ -62,7 +62,7 @@ func openRun(ctx context.Context, conf *config.Config) (*engine.Engine, error) {
 	return engine.New(ctx, s, engine.Options{Workers: 1, Progress: cli.NewProgress(nil, true)})
 }
 
-func openBlind(dir string) (*engine.Setup, error) {
+func openWithoutFiles(dir string) (*engine.Setup, error) {
 	conf, err := kinds.LoadAlone(filepath.Join(dir, runs.ResolvedFile), "")
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func openBlind(dir string) (*engine.Setup, error) {
 	return engine.OpenBlind(conf)
 }
 
-func (r *run) page(ctx context.Context) (p Page, err error) {
+func (r *runPage) page(ctx context.Context) (p Page, err error) {
 	if r.digest, err = report.Read(r.log.Lines(), r.log.Count, r.log.Seed); err == nil {
 		err = putWinnerFirst(r.digest, r.log.Dir)
 	}
@@ -108,7 +108,7 @@ func putWinnerFirst(d *report.Digest, dir string) error {
 }
 
 // lead describes the run in one sentence.
-func (r *run) lead() string {
+func (r *runPage) lead() string {
 	log, d := r.log, r.digest
 	candidates := fmt.Sprint(d.Told)
 	if budget := r.Config.Budget.Evaluations; d.Told < budget {
@@ -117,11 +117,11 @@ func (r *run) lead() string {
 	if log.Torn {
 		candidates += " (the last line of the log is torn)"
 	}
-	return fmt.Sprintf("%s over %s, %s candidates. Objective: %s. Mode %s.", r.Config.Strategy.Kind, r.Summary, candidates, r.ObjectiveText(), outcome.ModeText(modeOf(log)))
+	return fmt.Sprintf("%s over %s, %s candidates. Objective: %s. Mode %s.", r.Config.Strategy.Kind, r.Summary, candidates, r.ObjectiveText(), outcome.ModeText(runMode(log)))
 }
 
-// modeOf is a run's mode: what its winner stands for.
-func modeOf(log *runs.Log) string {
+// runMode is a run's mode: what its winner stands for.
+func runMode(log *runs.Log) string {
 	if t, err := runs.ReadTrained(log.Dir); err == nil && t != nil {
 		return "trained"
 	}
@@ -146,7 +146,7 @@ func facts(d *report.Digest) (all []Fact) {
 }
 
 // winnerSection shows the winner beside known genomes.
-func (r *run) winnerSection(ctx context.Context) (s Section, err error) {
+func (r *runPage) winnerSection(ctx context.Context) (s Section, err error) {
 	s = Section{ID: "winner", Heading: "Winner"}
 	if len(r.digest.Best) == 0 {
 		s.Text = "No " + r.Genome + " kept all constraints and could be scored."
@@ -185,7 +185,7 @@ func (r *run) winnerSection(ctx context.Context) (s Section, err error) {
 }
 
 // reproduceSection shows the configuration, and the commands that lead to this run.
-func (r *run) reproduceSection(context.Context) (Section, error) {
+func (r *runPage) reproduceSection(context.Context) (Section, error) {
 	log := r.log
 	text, err := os.ReadFile(filepath.Join(log.Dir, runs.ResolvedFile))
 	if err != nil {

@@ -19,24 +19,24 @@ import (
 
 // site answers for the runs below a folder.
 type site struct {
-	root string
-	gate chan struct{} // one page is made at a time: a search next door wants the processor
+	root      string
+	rendering chan struct{} // one page is made at a time: a search next door wants the processor
 
 	catalog runs.Catalog // what passed the gate may use it
 
-	mu   sync.Mutex
-	kept map[string]made // pages of runs, by name
+	mu     sync.Mutex
+	cached map[string]cachedPage // pages of runs, by name
 }
 
-// made is a page of a run as it was.
-type made struct {
-	state string
-	page  Page
-	took  time.Duration
+// cachedPage is a page of a run as it was.
+type cachedPage struct {
+	state      string
+	page       Page
+	renderTime time.Duration
 }
 
 func newSite(root string) *site {
-	return &site{root: root, gate: make(chan struct{}, 1), kept: map[string]made{}}
+	return &site{root: root, rendering: make(chan struct{}, 1), cached: map[string]cachedPage{}}
 }
 
 func (w *site) handler() http.Handler {
@@ -44,13 +44,13 @@ func (w *site) handler() http.Handler {
 	mux.HandleFunc("GET /{$}", w.page(func(*http.Request) (Page, error) { return w.index() }))
 	mux.HandleFunc("GET /run", w.page(w.run))
 	mux.HandleFunc("GET /compare", w.page(w.compare))
-	mux.HandleFunc("GET /grown", w.grown)
-	return guarded(mux)
+	mux.HandleFunc("GET /grown", w.events)
+	return withSecurity(mux)
 }
 
-// guarded lets pages load nothing from elsewhere, and answers no name but an address or localhost: another site's script
+// withSecurity lets pages load nothing from elsewhere, and answers no name but an address or localhost: another site's script
 // that has its own name resolve to this machine is turned away.
-func guarded(next http.Handler) http.Handler {
+func withSecurity(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, err := net.SplitHostPort(r.Host)
 		if err != nil {
@@ -71,8 +71,8 @@ func guarded(next http.Handler) http.Handler {
 func (w *site) page(make func(*http.Request) (Page, error)) http.HandlerFunc {
 	return func(out http.ResponseWriter, r *http.Request) {
 		select {
-		case w.gate <- struct{}{}:
-			defer func() { <-w.gate }()
+		case w.rendering <- struct{}{}:
+			defer func() { <-w.rendering }()
 		case <-r.Context().Done():
 			return
 		}
@@ -157,7 +157,7 @@ func (w *site) run(r *http.Request) (p Page, err error) {
 		return p, err
 	}
 	w.mu.Lock()
-	m := w.kept[name]
+	m := w.cached[name]
 	w.mu.Unlock()
 	now, err := runs.State(dir)
 	if err != nil {
@@ -171,19 +171,19 @@ func (w *site) run(r *http.Request) (p Page, err error) {
 		return p, err
 	}
 	p.Follow = "/grown?name=" + url.QueryEscape(name) + "&state=" + url.QueryEscape(now)
-	w.keep(name, made{now, p, time.Since(began)})
+	w.store(name, cachedPage{now, p, time.Since(began)})
 	return p, nil
 }
 
-// keep remembers a page, and forgets others where they are many.
-func (w *site) keep(name string, m made) {
+// store remembers a page, and forgets others where they are many.
+func (w *site) store(name string, m cachedPage) {
 	const most = 32
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if len(w.kept) >= most {
-		clear(w.kept)
+	if len(w.cached) >= most {
+		clear(w.cached)
 	}
-	w.kept[name] = m
+	w.cached[name] = m
 }
 
 func (w *site) compare(r *http.Request) (p Page, err error) {

@@ -18,8 +18,8 @@ import (
 	"evolve/runs"
 )
 
-// searched makes small runs below a folder.
-func searched(t *testing.T, root string, names ...string) {
+// makeRuns makes small runs below a folder.
+func makeRuns(t *testing.T, root string, names ...string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.toml")
 	text := "[model]\nlayers = 1\nembedding = 4\nhidden = 4\nvocabulary = 30\n[[objective]]\nmetric = 'gating'\n[budget]\nevaluations = 40\n"
@@ -73,8 +73,8 @@ func get(t *testing.T, server *httptest.Server, path string) (code int, body str
 
 func TestServe(t *testing.T) {
 	root, outside := t.TempDir(), t.TempDir()
-	searched(t, root, "a", "deep/b")
-	searched(t, outside, "secret")
+	makeRuns(t, root, "a", "deep/b")
+	makeRuns(t, outside, "secret")
 	if err := os.Symlink(filepath.Join(outside, "secret"), filepath.Join(root, "link")); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestServeForeignHost(t *testing.T) {
 // A page that follows a run is told when its log grows, and let go when it is gone.
 func TestServeFollows(t *testing.T) {
 	root := t.TempDir()
-	searched(t, root, "a")
+	makeRuns(t, root, "a")
 	server := httptest.NewServer(newSite(root).handler())
 	defer server.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -188,7 +188,7 @@ func TestServeFollows(t *testing.T) {
 // is not told of every change.
 func TestServeSparesWork(t *testing.T) {
 	root := t.TempDir()
-	searched(t, root, "a")
+	makeRuns(t, root, "a")
 	w := newSite(root)
 	page := func() Page {
 		t.Helper()
@@ -215,19 +215,19 @@ func TestServeSparesWork(t *testing.T) {
 			t.Errorf("%s has changed, and the page is as it was", name)
 		}
 	}
-	w.keep("a", made{state: "x", took: time.Hour})
+	w.store("a", cachedPage{state: "x", renderTime: time.Hour})
 	r := httptest.NewRequest("GET", "/grown?name=a&state=old", nil)
 	ctx, cancel := context.WithTimeout(r.Context(), 1500*time.Millisecond)
 	defer cancel()
 	answer := httptest.NewRecorder()
-	w.grown(answer, r.WithContext(ctx))
+	w.events(answer, r.WithContext(ctx))
 	if strings.Contains(answer.Body.String(), "data:") || !strings.Contains(answer.Body.String(), "still here") {
 		t.Errorf("told at once: %q", answer.Body)
 	}
 	for i := range 100 {
-		w.keep(strings.Repeat("x", i), made{})
+		w.store(strings.Repeat("x", i), cachedPage{})
 	}
-	if len(w.kept) > 40 {
-		t.Errorf("%d pages are kept", len(w.kept))
+	if len(w.cached) > 40 {
+		t.Errorf("%d pages are kept", len(w.cached))
 	}
 }

@@ -14,12 +14,12 @@ import (
 )
 
 // trainedSection shows the trained shortlist and its learning curves, also of trainings that still go on.
-func (r *run) trainedSection(context.Context) (s Section, err error) {
+func (r *runPage) trainedSection(context.Context) (s Section, err error) {
 	t, err := runs.ReadTrained(r.log.Dir)
 	if err != nil {
 		return s, err
 	}
-	return trainings(runs.ShortlistDir(r.log.Dir), t)
+	return trainingSection(runs.ShortlistDir(r.log.Dir), t)
 }
 
 // Training returns the page of a folder of evolve train.
@@ -28,13 +28,13 @@ func Training(dir string) (p Page, err error) {
 	if err != nil {
 		return p, err
 	}
-	s, err := trainings(dir, t)
+	s, err := trainingSection(dir, t)
 	p = Page{Title: "Trained: " + filepath.Base(dir), Lead: "Networks trained side by side, on the same text, with the same budget and seeds.", Sections: []Section{s}}
 	return p, err
 }
 
-// trainings returns the section of a folder of trainings. t is their result, nil while they go on.
-func trainings(dir string, t *runs.Trained) (s Section, err error) {
+// trainingSection returns the section of a folder of trainingSection. t is their result, nil while they go on.
+func trainingSection(dir string, t *runs.Trained) (s Section, err error) {
 	results, err := halving.Read(dir)
 	if err != nil || len(results) == 0 {
 		return s, err

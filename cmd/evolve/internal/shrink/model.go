@@ -10,37 +10,37 @@ import (
 	"evolve/runs/stats"
 )
 
-// fewest is how many architectures must have a level for anything to be said of it.
-const fewest = 10
+// minWith is how many architectures must have a level for anything to be said of it.
+const minWith = 10
 
 // model is a regression of the truth on the shares of all levels but the first of each gene, over the architectures that
 // have only levels which enough others have.
 type model struct {
-	genes   []kinds.Gene
-	truth   []float64
-	columns [][]float64 // the first is 1
-	names   []string
-	of      []int   // the gene of each column, -1 for the first
-	index   [][]int // [gene][level]: its column, 0 for the first usable level of a gene, -1 for one that is not usable
-	levels  int
+	genes    []kinds.Gene
+	truth    []float64
+	columns  [][]float64 // the first is 1
+	names    []string
+	geneOf   []int   // the gene of each column, -1 for the first
+	columnOf [][]int // [gene][level]: its column, 0 for the first usable level of a gene, -1 for one that is not usable
+	levels   int
 }
 
 func newModel(s Sample) model {
 	usable := s.usable()
 	var places []int
 	for i := range s.Truth {
-		if s.hasOnly(usable, i) {
+		if s.usesOnly(usable, i) {
 			places = append(places, i)
 		}
 	}
-	m := model{genes: s.Genes, truth: pick(s.Truth, places), names: []string{""}, of: []int{-1}}
+	m := model{genes: s.Genes, truth: pick(s.Truth, places), names: []string{""}, geneOf: []int{-1}}
 	m.columns = [][]float64{make([]float64, len(places))}
 	for i := range places {
 		m.columns[0][i] = 1
 	}
 	for g, gene := range s.Genes {
 		m.levels += len(gene.Levels)
-		m.index = append(m.index, m.add(s, g, usable[g], places))
+		m.columnOf = append(m.columnOf, m.add(s, g, usable[g], places))
 	}
 	return m
 }
@@ -52,13 +52,13 @@ func (s Sample) usable() [][]bool {
 		all[g] = make([]bool, len(gene.Levels))
 		for l := range gene.Levels {
 			with, _, _ := s.shifts(g, l)
-			all[g][l] = with >= fewest
+			all[g][l] = with >= minWith
 		}
 	}
 	return all
 }
 
-func (s Sample) hasOnly(usable [][]bool, i int) bool {
+func (s Sample) usesOnly(usable [][]bool, i int) bool {
 	for g, levels := range usable {
 		for l, ok := range levels {
 			if !ok && s.Shares[i][g][l] > 0 {
@@ -87,7 +87,7 @@ func (m *model) add(s Sample, g int, usable []bool, places []int) []int {
 			column[i] = s.Shares[at][g][l]
 		}
 		index[l] = len(m.columns)
-		m.columns, m.names, m.of = append(m.columns, column), append(m.names, s.Genes[g].Name+" "+s.Genes[g].Levels[l]), append(m.of, g)
+		m.columns, m.names, m.geneOf = append(m.columns, column), append(m.names, s.Genes[g].Name+" "+s.Genes[g].Levels[l]), append(m.geneOf, g)
 	}
 	return index
 }
@@ -101,13 +101,13 @@ func (m model) contrasts(sample []int) (all []float64) {
 	}
 	beta, _, ok := stats.Regress(x, pick(m.truth, sample))
 	for g := range m.genes {
-		all = append(all, against(m.index[g], beta, ok)...)
+		all = append(all, geneContrasts(m.columnOf[g], beta, ok)...)
 	}
 	return all
 }
 
-// against is the effects of one gene's levels.
-func against(index []int, beta []float64, ok bool) []float64 {
+// geneContrasts is the effects of one gene's levels.
+func geneContrasts(index []int, beta []float64, ok bool) []float64 {
 	effects, sum, n := make([]float64, len(index)), 0.0, 0
 	for l, column := range index {
 		if effects[l] = 0; column > 0 && ok {
@@ -158,7 +158,7 @@ func pick(x []float64, places []int) []float64 {
 func (m model) interactions(bar float64) (all []Interaction) {
 	for a := 1; a < len(m.columns); a++ {
 		for b := a + 1; b < len(m.columns); b++ {
-			if m.of[a] == m.of[b] {
+			if m.geneOf[a] == m.geneOf[b] {
 				continue
 			}
 			product := make([]float64, len(m.truth))

@@ -42,7 +42,7 @@ func decision(e Effect) string {
 		return "dropped"
 	case math.IsNaN(e.Mean):
 		return "kept: too few to judge"
-	case e.Stays:
+	case e.CannotDrop:
 		return "kept: worse, but cannot be dropped"
 	}
 	return "kept"

@@ -38,7 +38,7 @@ func FromRun(s *engine.Setup, log *runs.Log, warn io.Writer) (Sample, error) {
 	if kind := s.Config.Strategy.Kind; kind != "random" {
 		fmt.Fprintf(warn, "evolve: the run was no random search: the candidates of %s are not a fair sample of the space\n", kind)
 	}
-	c.report(warn)
+	c.reportOutside(warn)
 	return c.Sample, nil
 }
 
@@ -62,7 +62,7 @@ func FromFiles(ctx context.Context, s *engine.Setup, paths []string, label strin
 			c.add(m.Genome, sign*v)
 		}
 	}
-	c.report(warn)
+	c.reportOutside(warn)
 	return c.Sample, nil
 }
 
@@ -75,7 +75,7 @@ func (c *sampler) add(g kinds.Genome, truth float64) {
 	c.Truth, c.Shares = append(c.Truth, truth), append(c.Shares, shares)
 }
 
-func (c *sampler) report(warn io.Writer) {
+func (c *sampler) reportOutside(warn io.Writer) {
 	if c.outside > 0 {
 		fmt.Fprintf(warn, "left out: %d that are not of the space\n", c.outside)
 	}

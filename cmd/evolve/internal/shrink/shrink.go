@@ -28,7 +28,7 @@ type Effect struct {
 	Median, P90 float64 // shift of these quantiles between architectures with more than the usual share of it and the others
 	Evidence    float64 // Mean over its error
 	Dropped     bool
-	Stays       bool // there is evidence against it at the end, but a configuration cannot do without it, or too few would remain
+	CannotDrop  bool // there is evidence against it at the end, but a configuration cannot do without it, or too few would remain
 
 	gene, level int
 }
@@ -60,8 +60,8 @@ type Report struct {
 }
 
 const (
-	family = 0.01 // probability of dropping anything where nothing has an effect
-	judged = 30   // architectures that must remain for a level to be dropped
+	falseDropRate = 0.01 // probability of dropping anything where nothing has an effect
+	minRemaining  = 30   // architectures that must remain for a level to be dropped
 )
 
 // Options are how intervals are made.
@@ -82,7 +82,7 @@ func Examine(s Sample, o Options) Report {
 		worst, rest, ok := now.worst(effects)
 		if !ok {
 			for i, e := range effects {
-				r.Effects[i].Stays = !e.Dropped && e.Evidence < -bar(len(effects))
+				r.Effects[i].CannotDrop = !e.Dropped && e.Evidence < -threshold(len(effects))
 			}
 			break
 		}
@@ -96,13 +96,15 @@ func Examine(s Sample, o Options) Report {
 		}
 	}
 	m := newModel(s)
-	r.Interactions = m.interactions(bar(m.levels * m.levels))
-	s.gain(&r, o)
+	r.Interactions = m.interactions(threshold(m.levels * m.levels))
+	s.addGain(&r, o)
 	return r
 }
 
-// bar is how many errors an effect must be away from 0, of so many that are looked at.
-func bar(effects int) float64 { return stats.NormalQuantile(1 - family/float64(max(effects, 1))) }
+// threshold is how many errors an effect must be away from 0, of so many that are looked at.
+func threshold(effects int) float64 {
+	return stats.NormalQuantile(1 - falseDropRate/float64(max(effects, 1)))
+}
 
 // effects are those of all levels.
 func (s Sample) effects(o Options) (all []Effect) {
@@ -115,7 +117,7 @@ func (s Sample) effects(o Options) (all []Effect) {
 	for g, gene := range s.Genes {
 		for l, level := range gene.Levels {
 			e := Effect{Gene: gene.Name, Level: level, Mean: mean[len(all)], gene: g, level: l}
-			e.spread(draws[len(all)], o.Resamples)
+			e.addInterval(draws[len(all)], o.Resamples)
 			e.With, e.Median, e.P90 = s.shifts(g, l)
 			all = append(all, e)
 		}
@@ -123,20 +125,20 @@ func (s Sample) effects(o Options) (all []Effect) {
 	return all
 }
 
-// spread is an effect's interval and error by those of resamples.
-func (e *Effect) spread(draws []float64, resamples int) {
+// addInterval is an effect's interval and error by those of resamples.
+func (e *Effect) addInterval(draws []float64, resamples int) {
 	if 2*len(draws) < resamples || math.IsNaN(e.Mean) {
 		e.Mean, e.Low, e.High = math.NaN(), math.NaN(), math.NaN()
 		return
 	}
 	sorted := slices.Sorted(slices.Values(draws))
 	e.Low, e.High = stats.Quantile(sorted, 0.025), stats.Quantile(sorted, 0.975)
-	if sd := deviation(sorted); sd > 0 {
+	if sd := standardDeviation(sorted); sd > 0 {
 		e.Evidence = e.Mean / sd
 	}
 }
 
-func deviation(x []float64) float64 {
+func standardDeviation(x []float64) float64 {
 	m, sum := mean(x), 0.0
 	for _, v := range x {
 		sum += (v - m) * (v - m)
@@ -169,12 +171,12 @@ func (s Sample) shifts(g, l int) (with int, median, p90 float64) {
 
 // worst is the level with the most evidence against it that a configuration can do without, and what remains without it.
 func (s Sample) worst(effects []Effect) (worst Effect, rest Sample, ok bool) {
-	limit := -bar(len(effects))
+	limit := -threshold(len(effects))
 	for _, e := range effects {
 		if e.Dropped || !(e.Evidence < limit) || ok && e.Evidence >= worst.Evidence || !droppable(s.Genes[e.gene], e, effects) {
 			continue
 		}
-		if without := s.without(e); len(without.Truth) >= judged {
+		if without := s.without(e); len(without.Truth) >= minRemaining {
 			worst, rest, ok = e, without, true
 		}
 	}
@@ -211,8 +213,8 @@ func (s Sample) without(e Effect) Sample {
 	return rest
 }
 
-// gain compares those that remain with all.
-func (s Sample) gain(r *Report, o Options) {
+// addGain compares those that remain with all.
+func (s Sample) addGain(r *Report, o Options) {
 	stays := make([]bool, len(s.Truth))
 	var some []float64
 	for i, v := range s.Truth {

@@ -1,15 +1,16 @@
 package shrink
 
 import (
-	"evolve/cmd/evolve/internal/kinds"
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"evolve/cmd/evolve/internal/kinds"
 )
 
-// grown is a sample of n architectures with two genes of the whole and one of four parts; truth gets the effects of their
+// synthetic is a sample of n architectures with two genes of the whole and one of four parts; truth gets the effects of their
 // levels and noise.
-func grown(n int, noise float64, effects [3][]float64, rng *rand.Rand) Sample {
+func synthetic(n int, noise float64, effects [3][]float64, rng *rand.Rand) Sample {
 	s := Sample{Genes: []kinds.Gene{{Name: "size", Levels: []string{"a", "b"}, Drop: kinds.Any}, {Name: "depth", Levels: []string{"1", "2", "3"}, Drop: kinds.Last}, {Name: "op", Levels: []string{"p", "q", "r", "s"}, Drop: kinds.Any}}}
 	for range n {
 		shares, truth := [][]float64{make([]float64, 2), make([]float64, 3), make([]float64, 4)}, noise*rng.NormFloat64()
@@ -37,7 +38,7 @@ func dropped(r Report) map[string]bool {
 
 func TestWhatIsWorseIsDropped(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	s := grown(400, 1, [3][]float64{{0, 3}, {0, 0, -2}, {0, 0, 0, -8}}, rng)
+	s := synthetic(400, 1, [3][]float64{{0, 3}, {0, 0, -2}, {0, 0, 0, -8}}, rng)
 	r := Examine(s, Options{Seed: 1, Resamples: 300})
 	got := dropped(r)
 	if len(got) != 3 || !got["size a"] || !got["depth 3"] || !got["op s"] {
@@ -60,7 +61,7 @@ func TestWhatIsWorseIsDropped(t *testing.T) {
 // A level in the middle of an order, or of a gene that a configuration cannot restrict, stays however bad it is.
 func TestWhatCannotBeDroppedStays(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
-	s := grown(400, 1, [3][]float64{{-5, 0}, {-5, 0, 0}, {0, 0, 0, 0}}, rng)
+	s := synthetic(400, 1, [3][]float64{{-5, 0}, {-5, 0, 0}, {0, 0, 0, 0}}, rng)
 	s.Genes[0].Drop = kinds.None
 	if got := dropped(Examine(s, Options{Seed: 1, Resamples: 200})); len(got) != 0 {
 		t.Errorf("dropped %v", got)
@@ -75,7 +76,7 @@ func TestNothingIsDroppedByChance(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	some := 0
 	for range 100 {
-		r := Examine(grown(120, 1, [3][]float64{{0, 0}, {0, 0, 0}, {0, 0, 0, 0}}, rng), Options{Seed: 1, Resamples: 100})
+		r := Examine(synthetic(120, 1, [3][]float64{{0, 0}, {0, 0, 0}, {0, 0, 0, 0}}, rng), Options{Seed: 1, Resamples: 100})
 		some += min(len(r.Steps), 1)
 	}
 	if some > 5 {
@@ -86,7 +87,7 @@ func TestNothingIsDroppedByChance(t *testing.T) {
 // Levels that few have are not judged, and those that have them do not disturb the others.
 func TestFewAreNotJudged(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 4))
-	s := grown(200, 1, [3][]float64{{0, 4}, {0, 0, 0}, {0, 0, 0, 0}}, rng)
+	s := synthetic(200, 1, [3][]float64{{0, 4}, {0, 0, 0}, {0, 0, 0, 0}}, rng)
 	s.Genes[1].Levels = append(s.Genes[1].Levels, "4")
 	for i := range s.Shares {
 		s.Shares[i][1] = append(s.Shares[i][1], 0)
@@ -103,7 +104,7 @@ func TestFewAreNotJudged(t *testing.T) {
 
 func TestInteraction(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))
-	s := grown(300, 0.5, [3][]float64{{0, 0}, {0, 0, 0}, {0, 0, 0, 0}}, rng)
+	s := synthetic(300, 0.5, [3][]float64{{0, 0}, {0, 0, 0}, {0, 0, 0, 0}}, rng)
 	for i, shares := range s.Shares {
 		s.Truth[i] += 4 * shares[0][1] * shares[1][2]
 	}
