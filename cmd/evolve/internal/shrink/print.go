@@ -9,33 +9,37 @@ import (
 	"text/tabwriter"
 )
 
-// Print writes a report on a sample of n architectures. before and after are the sizes of the space, "" where nobody counted.
+// Print writes the report on a sample of n architectures as text. before and after are the numbers of configurations in the
+// space and in the smaller one, "" if unknown.
 func (r Report) Print(out io.Writer, before, after string, n int) {
 	var b bytes.Buffer
 	printEffects(&b, r.Effects)
-	printSteps(&b, r)
-	fmt.Fprintf(&b, "\nremain     %d of %d that are known", r.Remain, n)
+	r.printSteps(&b)
+	r.printInteractions(&b)
+	fmt.Fprintf(&b, "\nremain     %d of %d architectures", r.Remain, n)
 	if before != "" {
 		fmt.Fprintf(&b, "; %s of %s configurations", after, before)
 	}
-	fmt.Fprintf(&b, "\na random member is worth %.5g, was %.5g: gain %.3g (%.3g..%.3g)\nthe best known is worth %.5g, was %.5g\n",
+	fmt.Fprintf(&b, "\nmean       %.5g, was %.5g: gain %.3g (%.3g..%.3g)\nbest       %.5g, was %.5g\n",
 		r.After, r.Before, r.After-r.Before, r.Low, r.High, r.Kept, r.Best)
 	if r.Kept < r.Best {
-		fmt.Fprintln(&b, "warning: the best known is not in the smaller space: its mean is better, not its best")
+		fmt.Fprintln(&b, "warning: the best architecture is not in the smaller space: only the mean is better")
 	}
 	out.Write(b.Bytes())
 }
 
+// printEffects writes the table of all levels.
 func printEffects(w io.Writer, effects []Effect) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "gene\tvalue\thave it\teffect\t95 %\tmedian\ttop decile\t\t")
+	fmt.Fprintln(t, "gene\tvalue\tn\teffect\t95 %\tmedian\ttop decile\t\t")
 	for _, e := range effects {
-		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s..%s\t%s\t%s\t  %s\t\n", e.Gene, e.Level, e.With, short(e.Mean), short(e.Low), short(e.High), short(e.Median), short(e.P90), decision(e))
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s..%s\t%s\t%s\t  %s\t\n", e.Gene, e.Level, e.With, formatEffect(e.Mean), formatEffect(e.Low), formatEffect(e.High),
+			formatEffect(e.Median), formatEffect(e.P90), decision(e))
 	}
 	t.Flush()
 }
 
-// decision says what became of a level.
+// decision says whether a level is dropped, and why not if there is a reason.
 func decision(e Effect) string {
 	switch {
 	case e.Dropped:
@@ -48,19 +52,23 @@ func decision(e Effect) string {
 	return "kept"
 }
 
-// printSteps is what was dropped, in order, and which values go together.
-func printSteps(w io.Writer, r Report) {
+// printSteps writes which levels were dropped, in order.
+func (r Report) printSteps(w io.Writer) {
 	for i, x := range r.Steps {
-		fmt.Fprintf(w, "\ndropped %d  %s %s: effect %.3g, %.1f errors below 0, %d remain without it", i+1, x.Gene, x.Level, x.Mean, -x.Evidence, x.Remain)
+		fmt.Fprintf(w, "\ndropped %d  %s %s: effect %.3g, %.1f standard errors below 0, %d remain", i+1, x.Gene, x.Level, x.Mean, -x.Evidence, x.Remain)
 	}
 	if len(r.Steps) == 0 {
-		fmt.Fprint(w, "\nnothing is dropped: there is no evidence against any value")
+		fmt.Fprint(w, "\nno value is dropped: there is not enough evidence against any")
 	}
 	fmt.Fprintln(w)
+}
+
+// printInteractions writes the strongest interactions.
+func (r Report) printInteractions(w io.Writer) {
 	const most = 8
 	for i, x := range r.Interactions[:min(most, len(r.Interactions))] {
 		if i == 0 {
-			fmt.Fprintln(w, "\nworth more together than apart (or less), error behind it:")
+			fmt.Fprintln(w, "\ninteractions: effect of both values beyond the sum of their effects (standard error)")
 		}
 		fmt.Fprintf(w, "  %s with %s: %+.3g (%.2g)\n", x.First, x.Second, x.Mean, x.Error)
 	}
@@ -69,22 +77,12 @@ func printSteps(w io.Writer, r Report) {
 	}
 }
 
-func short(v float64) string {
+// formatEffect returns v with three significant digits, - for NaN.
+func formatEffect(v float64) string {
 	if math.IsNaN(v) {
 		return "-"
 	}
 	return fmt.Sprintf("%.3g", v)
-}
-
-// KeptLevels returns the levels of each gene that are not dropped.
-func (r Report) KeptLevels() map[string][]string {
-	kept := map[string][]string{}
-	for _, x := range r.Effects {
-		if !x.Dropped {
-			kept[x.Gene] = append(kept[x.Gene], x.Level)
-		}
-	}
-	return kept
 }
 
 // JSON writes what Print prints as one JSON object. An effect that too few architectures show is null.
@@ -98,7 +96,7 @@ func (r Report) JSON(out io.Writer, before, after string, n int) error {
 		High     *float64 `json:"high"`
 		Decision string   `json:"decision"`
 	}
-	known := func(v float64) *float64 {
+	orNull := func(v float64) *float64 {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil
 		}
@@ -106,7 +104,7 @@ func (r Report) JSON(out io.Writer, before, after string, n int) error {
 	}
 	var levels []level
 	for _, e := range r.Effects {
-		levels = append(levels, level{e.Gene, e.Level, e.With, known(e.Mean), known(e.Low), known(e.High), decision(e)})
+		levels = append(levels, level{e.Gene, e.Level, e.With, orNull(e.Mean), orNull(e.Low), orNull(e.High), decision(e)})
 	}
 	return json.NewEncoder(out).Encode(struct {
 		Levels      []level  `json:"levels"`
@@ -120,5 +118,5 @@ func (r Report) JSON(out io.Writer, before, after string, n int) error {
 		GainHigh    *float64 `json:"gain_high"`
 		BestKnown   float64  `json:"best_known"`
 		BestRemains float64  `json:"best_remains"`
-	}{levels, n, r.Remain, before, after, r.Before, r.After, known(r.Low), known(r.High), r.Best, r.Kept})
+	}{levels, n, r.Remain, before, after, r.Before, r.After, orNull(r.Low), orNull(r.High), r.Best, r.Kept})
 }

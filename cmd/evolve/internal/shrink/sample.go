@@ -1,99 +1,75 @@
 package shrink
 
 import (
-	"context"
-	"fmt"
-	"io"
 	"slices"
 
-	"evolve/cmd/evolve/internal/cli"
-	"evolve/cmd/evolve/internal/engine"
 	"evolve/cmd/evolve/internal/kinds"
-	"evolve/runs"
+	"evolve/runs/stats"
 )
 
-// sampler collects architectures whose worth is known, those of the space alone.
-type sampler struct {
-	*engine.Setup
-	Sample
-	outside int // architectures that are not of the space
+// Sample holds architectures with a known result.
+type Sample struct {
+	Genes  []kinds.Gene
+	Truth  []float64     // result of each architecture; larger is better
+	Shares [][][]float64 // [architecture][gene][level]: fraction of its parts that have the level; sums to 1 over levels
 }
 
-// FromRun returns the candidates of a run with its first objective as their truth. Warnings go to warn.
-func FromRun(s *engine.Setup, log *runs.Log, warn io.Writer) (Sample, error) {
-	c := &sampler{Setup: s, Sample: Sample{Genes: s.Genes}}
-	for l, err := range log.Lines() {
-		if err != nil {
-			return Sample{}, err
-		}
-		if l.Cached != nil || !l.Outcome().Feasible() {
-			continue
-		}
-		g, err := s.Parse(l.Genome)
-		if err != nil {
-			return Sample{}, err
-		}
-		c.add(g, l.Objectives[0])
-	}
-	if kind := s.Config.Strategy.Kind; kind != "random" {
-		fmt.Fprintf(warn, "evolve: the run was no random search: the candidates of %s are not a fair sample of the space\n", kind)
-	}
-	c.reportOutside(warn)
-	return c.Sample, nil
-}
-
-// FromFiles returns the architectures of published results, with the column label as their truth; "" is the space's own.
-func FromFiles(ctx context.Context, s *engine.Setup, paths []string, label string, warn io.Writer) (Sample, error) {
-	o, err := s.ReadOracle(ctx, paths)
-	if err != nil {
-		return Sample{}, err
-	}
-	if err := o.Choose(label, s.Label); err != nil {
-		return Sample{}, cli.Exit(cli.ExitUsage, fmt.Errorf("-%w", err))
-	}
-	o.Describe(warn)
-	sign := -1.0
-	if o.Truth.Maximize {
-		sign = 1
-	}
-	c := &sampler{Setup: s, Sample: Sample{Genes: s.Genes}}
-	for _, m := range o.Members {
-		if v, ok := o.Mean(m.Identity); ok {
-			c.add(m.Genome, sign*v)
+// without returns the architectures of the sample that have no part with a level.
+func (s Sample) without(e Effect) Sample {
+	remaining := Sample{Genes: s.Genes}
+	for i, shares := range s.Shares {
+		if shares[e.gene][e.level] == 0 {
+			remaining.Truth, remaining.Shares = append(remaining.Truth, s.Truth[i]), append(remaining.Shares, shares)
 		}
 	}
-	c.reportOutside(warn)
-	return c.Sample, nil
+	return remaining
 }
 
-func (c *sampler) add(g kinds.Genome, truth float64) {
-	shares, ok := sharesOf(c.Sample.Genes, c.Parts(g))
-	if !ok {
-		c.outside++
-		return
+// usable reports, by gene and level, which levels at least minWith architectures have.
+func (s Sample) usable() [][]bool {
+	usable := make([][]bool, len(s.Genes))
+	for g, gene := range s.Genes {
+		usable[g] = make([]bool, len(gene.Levels))
+		for l := range gene.Levels {
+			with, _, _ := s.shifts(g, l)
+			usable[g][l] = with >= minWith
+		}
 	}
-	c.Truth, c.Shares = append(c.Truth, truth), append(c.Shares, shares)
+	return usable
 }
 
-func (c *sampler) reportOutside(warn io.Writer) {
-	if c.outside > 0 {
-		fmt.Fprintf(warn, "left out: %d that are not of the space\n", c.outside)
-	}
-}
-
-// sharesOf returns the part of a genome that has each level of each gene; ok is false where it has a level that is none of
-// these.
-func sharesOf(genes []kinds.Gene, parts map[string][]string) (shares [][]float64, ok bool) {
-	for _, gene := range genes {
-		of := make([]float64, len(gene.Levels))
-		for _, level := range parts[gene.Name] {
-			i := slices.Index(gene.Levels, level)
-			if i < 0 {
-				return nil, false
+// usesOnly reports whether architecture i has only usable levels.
+func (s Sample) usesOnly(usable [][]bool, i int) bool {
+	for g, levels := range usable {
+		for l, ok := range levels {
+			if !ok && s.Shares[i][g][l] > 0 {
+				return false
 			}
-			of[i] += 1 / float64(len(parts[gene.Name]))
 		}
-		shares = append(shares, of)
 	}
-	return shares, true
+	return true
+}
+
+// shifts counts the architectures that have a level. It also returns by how much the median and the 90 % quantile of the
+// truth are higher among architectures with more than the mean share of the level than among the others.
+func (s Sample) shifts(g, l int) (with int, median, p90 float64) {
+	meanShare := 0.0
+	for _, shares := range s.Shares {
+		meanShare += shares[g][l] / float64(len(s.Shares))
+		if shares[g][l] > 0 {
+			with++
+		}
+	}
+	var more, others []float64
+	for i, shares := range s.Shares {
+		if shares[g][l] > meanShare {
+			more = append(more, s.Truth[i])
+		} else {
+			others = append(others, s.Truth[i])
+		}
+	}
+	slices.Sort(more)
+	slices.Sort(others)
+	shift := func(p float64) float64 { return stats.Quantile(more, p) - stats.Quantile(others, p) }
+	return with, shift(0.5), shift(0.9)
 }

@@ -8,8 +8,8 @@ import (
 	"evolve/cmd/evolve/internal/kinds"
 )
 
-// synthetic is a sample of n architectures with two genes of the whole and one of four parts; truth gets the effects of their
-// levels and noise.
+// synthetic returns a sample of n architectures with two genes of one part and one gene of four parts. The truth is the sum
+// of the effects of their levels and of noise.
 func synthetic(n int, noise float64, effects [3][]float64, rng *rand.Rand) Sample {
 	s := Sample{Genes: []kinds.Gene{{Name: "size", Levels: []string{"a", "b"}, Drop: kinds.Any}, {Name: "depth", Levels: []string{"1", "2", "3"}, Drop: kinds.Last}, {Name: "op", Levels: []string{"p", "q", "r", "s"}, Drop: kinds.Any}}}
 	for range n {
@@ -26,6 +26,7 @@ func synthetic(n int, noise float64, effects [3][]float64, rng *rand.Rand) Sampl
 	return s
 }
 
+// dropped returns the levels that a report drops.
 func dropped(r Report) map[string]bool {
 	out := map[string]bool{}
 	for _, e := range r.Effects {
@@ -36,7 +37,7 @@ func dropped(r Report) map[string]bool {
 	return out
 }
 
-func TestWhatIsWorseIsDropped(t *testing.T) {
+func TestDropsWorseLevels(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	s := synthetic(400, 1, [3][]float64{{0, 3}, {0, 0, -2}, {0, 0, 0, -8}}, rng)
 	r := Examine(s, Options{Seed: 1, Resamples: 300})
@@ -58,8 +59,9 @@ func TestWhatIsWorseIsDropped(t *testing.T) {
 	}
 }
 
-// A level in the middle of an order, or of a gene that a configuration cannot restrict, stays however bad it is.
-func TestWhatCannotBeDroppedStays(t *testing.T) {
+// TestKeepsUndroppable checks that a bad level stays if it is in the middle of an ordered gene, or if a configuration cannot
+// restrict its gene.
+func TestKeepsUndroppable(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	s := synthetic(400, 1, [3][]float64{{-5, 0}, {-5, 0, 0}, {0, 0, 0, 0}}, rng)
 	s.Genes[0].Drop = kinds.None
@@ -72,20 +74,21 @@ func TestWhatCannotBeDroppedStays(t *testing.T) {
 	}
 }
 
-func TestNothingIsDroppedByChance(t *testing.T) {
+func TestFalseDropRate(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
-	some := 0
+	drops := 0
 	for range 100 {
 		r := Examine(synthetic(120, 1, [3][]float64{{0, 0}, {0, 0, 0}, {0, 0, 0, 0}}, rng), Options{Seed: 1, Resamples: 100})
-		some += min(len(r.Steps), 1)
+		drops += min(len(r.Steps), 1)
 	}
-	if some > 5 {
-		t.Errorf("something was dropped from %d of 100 samples without any effect", some)
+	if drops > 5 {
+		t.Errorf("a level was dropped in %d of 100 samples without any effect", drops)
 	}
 }
 
-// Levels that few have are not judged, and those that have them do not disturb the others.
-func TestFewAreNotJudged(t *testing.T) {
+// TestRareLevels checks that levels of few architectures have no effect, and that those architectures do not change the
+// effects of other levels.
+func TestRareLevels(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 4))
 	s := synthetic(200, 1, [3][]float64{{0, 4}, {0, 0, 0}, {0, 0, 0, 0}}, rng)
 	s.Genes[1].Levels = append(s.Genes[1].Levels, "4")
