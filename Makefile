@@ -10,7 +10,7 @@ run: ## the main job on the embedded default
 test: ## the tests that take seconds
 	go test ./...
 
-check: format vet staticcheck race dispatch cross ## everything a change must pass, besides the tests
+check: format vet staticcheck api race dispatch cross ## everything a change must pass, besides the tests
 	@echo check: ok
 
 format:
@@ -22,6 +22,13 @@ vet:
 
 staticcheck:
 	$(TOOLS) staticcheck ./...
+
+api: ## incompatible changes of the packages that others import; CHANGELOG.md must name them
+	.ci/api/check
+
+api-accept: api ## make the interface of the next commit the accepted one
+	@printf '%s\n' "# The last commit that changed this file has the accepted interface: see check." "accepted $$(date -u +%FT%TZ)" >.ci/api/base
+	@echo "api: commit .ci/api/base to accept the interface of that commit"
 
 race:
 	go test -race -short ./nn/... ./search ./runs/... ./fitness/... ./cmd/...
@@ -72,4 +79,4 @@ evidence: ## what metrics and strategies are worth, as docs/explanation/results.
 	go run ./cmd/evolve compare -set 'oracle.files=["$(abspath $(encoders))"]' examples/compare_bert.toml
 	go run ./cmd/evolve compare -set 'oracle.files=["$(abspath $(cells))"]' examples/compare_pool_cells.toml
 
-.PHONY: help run test reference check format vet staticcheck race dispatch cross fuzz bench peers fidelity evidence
+.PHONY: help run test reference check format vet staticcheck api api-accept race dispatch cross fuzz bench peers fidelity evidence
