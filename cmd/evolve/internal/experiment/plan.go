@@ -12,21 +12,23 @@ import (
 	"evolve/cmd/evolve/internal/config"
 )
 
-// Plan is the runs of an experiment: what they are made from, and what is compared with what.
+// Plan holds the runs of an experiment.
 type Plan struct {
-	Name, Root string
-	Runs       []config.Planned
-	Blocks     []Block // one for each configuration
-}
-
-// Block is runs that are compared with each other.
-type Block struct {
 	Name   string
-	Dirs   []string
-	Labels map[string]string // of the strategy, by directory; nil: by settings
+	Root   string // folder of the runs
+	Runs   []config.Planned
+	Blocks []Block // one per configuration
 }
 
-// Read plans an experiment file. root is the folder of its runs, "" for runs/NAME.
+// Block holds run directories that are compared with each other.
+type Block struct {
+	Name   string // of the configuration
+	Dirs   []string
+	Labels map[string]string // names of strategies by directory; nil to name strategies by their settings
+}
+
+// Read returns the plan of the experiment file at path. root is the folder of its runs, "" for runs/NAME. sets override
+// configuration keys of every run.
 func Read(path, root string, sets []string) (p Plan, err error) {
 	x, err := config.LoadExperiment(path)
 	if err != nil {
@@ -53,19 +55,20 @@ func Read(path, root string, sets []string) (p Plan, err error) {
 	return p, nil
 }
 
-// Make makes every planned run with one, which begins it, resumes it or leaves it alone. An interruption loses nothing.
-func (p Plan) Make(ctx context.Context, bar *cli.Progress, one func(ctx context.Context, dir string, r config.Planned) error) error {
+// Make calls makeRun for each planned run, in order. makeRun begins the run, resumes it, or does nothing if it is complete. If
+// ctx ends, the runs made so far stay, and a second call continues.
+func (p Plan) Make(ctx context.Context, bar *cli.Progress, makeRun func(ctx context.Context, dir string, r config.Planned) error) error {
 	bar.Begin("runs", len(p.Runs))
 	defer bar.End()
 	for i, r := range p.Runs {
 		dir := filepath.Join(p.Root, r.Folder)
 		err := ctx.Err()
 		if err == nil {
-			err = one(ctx, dir, r)
+			err = makeRun(ctx, dir, r)
 		}
 		switch {
 		case errors.Is(err, context.Canceled), cli.CodeOf(err) == cli.ExitInterrupted:
-			return cli.Interrupted("interrupted after %d of %d runs; nothing is lost: the same command goes on", i, len(p.Runs))
+			return cli.Interrupted("interrupted after %d of %d runs; run the same command to continue", i, len(p.Runs))
 		case err != nil:
 			return fmt.Errorf("%s: %w", dir, err)
 		}

@@ -16,14 +16,14 @@ import (
 	"evolve/runs/report"
 )
 
-// Printer prints comparisons.
+// Printer holds the settings of [Printer.Print].
 type Printer struct {
-	Metric string // quantiles of this metric too; "" is truth, where runs have an oracle
-	Plot   string // folder of charts, "" for none
-	JSON   bool
+	Metric string // print quantiles of this metric too; "" is truth if runs have an oracle
+	Plot   string // folder for charts; "" for none
+	JSON   bool   // print one JSON object per block
 }
 
-// Print compares the runs of each block.
+// Print compares the runs of each block and writes a table per block. It fails if no run has p.Metric.
 func (p Printer) Print(w io.Writer, blocks []Block) error {
 	for i, b := range blocks {
 		if err := checkMetric(b.Dirs, p.Metric); err != nil {
@@ -43,6 +43,7 @@ func (p Printer) Print(w io.Writer, blocks []Block) error {
 	return nil
 }
 
+// print writes the table of block i.
 func (p Printer) print(w io.Writer, i int, name string, table compare.Table) error {
 	if p.JSON {
 		return json.NewEncoder(w).Encode(table)
@@ -56,7 +57,7 @@ func (p Printer) print(w io.Writer, i int, name string, table compare.Table) err
 	return table.Fprint(w)
 }
 
-// draw writes the charts of a table.
+// draw writes a chart of the objective over time, and one of the truth if there is one.
 func (p Printer) draw(name string, table compare.Table) error {
 	if p.Plot == "" {
 		return nil
@@ -65,12 +66,12 @@ func (p Printer) draw(name string, table compare.Table) error {
 		return err
 	}
 	base := filepath.Join(p.Plot, cli.FileName("anytime-"+name))
-	what := map[string]func(compare.Anytime) []compare.Quantiles{"objective": func(a compare.Anytime) []compare.Quantiles { return a.Objective }}
+	values := map[string]func(compare.Anytime) []compare.Quantiles{"objective": func(a compare.Anytime) []compare.Quantiles { return a.Objective }}
 	if table.Metric == "truth" {
-		what["truth"] = func(a compare.Anytime) []compare.Quantiles { return a.Metric }
+		values["truth"] = func(a compare.Anytime) []compare.Quantiles { return a.Metric }
 	}
-	for _, label := range slices.Sorted(maps.Keys(what)) {
-		svg, err := report.Lines(report.Labels{Title: "median and quartiles", X: "different candidates", Y: label}, AnytimeSeries(table, what[label]))
+	for _, label := range slices.Sorted(maps.Keys(values)) {
+		svg, err := report.Lines(report.Labels{Title: "best so far: median and quartiles over runs", X: "distinct candidates", Y: label}, AnytimeSeries(table, values[label]))
 		if err != nil {
 			return err
 		}
@@ -81,7 +82,8 @@ func (p Printer) draw(name string, table compare.Table) error {
 	return nil
 }
 
-// checkMetric refuses a metric that no line of any log has. A log that cannot be read is left to the comparison to name.
+// checkMetric returns an error if no line of any log has the metric. It skips logs that cannot be read, because the
+// comparison reports them.
 func checkMetric(dirs []string, metric string) error {
 	names := map[string]bool{}
 	for _, dir := range dirs {
@@ -101,5 +103,5 @@ func checkMetric(dirs []string, metric string) error {
 	if len(names) == 0 {
 		return nil
 	}
-	return cli.Usage("compare: -metric (%s): in none of the logs, which have %s", metric, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
+	return cli.Usage("compare: -metric (%s): no log has it; the logs have %s", metric, strings.Join(slices.Sorted(maps.Keys(names)), ", "))
 }

@@ -12,7 +12,8 @@ import (
 	"evolve/runs/report"
 )
 
-// Experiment returns the comparison of an experiment's runs, and the path that it belongs to.
+// Experiment returns the page that compares the runs of the experiment file at path. at is where the page belongs: a file
+// called name in the folder of the runs. It does not make missing runs, and fails if there are none.
 func Experiment(path, name string) (p Page, at string, err error) {
 	plan, err := experiment.Read(path, "", nil)
 	if err != nil {
@@ -25,7 +26,7 @@ func Experiment(path, name string) (p Page, at string, err error) {
 	return p, filepath.Join(plan.Root, name), nil
 }
 
-// comparisonPage is what compare says of runs, block by block.
+// Comparison returns the page that compares the runs of each block.
 func Comparison(blocks []experiment.Block) (p Page, err error) {
 	p = Page{Title: "Strategies compared"}
 	n, strategies, leads := 0, 0, []string{}
@@ -61,7 +62,7 @@ func Comparison(blocks []experiment.Block) (p Page, err error) {
 	return p, nil
 }
 
-// comparisonSections is a table's grids, charts where they are about time, and warnings.
+// comparisonSections returns a section for each grid of a table, and one for warnings. Values over time have a chart.
 func comparisonSections(t compare.Table) (all []Section, err error) {
 	over := map[string]func(compare.Anytime) []compare.Quantiles{
 		"objective over time": func(a compare.Anytime) []compare.Quantiles { return a.Objective },
@@ -69,13 +70,10 @@ func comparisonSections(t compare.Table) (all []Section, err error) {
 	}
 	for _, g := range t.Grids() {
 		s := Section{ID: strings.NewReplacer(" ", "-", ",", "").Replace(g.Name), Heading: strings.ToUpper(g.Name[:1]) + g.Name[1:],
-			Table: &Table{Head: g.Rows[0], Rows: g.Rows[1:], Left: 1}, Text: gridNotes[strings.TrimPrefix(g.Name, "trained, ")]}
-		if strings.Contains(g.Name, "against ") && s.Text == "" {
-			s.Text = "Over common seeds: Wilcoxon's signed-rank test, corrected by Holm's method; the interval is of the median. A12 is the probability to be better, ~ a difference that may be chance."
-		}
+			Table: &Table{Head: g.Rows[0], Rows: g.Rows[1:], Left: 1}, Text: gridNote(t, g.Name)}
 		if of, ok := over[g.Name]; ok {
 			what, _, _ := strings.Cut(g.Name, " ")
-			if err := addLines(&s, "Median and quartiles of what would have been returned", report.Labels{X: "different candidates", Y: what}, experiment.AnytimeSeries(t, of)...); err != nil {
+			if err := addLines(&s, "Median and quartiles over runs of the best so far", report.Labels{X: "distinct candidates", Y: what}, experiment.AnytimeSeries(t, of)...); err != nil {
 				return nil, err
 			}
 		}
@@ -91,10 +89,28 @@ func comparisonSections(t compare.Table) (all []Section, err error) {
 	return all, nil
 }
 
-// gridNotes say what a grid is.
+// gridNote returns the explanation of a grid. The grids of trained shortlists have a prefix in their names.
+func gridNote(t compare.Table, name string) string {
+	const prefix = "trained, "
+	name = strings.TrimPrefix(name, prefix)
+	if note, ok := gridNotes[name]; ok {
+		return note
+	}
+	const interval = "The interval is the 95 % bootstrap interval of the median over runs."
+	if t.Baseline == "" {
+		return "No run uses random search, so no strategy is tested against it. " + interval
+	}
+	return "Each strategy is tested against " + t.Baseline + " over the seeds that both have: Wilcoxon's signed-rank test, corrected by Holm's method. " +
+		"~ marks a difference that may be chance. A12 is the probability that a run of the strategy is better than one of " + t.Baseline + ". " + interval
+}
+
+// gridNotes holds the explanations of grids by name, except the comparison with the baseline.
 var gridNotes = map[string]string{
-	"strategies":        "Quantiles over runs: the first objective of the best of each, and how many different candidates it paid for.",
-	"pairwise win rate": "Per cent of common seeds at which the row is better than the column.",
-	"fronts":            "Hypervolume of what a run found, and of a random run of as many different candidates; IGD+ is the distance from all that was found.",
-	"trained":           "Perplexities of the winners of trained shortlists, and of known networks that were trained beside them.",
+	"strategies":          "Quantiles over runs. The objective is the first one of each run's best candidate. Evaluations are the distinct candidates of a run.",
+	"pairwise win rate":   "Percentage of common seeds at which the strategy of the row is better than that of the column.",
+	"objective over time": "Median over runs of the best objective after this many distinct candidates.",
+	"truth over time":     "Median over runs of the truth of the best candidate, by the objective, after this many distinct candidates.",
+	"fronts": "Medians over runs. Hypervolume (larger is better) is that of a run's Pareto front; the random control is that of equally many " +
+		"candidates drawn at random from the same run. IGD+ (smaller is better) is the distance to the joint front of all runs.",
+	"trained": "Quantiles of the perplexity of the winners of trained shortlists, and of reference networks trained beside them.",
 }

@@ -8,11 +8,12 @@ import (
 	"evolve/runs"
 )
 
-// idleFactor is how many times as long as a page took to make nobody is told to ask for the next: a search next door wants the
-// processor.
+// idleFactor is how many times the render time of a page passes before an event asks for the next one. It leaves the
+// processor to a search on the same machine.
 const idleFactor = 20
 
-// events tells, as server-sent events, that a run is no longer in the state of a page, each time that it has changed.
+// events sends a server-sent event each time the state of a run differs from the state of the page, until the run's
+// directory or the client is gone.
 func (w *site) events(out http.ResponseWriter, r *http.Request) {
 	name := r.FormValue("name")
 	dir, err := w.dir(name)
@@ -22,21 +23,21 @@ func (w *site) events(out http.ResponseWriter, r *http.Request) {
 	}
 	out.Header().Set("Content-Type", "text/event-stream")
 	flush := http.NewResponseController(out)
-	told, at, tick := r.FormValue("state"), time.Time{}, time.NewTicker(time.Second)
-	if told != "" {
-		at = time.Now() // that page was made just now
+	sent, at, tick := r.FormValue("state"), time.Time{}, time.NewTicker(time.Second)
+	if sent != "" {
+		at = time.Now() // the page of that state was rendered just now
 	}
 	defer tick.Stop()
 	for {
 		now, err := runs.State(dir)
 		switch {
 		case err != nil:
-			return // it is gone
-		case now != told && time.Since(at) >= idleFactor*w.renderTime(name):
-			told, at = now, time.Now()
-			fmt.Fprintf(out, "data: %s\n\n", told)
+			return // the run is gone
+		case now != sent && time.Since(at) >= idleFactor*w.renderTime(name):
+			sent, at = now, time.Now()
+			fmt.Fprintf(out, "data: %s\n\n", sent)
 		default:
-			fmt.Fprint(out, ": still here\n\n")
+			fmt.Fprint(out, ": no change\n\n")
 		}
 		if flush.Flush() != nil {
 			return
@@ -47,11 +48,4 @@ func (w *site) events(out http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-}
-
-// renderTime is how long the last page of a run renderTime to make.
-func (w *site) renderTime(name string) time.Duration {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.cached[name].renderTime
 }

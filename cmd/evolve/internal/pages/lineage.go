@@ -9,12 +9,12 @@ import (
 	"evolve/runs"
 )
 
-// lineageSection shows the ancestors of the winner, and the last steps as pictures.
+// lineageSection lists the ancestors of the winner and draws the last steps.
 func (r *runPage) lineageSection(context.Context) (s Section, err error) {
 	if len(r.digest.Lineage) < 2 {
 		return s, nil
 	}
-	s = Section{ID: "lineage", Heading: "Lineage of the winner", Text: "From the first ancestor to the winner. Of two parents the first is followed. The last steps are drawn, with what each changed.",
+	s = Section{ID: "lineage", Heading: "Lineage of the winner", Text: "The ancestors of the winner, oldest first. Where a candidate has two parents, the list follows the first. The drawings show what the last steps changed.",
 		Table: &Table{Head: []string{"candidate", "operation", "identity", "objective"}, Left: 3}}
 	for _, l := range r.digest.Lineage {
 		objective := "-"
@@ -35,7 +35,7 @@ func (r *runPage) lineageSection(context.Context) (s Section, err error) {
 	return s, nil
 }
 
-// step draws what changed from a parent to its child.
+// step returns a drawing of what changed from a parent to its child.
 func (r *runPage) step(parent, child runs.Line) (f Figure, err error) {
 	p, err := r.Parse(parent.Genome)
 	if err != nil {
@@ -47,5 +47,5 @@ func (r *runPage) step(parent, child runs.Line) (f Figure, err error) {
 	}
 	var b bytes.Buffer
 	err = draw.SVG(&b, r.ChangeGraph(p, c))
-	return Figure{SVG: b.Bytes(), Caption: fmt.Sprintf("Candidate %d, by %s of %d", child.ID, child.Op, parent.ID), Plain: true}, err
+	return Figure{SVG: b.Bytes(), Caption: fmt.Sprintf("Candidate %d: %s of candidate %d", child.ID, child.Op, parent.ID), Plain: true}, err
 }

@@ -14,32 +14,32 @@ import (
 //go:embed page.html.tmpl
 var templates embed.FS
 
-// Page is what is written.
+// Page holds the content of a web page.
 type Page struct {
 	Title    string
 	Lead     string // one sentence
 	Facts    []Fact
 	Sections []Section
-	Choice   *Choice // a list of runs, where it is that
-	Follow   string  // where events tell that the page is out of date; "" for a page that stands by itself
+	Choice   *Choice // list of runs; nil for other pages
+	Follow   string  // address of events that tell when the page is out of date; "" for a page that does not update
 }
 
-// Choice is a list of runs to open, or to choose for a comparison.
+// Choice lists runs to open or to select for a comparison.
 type Choice struct {
 	Head []string
 	Rows []Option
 }
 
-// Option is a run by its name.
+// Option holds the name and the table cells of a run.
 type Option struct {
 	Name  string
 	Cells []string
 }
 
-// Fact is one number that stands at the top.
+// Fact holds one number for the top of the page.
 type Fact struct{ Name, Value string }
 
-// Section is a part of a page with a heading of its own. Any of the rest may be missing.
+// Section holds one part of a page. It has a heading; all else is optional.
 type Section struct {
 	ID, Heading string
 	Text        string
@@ -48,22 +48,22 @@ type Section struct {
 	Code        string
 }
 
-// Figure is a drawing with the numbers it was drawn from.
+// Figure holds a chart with its numbers, or a drawing.
 type Figure struct {
 	SVG     []byte
 	Caption string
 	Data    *Table
-	Plain   bool // it has no numbers and follows light and dark by itself
+	Plain   bool // a drawing: it has no numbers, and its colors fit light and dark pages
 }
 
-// Table is rows under a head; Left says how many columns are text.
+// Table holds rows of text below a head. The first Left columns are left-aligned, the others right-aligned.
 type Table struct {
 	Head []string
 	Rows [][]string
 	Left int
 }
 
-// Write writes the page as HTML.
+// Write writes the page as one HTML file that loads nothing else.
 func (p Page) Write(w io.Writer) error {
 	t, err := template.New("page.html.tmpl").Funcs(template.FuncMap{"svg": inline, "csv": csvLink, "left": func(t *Table, i int) bool { return i < t.Left }}).ParseFS(templates, "page.html.tmpl")
 	if err != nil {
@@ -72,7 +72,7 @@ func (p Page) Write(w io.Writer) error {
 	return t.Execute(w, p)
 }
 
-// inline is an SVG of ours without the head that stands in files alone.
+// inline returns an SVG image without its XML header, unescaped. It must come from this module.
 func inline(svg []byte) template.HTML {
 	if i := bytes.Index(svg, []byte("<svg")); i > 0 {
 		svg = svg[i:]
@@ -80,7 +80,7 @@ func inline(svg []byte) template.HTML {
 	return template.HTML(svg)
 }
 
-// csvLink is a table as a file that a click saves.
+// csvLink returns a data URL of the table as CSV.
 func csvLink(t *Table) template.URL {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -89,7 +89,7 @@ func csvLink(t *Table) template.URL {
 	return template.URL("data:text/csv;charset=utf-8," + url.PathEscape(b.String()))
 }
 
-// Number is a number as tables show it.
+// Number returns v as tables show it: all digits of an integer, else five significant digits.
 func Number(v float64) string {
 	if v == float64(int64(v)) && max(v, -v) < 1e15 {
 		return strconv.FormatInt(int64(v), 10)

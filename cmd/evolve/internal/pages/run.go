@@ -1,36 +1,31 @@
 package pages
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"evolve/cmd/evolve/internal/cli"
 	"evolve/cmd/evolve/internal/config"
 	"evolve/cmd/evolve/internal/engine"
 	"evolve/cmd/evolve/internal/kinds"
 	"evolve/cmd/evolve/internal/outcome"
-	"evolve/nn/draw"
 	"evolve/runs"
 	"evolve/runs/report"
 )
 
-// runPage is a runPage whose page is being made.
+// runPage holds what the sections of a run's page need.
 type runPage struct {
 	*engine.Setup
-	engine *engine.Engine // nil: the files that the run read are gone, nothing can be measured
+	engine *engine.Engine // nil if files that the run read are missing, so that nothing can be measured
 	log    *runs.Log
 	digest *report.Digest
 }
 
-// Run returns the page of the run in dir, which may still be going on. Where the run's text or other files are gone, the
-// page has all but what would have to be measured.
+// Run returns the page of the run in dir. The run may still continue. If its text or other input files are missing, the page
+// has everything that needs no measurement. Errors are of the run directory.
 func Run(ctx context.Context, dir string) (Page, error) {
 	conf, why := kinds.LoadRun(dir, nil)
 	log, err := runs.Read(dir)
@@ -49,7 +44,7 @@ func Run(ctx context.Context, dir string) (Page, error) {
 	return r.page(ctx)
 }
 
-// openRun opens the engine of a run, also where the files of its oracle are gone.
+// openRun opens the engine of a run. If files of its oracle are missing, it opens the engine without them.
 func openRun(ctx context.Context, conf *config.Config) (*engine.Engine, error) {
 	s, err := engine.Open(conf)
 	if err != nil && len(conf.Oracle.Files) > 0 && !conf.Oracle.Pool {
@@ -62,6 +57,7 @@ func openRun(ctx context.Context, conf *config.Config) (*engine.Engine, error) {
 	return engine.New(ctx, s, engine.Options{Workers: 1, Progress: cli.NewProgress(nil, true)})
 }
 
+// openWithoutFiles opens the space of a run without its input files.
 func openWithoutFiles(dir string) (*engine.Setup, error) {
 	conf, err := kinds.LoadAlone(filepath.Join(dir, runs.ResolvedFile), "")
 	if err != nil {
@@ -70,6 +66,7 @@ func openWithoutFiles(dir string) (*engine.Setup, error) {
 	return engine.OpenBlind(conf)
 }
 
+// page reads the log and returns the page with all sections that apply.
 func (r *runPage) page(ctx context.Context) (p Page, err error) {
 	if r.digest, err = report.Read(r.log.Lines(), r.log.Count, r.log.Seed); err == nil {
 		err = putWinnerFirst(r.digest, r.log.Dir)
@@ -79,7 +76,7 @@ func (r *runPage) page(ctx context.Context) (p Page, err error) {
 	}
 	p = Page{Title: r.Config.Name + ", seed " + fmt.Sprint(r.log.Seed), Lead: r.lead(), Facts: facts(r.digest)}
 	for _, section := range []func(context.Context) (Section, error){
-		r.winnerSection, r.trainedSection, r.progressSection, r.metricSection, r.frontSection, r.partSection, r.failureSection, r.lineageSection, r.reproduceSection,
+		r.winnerSection, r.trainedSection, r.progressSection, r.metricSection, r.frontSection, r.geneSection, r.failureSection, r.lineageSection, r.reproduceSection,
 	} {
 		s, err := section(ctx)
 		if err != nil {
@@ -92,7 +89,7 @@ func (r *runPage) page(ctx context.Context) (p Page, err error) {
 	return p, nil
 }
 
-// putWinnerFirst puts the winner of a trained shortlist before the others.
+// putWinnerFirst moves the winner of a trained shortlist to the front of the best candidates.
 func putWinnerFirst(d *report.Digest, dir string) error {
 	t, err := runs.ReadTrained(dir)
 	if err != nil || t == nil {
@@ -107,7 +104,7 @@ func putWinnerFirst(d *report.Digest, dir string) error {
 	return nil
 }
 
-// lead describes the run in one sentence.
+// lead returns the description of the run for the top of the page.
 func (r *runPage) lead() string {
 	log, d := r.log, r.digest
 	candidates := fmt.Sprint(d.Told)
@@ -115,12 +112,12 @@ func (r *runPage) lead() string {
 		candidates += fmt.Sprintf(" of at most %d", budget)
 	}
 	if log.Torn {
-		candidates += " (the last line of the log is torn)"
+		candidates += " (the last line of the log is incomplete)"
 	}
 	return fmt.Sprintf("%s over %s, %s candidates. Objective: %s. Mode %s.", r.Config.Strategy.Kind, r.Summary, candidates, r.ObjectiveText(), outcome.ModeText(runMode(log)))
 }
 
-// runMode is a run's mode: what its winner stands for.
+// runMode returns the mode of a run: trained if it has a trained shortlist, else the mode of its log.
 func runMode(log *runs.Log) string {
 	if t, err := runs.ReadTrained(log.Dir); err == nil && t != nil {
 		return "trained"
@@ -128,11 +125,12 @@ func runMode(log *runs.Log) string {
 	return log.Mode()
 }
 
+// facts returns the numbers for the top of the page.
 func facts(d *report.Digest) (all []Fact) {
 	last := d.Counts[max(0, len(d.Counts)-1):]
 	if len(d.Best) > 0 {
 		all = append(all, Fact{Name: "best objective", Value: Number(d.Best[0].Objectives[0])},
-			Fact{Name: "found as candidate", Value: fmt.Sprint(d.Best[0].ID)})
+			Fact{Name: "best candidate", Value: fmt.Sprint(d.Best[0].ID)})
 	}
 	for _, c := range last {
 		for _, f := range []struct {
@@ -143,57 +141,4 @@ func facts(d *report.Digest) (all []Fact) {
 		}
 	}
 	return all
-}
-
-// winnerSection shows the winner beside known genomes.
-func (r *runPage) winnerSection(ctx context.Context) (s Section, err error) {
-	s = Section{ID: "winner", Heading: "Winner"}
-	if len(r.digest.Best) == 0 {
-		s.Text = "No " + r.Genome + " kept all constraints and could be scored."
-		return s, nil
-	}
-	winner := r.digest.Best[0]
-	rows := []outcome.Compared{{Name: "winner", Objective: &winner.Objectives[0], Metrics: winner.Metrics}}
-	if r.engine != nil {
-		if rows, err = outcome.Compare(ctx, r.engine, winner); err != nil {
-			return s, err
-		}
-	}
-	labels := slices.Sorted(maps.Keys(rows[0].Metrics))
-	s.Table = &Table{Head: append([]string{"", "objective", "edits away"}, labels...), Left: 1}
-	for _, row := range rows {
-		line := []string{row.Name, row.ObjectiveText(), fmt.Sprint(row.Distance)}
-		for _, l := range labels {
-			line = append(line, cli.Number(row.Metrics, l))
-		}
-		s.Table.Rows = append(s.Table.Rows, line)
-	}
-	best, err := r.Parse(winner.Genome)
-	if err != nil {
-		return s, err
-	}
-	var picture bytes.Buffer
-	if err := draw.SVG(&picture, r.Graph(best)); err != nil {
-		return s, err
-	}
-	s.Figures = []Figure{{SVG: picture.Bytes(), Caption: "The winner, in canonical form.", Plain: true}}
-	s.Text, s.Code = "Identity "+winner.Hash, string(winner.Genome)
-	if r.engine == nil {
-		s.Text += ". The files that the run read are not here, so nothing is measured beside it."
-	}
-	return s, nil
-}
-
-// reproduceSection shows the configuration, and the commands that lead to this run.
-func (r *runPage) reproduceSection(context.Context) (Section, error) {
-	log := r.log
-	text, err := os.ReadFile(filepath.Join(log.Dir, runs.ResolvedFile))
-	if err != nil {
-		text = r.Config.TOML()
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "evolve %s, %s on %s, kernels %s; networks read %s\n\n", log.Program, log.Go, log.Arch, log.Kernel, log.Input)
-	fmt.Fprintf(&b, "evolve -config resolved.toml     the same run again, byte for byte\nevolve verify %s\nevolve export %s > winner.py\n\n# resolved.toml\n%s",
-		cli.Quoted(log.Dir), cli.Quoted(log.Dir), text)
-	return Section{ID: "reproduce", Heading: "Reproduce this run", Code: b.String()}, nil
 }

@@ -13,7 +13,7 @@ import (
 	"evolve/runs/report"
 )
 
-// trainedSection shows the trained shortlist and its learning curves, also of trainings that still go on.
+// trainedSection shows the trained shortlist and its learning curves. Training may still continue.
 func (r *runPage) trainedSection(context.Context) (s Section, err error) {
 	t, err := runs.ReadTrained(r.log.Dir)
 	if err != nil {
@@ -22,33 +22,33 @@ func (r *runPage) trainedSection(context.Context) (s Section, err error) {
 	return trainingSection(runs.ShortlistDir(r.log.Dir), t)
 }
 
-// Training returns the page of a folder of evolve train.
+// Training returns the page of a folder that evolve train wrote.
 func Training(dir string) (p Page, err error) {
 	t, err := runs.ReadTraining(filepath.Join(dir, runs.TrainingFile))
 	if err != nil {
 		return p, err
 	}
 	s, err := trainingSection(dir, t)
-	p = Page{Title: "Trained: " + filepath.Base(dir), Lead: "Networks trained side by side, on the same text, with the same budget and seeds.", Sections: []Section{s}}
+	p = Page{Title: "Trained: " + filepath.Base(dir), Lead: "Networks trained on the same text with the same budget and seeds.", Sections: []Section{s}}
 	return p, err
 }
 
-// trainingSection returns the section of a folder of trainingSection. t is their result, nil while they go on.
+// trainingSection returns the section of a folder of trainings. t holds their result, nil while training continues.
 func trainingSection(dir string, t *runs.Trained) (s Section, err error) {
 	results, err := halving.Read(dir)
 	if err != nil || len(results) == 0 {
 		return s, err
 	}
-	s = Section{ID: "trained", Heading: "Trained", Text: "Training is still going on."}
+	s = Section{ID: "trained", Heading: "Trained", Text: "Training has not finished."}
 	if t != nil {
-		s.Text = fmt.Sprintf("On %s. %s. Perplexities. %s", t.Text, t.Recipe, outcome.TrainedVerdict(*t))
+		s.Text = fmt.Sprintf("Text: %s. Recipe: %s. Losses are perplexities. %s", t.Text, t.Recipe, outcome.TrainedVerdict(*t))
 		rows := outcome.TrainedRows(*t)
 		s.Table = &Table{Head: rows[0], Rows: rows[1:], Left: 1}
 	}
-	return s, addLines(&s, "Validation perplexity, the first seed of each", report.Labels{X: "tokens", Y: "perplexity", Falling: true}, curves(results)...)
+	return s, addLines(&s, "Validation perplexity during training, first seed", report.Labels{X: "tokens", Y: "perplexity", Falling: true}, curves(results)...)
 }
 
-// curves returns learning curves by entrant, known ones last.
+// curves returns the learning curve of each entrant for the first seed, reference networks last.
 func curves(results []halving.Result) (all []report.Series) {
 	seed := results[0].Seed
 	for _, r := range results {

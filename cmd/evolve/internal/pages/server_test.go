@@ -18,7 +18,7 @@ import (
 	"evolve/runs"
 )
 
-// makeRuns makes small runs below a folder.
+// makeRuns makes small runs below a folder, with aging and random search in turns.
 func makeRuns(t *testing.T, root string, names ...string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "run.toml")
@@ -33,6 +33,7 @@ func makeRuns(t *testing.T, root string, names ...string) {
 	}
 }
 
+// search makes one run.
 func search(ctx context.Context, path, dir, strategy string) error {
 	conf, _, err := kinds.Load(path, "", []string{"strategy.kind=" + strategy})
 	if err != nil {
@@ -57,6 +58,7 @@ func search(ctx context.Context, path, dir, strategy string) error {
 	return log.Close()
 }
 
+// get returns the answer to a request.
 func get(t *testing.T, server *httptest.Server, path string) (code int, body string) {
 	t.Helper()
 	r, err := http.Get(server.URL + path)
@@ -102,7 +104,7 @@ func TestServe(t *testing.T) {
 		"/compare?name=a&name=../secret": "404 no run",
 		"/compare":                       "400 no run is selected",
 		"/run?name=torn":                 "500 ",
-		"/grown?name=../secret":          "404 no run",
+		"/events?name=../secret":         "404 no run",
 		"/else":                          "404",
 		"/run?name=" + strings.Repeat("x", 100_000): "404 no run",
 	} {
@@ -128,11 +130,11 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	if code, _ := get(t, server, "/run?name=a"); code != 404 {
-		t.Errorf("a run that is gone: %d", code)
+		t.Errorf("a deleted run: %d", code)
 	}
 }
 
-// A name that is not this machine's is not answered: what runs here is nobody else's business.
+// TestServeForeignHost checks that only requests to localhost or an IP address are answered.
 func TestServeForeignHost(t *testing.T) {
 	handler := newSite(t.TempDir()).handler()
 	for host, want := range map[string]int{"localhost:8420": 200, "127.0.0.1:1": 200, "[::1]:80": 200, "evil.example": 403, "evil.example:8420": 403} {
@@ -146,7 +148,7 @@ func TestServeForeignHost(t *testing.T) {
 	}
 }
 
-// A page that follows a run is told when its log grows, and let go when it is gone.
+// TestServeFollows checks that an event arrives each time the log grows, and that the stream ends when the run is deleted.
 func TestServeFollows(t *testing.T) {
 	root := t.TempDir()
 	makeRuns(t, root, "a")
@@ -154,7 +156,7 @@ func TestServeFollows(t *testing.T) {
 	defer server.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/grown?name=a", nil)
+	r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/events?name=a", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,8 +186,8 @@ func TestServeFollows(t *testing.T) {
 	}
 }
 
-// A page is made anew where something of its run has changed, and only there; who looks at a page that takes long to make
-// is not told of every change.
+// TestServeSparesWork checks that a page is rendered only if a file of its run has changed, that events are rare where
+// rendering is slow, and that the cache is bounded.
 func TestServeSparesWork(t *testing.T) {
 	root := t.TempDir()
 	makeRuns(t, root, "a")
@@ -200,7 +202,7 @@ func TestServeSparesWork(t *testing.T) {
 	}
 	first := page()
 	if again := page(); &again.Sections[0] != &first.Sections[0] {
-		t.Error("nothing has changed, and the page is made anew")
+		t.Error("nothing has changed, but the page was rendered again")
 	}
 	for i, name := range []string{"log.jsonl", filepath.Join("shortlist", "training.jsonl"), filepath.Join("best", "trained.json")} {
 		before := page()
@@ -212,22 +214,22 @@ func TestServeSparesWork(t *testing.T) {
 		f.WriteString([]string{" ", "", `{"entrants":[{"name":"x","id":-1,"failed":"why"}]}`}[i])
 		f.Close()
 		if after := page(); after.Follow == before.Follow || &after.Sections[0] == &before.Sections[0] {
-			t.Errorf("%s has changed, and the page is as it was", name)
+			t.Errorf("%s has changed, but the page has not", name)
 		}
 	}
 	w.store("a", cachedPage{state: "x", renderTime: time.Hour})
-	r := httptest.NewRequest("GET", "/grown?name=a&state=old", nil)
+	r := httptest.NewRequest("GET", "/events?name=a&state=old", nil)
 	ctx, cancel := context.WithTimeout(r.Context(), 1500*time.Millisecond)
 	defer cancel()
 	answer := httptest.NewRecorder()
 	w.events(answer, r.WithContext(ctx))
-	if strings.Contains(answer.Body.String(), "data:") || !strings.Contains(answer.Body.String(), "still here") {
-		t.Errorf("told at once: %q", answer.Body)
+	if strings.Contains(answer.Body.String(), "data:") || !strings.Contains(answer.Body.String(), "no change") {
+		t.Errorf("an event was sent at once: %q", answer.Body)
 	}
 	for i := range 100 {
 		w.store(strings.Repeat("x", i), cachedPage{})
 	}
 	if len(w.cached) > 40 {
-		t.Errorf("%d pages are kept", len(w.cached))
+		t.Errorf("%d pages are cached", len(w.cached))
 	}
 }

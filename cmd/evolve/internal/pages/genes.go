@@ -3,20 +3,17 @@ package pages
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
-	"sort"
 
 	"evolve/runs"
 )
 
-// partSection shows how often each value of each gene occurs among the best and among all.
-func (r *runPage) partSection(context.Context) (s Section, err error) {
+// geneSection shows how frequent each value of each gene is among the best candidates and among all.
+func (r *runPage) geneSection(context.Context) (s Section, err error) {
 	if len(r.digest.Sample) == 0 {
 		return s, nil
 	}
-	s = Section{ID: "parts", Heading: "What the best share",
-		Text: fmt.Sprintf("Share of each value among the %d best and among %d feasible candidates drawn at random.", len(r.digest.Best), len(r.digest.Sample))}
+	s = Section{ID: "parts", Heading: "Genes of the best",
+		Text: fmt.Sprintf("How frequent each value is among the %d best candidates and among %d feasible candidates drawn at random.", len(r.digest.Best), len(r.digest.Sample))}
 	all, err := r.levels(r.digest.Sample)
 	if err != nil {
 		return s, err
@@ -36,7 +33,7 @@ func (r *runPage) partSection(context.Context) (s Section, err error) {
 	return s, nil
 }
 
-// levels returns the share of the parts of genomes that has each level of each gene.
+// levels returns the fraction of the parts of genomes that have each level of each gene.
 func (r *runPage) levels(lines []runs.Line) (map[string]map[string]float64, error) {
 	share := map[string]map[string]float64{}
 	for _, l := range lines {
@@ -54,18 +51,4 @@ func (r *runPage) levels(lines []runs.Line) (map[string]map[string]float64, erro
 		}
 	}
 	return share, nil
-}
-
-func (r *runPage) failureSection(context.Context) (s Section, err error) {
-	if len(r.digest.Reasons) == 0 {
-		return s, nil
-	}
-	s = Section{ID: "failures", Heading: "Failures", Table: &Table{Head: []string{"reason", "candidates"}, Left: 1}}
-	reasons := slices.Sorted(maps.Keys(r.digest.Reasons))
-	sort.SliceStable(reasons, func(i, j int) bool { return r.digest.Reasons[reasons[i]] > r.digest.Reasons[reasons[j]] })
-	const most = 20
-	for _, reason := range reasons[:min(most, len(reasons))] {
-		s.Table.Rows = append(s.Table.Rows, []string{reason, fmt.Sprint(r.digest.Reasons[reason])})
-	}
-	return s, nil
 }
