@@ -15,23 +15,34 @@ import (
 )
 
 var benchCommand = cli.Command{
-	Name: "bench", Args: "[flags] FILE...", Summary: "how far metrics agree with published results after training",
+	Name: "bench", Args: "[flags] FILE...", Summary: "measure how well metrics agree with published results of trained networks",
 	Help: `
-Reads published results of trained networks (NAS-Bench-NLP's logs, a zip or a folder; BERT_benchmark.json; result CSVs:
-docs/how-to/benchmarks.md says where they are), measures every network in them without training, and prints for each metric how
-far it agrees with the results: Kendall's tau-b with its bootstrap interval, and with ties broken at random; Spearman and
-Pearson; which share of the truly best are among the best by the metric, and the true rank of the best of these; tau for a
-given number of parameters (given size), within networks that are alike at first sight (within), and with another draw of
-weights (draws). Signs are those of the declared direction: positive agrees. Columns of CSV files are metrics too, rows are joined
-by their id. Warnings below the table say what it must not be believed for.
+Reads published results of trained networks, measures every network without training, and prints
+how well each metric agrees with the results. A FILE is a NAS-Bench-NLP log, a zip or folder of
+logs, BERT_benchmark.json, or a CSV file of results. docs/how-to/benchmarks.md says where to get
+them. The columns are:
 
-Measured values are kept in -cache, so that a second look costs nothing.
+  tau, interval      Kendall's tau-b and its bootstrap interval
+  ties broken        tau with ties broken at random
+  Spearman, Pearson  correlation coefficients
+  top 5%, 10%, K     the share of the truly best networks that are among the best by the metric
+  best rank          the true rank of the best network among the K best by the metric
+  given size         partial tau, given the number of parameters
+  within             tau within groups of similar networks
+  draws              tau between the values under two draws of weights
+
+Signs follow the declared direction of each metric: positive means agreement. Numeric columns of
+CSV files count as metrics too; rows are joined by their id. Warnings below the table name the
+conclusions that the data do not support.
+
+Measured values are saved in -cache, so a second run with the same networks is fast.
 
 examples:
-  evolve bench -space bert BERT_benchmark.json
-  evolve bench -space bert -metrics coding_rate,parameters -label mnli -plot plots BERT_benchmark.json
+  evolve bench -space bert BERT_benchmark.json             the default metrics of encoders
+  evolve bench -space bert -metrics coding_rate -label mnli -plot plots BERT_benchmark.json
+                                                           one metric, another task, charts
   evolve bench -metrics all -csv logs.zip RNN_results.csv > table.csv
-  evolve bench -metrics none -rows RNN_results.csv`,
+  evolve bench -metrics none -rows RNN_results.csv         only the columns of the file`,
 	Define: defineBench,
 }
 

@@ -16,20 +16,28 @@ import (
 )
 
 var compareCommand = cli.Command{
-	Name: "compare", Args: "[flags] DIR...|EXPERIMENT.toml", Summary: "compare strategies: an experiment, or runs that are there",
+	Name: "compare", Args: "[flags] DIR...|EXPERIMENT.toml", Summary: "compare strategies: existing runs, or the runs of an experiment file",
 	Help: `
-Groups runs by strategy and prints quantiles of the best that the runs of a group found; the bootstrap interval of their
-median; Wilcoxon's signed-rank test against random search over the seeds that both have, corrected by Holm's method (~ where
-the difference may be chance), and Vargha and Delaney's A12; who wins against whom; what would have been returned after so
-many different candidates; for several objectives hypervolume and IGD+ of the fronts. Where runs have an oracle, all of it in
-truth too. Says what makes the comparison doubtful: no random search, unequal budgets, runs that differ in more than seed
-and strategy.
+Groups runs by strategy and prints for each group
 
-An experiment is a file that lists configurations, strategies and seeds. Its missing runs are made first, below
-runs/NAME, and share one cache; stopped in the middle, the same command goes on. Random search is added where it is missing.
+  the best objective     quantiles over the runs, and a bootstrap interval of the median
+  against random search  Wilcoxon's signed-rank test over the seeds that both have, corrected by
+                         Holm's method, and Vargha and Delaney's A12; ~ means not significant
+  pairwise win rates     how often one strategy beats another at the same seed
+  the anytime curve      the best objective after so many distinct candidates
+  the front              hypervolume and IGD+, for several objectives
 
-  configs = ["run.toml"]      # relative to this file; none: the embedded default
-  seeds = 30                  # from first_seed = 1 on; a seed is a pair for the test
+If runs have an oracle, the tables are repeated for the truth. If runs trained a shortlist, their
+validation losses are compared too, with those of the networks trained beside it. Warnings name
+what weakens the comparison: no random-search baseline, unequal budgets, or runs that differ in
+more than seed and strategy.
+
+An experiment file lists configurations, strategies and seeds. The command first makes the missing
+runs, below runs/NAME and with one cache. After an interruption the same command continues. Random
+search is added if the file does not list it.
+
+  configs = ["run.toml"]      # relative to this file; default: the embedded configuration
+  seeds = 30                  # counted from first_seed = 1; the test pairs runs by seed
   set = ["budget.evaluations=2000"]
   [[strategy]]
   kind = "random"
@@ -37,14 +45,13 @@ runs/NAME, and share one cache; stopped in the middle, the same command goes on.
   name = "small"              # default: the kind
   kind = "aging"
   population = 30
-  set = ["budget.evaluations=500"] # what else is different under this name
-
-Runs with a [shortlist] are compared by the loss of what they trained too, with the networks that were trained beside it.
+  set = ["budget.evaluations=500"] # further changes for this strategy
 
 examples:
-  evolve compare runs/rnn/*
-  evolve compare examples/compare_cells.toml
-  evolve compare -plot plots -set oracle.files='["BERT_benchmark.json"]' pools.toml`,
+  evolve compare runs/rnn/*                                runs that exist
+  evolve compare examples/compare_cells.toml               an experiment
+  evolve compare -plot plots -set oracle.files='["BERT_benchmark.json"]' pools.toml
+                                                           a key for all runs, and charts`,
 	Define: defineCompare,
 }
 

@@ -11,12 +11,14 @@ import (
 // completionOf returns the command that completes all others.
 func completionOf(all []cli.Command) cli.Command {
 	return cli.Command{
-		Name: "completion", Args: "bash|zsh|fish", Summary: "print a script that completes commands, flags and files in a shell",
+		Name: "completion", Args: "bash|zsh|fish", Summary: "print a shell script that completes commands, flags and files",
 		Help: `
+Prints a script that completes the commands and flags of evolve in a shell, and files elsewhere.
+
 examples:
   source <(evolve completion bash)                                   in ~/.bashrc
-  source <(evolve completion zsh)                                    in ~/.zshrc, behind compinit
-  evolve completion fish > ~/.config/fish/completions/evolve.fish`,
+  source <(evolve completion zsh)                                    in ~/.zshrc, after compinit
+  evolve completion fish > ~/.config/fish/completions/evolve.fish    once`,
 		Define: func(*flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 			return func(_ context.Context, s cli.Streams, args []string) error {
 				names := []string{"completion", "help"}

@@ -14,19 +14,22 @@ import (
 )
 
 var drawCommand = cli.Command{
-	Name: "draw", Args: "[flags] [PARENT] GENOME", Summary: "a picture of a genome, or of what changed from its parent to it",
+	Name: "draw", Args: "[flags] [PARENT] GENOME", Summary: "draw a genome, or the difference between a parent and its child",
 	Help: `
-Draws a genome: a run (its winner, or with -id any candidate), a file, a built-in one, or - for standard input. Cells are graphs
-from their inputs down to their new states, encoders stacks of blocks.
+Draws a genome as SVG or as a Graphviz graph. Cells are drawn as graphs from their inputs down to
+their new states, encoders as stacks of blocks. GENOME is a run directory (its winner, or with -id
+any candidate), a genome file, a built-in genome, or - for standard input.
 
-Of two genomes it draws the second and marks what differs from the first: thick what is new, dotted what is another operation or
-size, dashed what is gone. With -parent it marks what differs from the candidate's first parent.
+With two genomes it draws the second and marks the differences from the first: thick lines for new
+parts, dotted lines for changed operations or sizes, dashed lines for removed parts. With -parent
+it marks the differences of a candidate from its first parent.
 
 examples:
-  evolve draw lstm > lstm.svg
-  evolve draw -o winner.svg runs/rnn/20261123-101500-s1
+  evolve draw lstm > lstm.svg                              a built-in cell
+  evolve draw -o winner.svg runs/rnn/20261123-101500-s1    the winner of a run
   evolve draw -id 731 -parent -o step.svg runs/rnn/20261123-101500-s1
-  evolve draw -o change.svg gru winner.json
+                                                           what made candidate 731
+  evolve draw -o change.svg gru winner.json                how a cell differs from a GRU
   evolve draw -format dot winner.json | dot -Tpdf > winner.pdf`,
 	Define: defineDraw,
 }

@@ -15,36 +15,44 @@ import (
 )
 
 var exportCommand = cli.Command{
-	Name: "export", Args: "[flags] PATH...", Summary: "take a genome elsewhere: PyTorch in one file, ONNX, weights, JSON; or a log",
+	Name: "export", Args: "[flags] PATH...", Summary: "write a genome as PyTorch, ONNX, weights or a picture, or a log as a table",
 	Help: `
-Writes the winner of a run, or a genome: a file, a built-in one, or - for standard input.
+Writes the winner of a run, or another genome, in one of these formats. PATH is a run directory, a
+genome file, a built-in genome (lstm, gru, rnn; bert-mini, bert-tiny), or - for standard input.
 
-  pytorch      one Python file that needs nothing but PyTorch: the module, and a main that trains it on a text
-  safetensors  the weights that metrics were measured with first, by the names of that module
-  onnx         a model for ONNX Runtime and others, weights in it: tokens [T][B] to logits for cells, [B][T] to states for encoders
-  json         the genome in its published form
-  svg, dot     a picture of it, and one for Graphviz
-  csv          the log of a run as a table, a candidate a line
-  parquet      the same as a typed, compressed table
-  tensorboard  the log of a run as an event file: objectives, metrics, the best so far
-  optuna       the logs of runs as studies in an SQLite database, for optuna-dashboard
+  pytorch      one Python file that imports only PyTorch: the module, and a main that trains it
+  onnx         a model for ONNX Runtime; cells map tokens [T][B] to logits, encoders map tokens
+               [B][T] to states
+  safetensors  the weights of the first measurement, under the names of the PyTorch module
+  json         the genome in the published form of its benchmark
+  svg, dot     a picture of the genome, or its graph for Graphviz
 
-Without -format, the ending of -o says which. Objectives in csv and parquet are as in the log: more is better, what is minimised has
-its sign changed; metrics have their own. Databases are for Optuna 3.2 and later.
+These formats take the log of a run:
 
-Sizes are those of the run, or of -config, or the space's own. Of a run that trained its shortlist, and of a file of trained
-weights, sizes and weights are the trained ones.
+  csv          a table with one row per candidate
+  parquet      the same table, typed and compressed
+  tensorboard  an event file with objectives, metrics and the best objective so far
+  optuna       a study in an SQLite database for optuna-dashboard (Optuna 3.2 or later); several
+               runs become several studies
+
+Without -format, the extension of -o selects the format. In csv and parquet, objectives are as in
+the log: higher is better, so a minimised metric appears with its sign changed. Metrics keep their
+own sign.
+
+Sizes come from the run, from -config, or from the defaults of the space. If the run trained its
+shortlist, or if PATH is a file of trained weights, sizes and weights are the trained ones.
 
 examples:
-  evolve export runs/rnn/20261123-101500-s1 > winner.py && python winner.py --text train.txt
-  evolve export -format safetensors -o winner.safetensors runs/rnn/20261123-101500-s1
+  evolve export runs/rnn/20261123-101500-s1 > winner.py   the winner as a PyTorch module
+  evolve export -o winner.onnx runs/rnn/20261123-101500-s1
+  evolve export -o winner.safetensors runs/rnn/20261123-101500-s1
   evolve export trained/0901f6281ba2/lstm-s1.safetensors > lstm.py
-  evolve export -space bert -o mini.py bert-mini
-  evolve export -format onnx -o winner.onnx runs/rnn/20261123-101500-s1
-  evolve export -format svg -o lstm.svg lstm
-  evolve export -format csv runs/rnn/20261123-101500-s1 > log.csv
+                                                          a network that evolve train trained
+  evolve export -space bert -o mini.py bert-mini          a built-in encoder
+  evolve export -o lstm.svg lstm                          a picture
+  evolve export -o log.csv runs/rnn/20261123-101500-s1    the log as a table
   evolve export -format tensorboard runs/rnn/20261123-101500-s1
-  evolve export -format optuna -o studies.db runs/rnn/*`,
+  evolve export -format optuna -o studies.db runs/rnn/*   all runs in one database`,
 	Define: defineExport,
 }
 

@@ -13,20 +13,27 @@ import (
 )
 
 var importCommand = cli.Command{
-	Name: "import", Args: "[flags] PATH...", Summary: "genomes from any of our forms, one a line: runs, logs, PyTorch, ONNX, weights",
+	Name: "import", Args: "[flags] PATH...", Summary: "read genomes from runs, PyTorch, ONNX, weights or JSON and print one a line",
 	Help: `
-Reads genomes and prints them in their published form, a line each, to be kept, scored, trained or searched from. A PATH is what
-evolve export wrote (json, pytorch, onnx, safetensors), trained weights, a run or a folder of runs (their candidates), a list of
-its best, a folder of evolve train, JSON or JSON lines, a file of the space's benchmark, a folder of these, a built-in genome, or -
-for standard input. Space is that of the first run, or -space.
+Prints the genomes of every PATH as JSON lines, in the published form of their benchmark. Other
+commands read these lines: score, train, export, draw and the key strategy.given. A PATH is
 
-A genome that cannot be read is told and passed over, and makes the exit code 1; a PATH that is not there ends it at once.
+  a file that evolve export wrote (json, pytorch, onnx, safetensors), or trained weights
+  a run directory or a folder of runs (all candidates), or its best/top.jsonl
+  a folder of evolve train
+  a JSON or JSON-lines file, a file of the space's benchmark, or a folder of these
+  a built-in genome (lstm, gru, rnn; bert-mini, bert-tiny), or - for standard input
+
+The space is that of the first run, or that of -space. Genomes that cannot be read are reported and
+skipped, and the exit code is then 1. If a PATH does not exist, nothing is printed.
 
 examples:
-  evolve import winner.py winner.onnx > winners.jsonl
+  evolve import winner.py winner.onnx > winners.jsonl      the genomes inside two models
   evolve import runs/rnn/20261123-101500-s1/best/top.jsonl | evolve train -text train.txt - lstm
+                                                           train the best genomes of a run
   evolve import -json trained/0901f6281ba2/lstm-s1.safetensors
-  evolve import -space bert -o mini.json mini.py`,
+                                                           with the identity of the genome
+  evolve import -space bert -o mini.json mini.py           an encoder`,
 	Define: defineImport,
 }
 

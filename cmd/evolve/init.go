@@ -10,13 +10,13 @@ import (
 )
 
 var initCommand = cli.Command{
-	Name: "init", Args: "[-space bert]", Summary: "print a commented configuration with every key and its default",
+	Name: "init", Args: "[-space rnn|bert]", Summary: "print a commented configuration with every key and its default",
 	Help: `
-Prints a configuration that runs as it is and says what every key means.
+Prints a configuration that runs as it is. A comment explains every key.
 
 examples:
-  evolve init > run.toml
-  evolve init -space bert > run.toml`,
+  evolve init > run.toml                      a search over RNN cells
+  evolve init -space bert > run.toml          a search over BERT encoders`,
 	Define: func(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 		kind := f.String("space", "rnn", "`kind` of space, rnn or bert")
 		return func(_ context.Context, s cli.Streams, args []string) error {

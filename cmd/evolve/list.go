@@ -15,10 +15,13 @@ import (
 var listCommand = cli.Command{
 	Name: "list", Args: "spaces|metrics|strategies|runs [FOLDER]", Summary: "list spaces, metrics, strategies, or the runs below a folder",
 	Help: `
+Prints a table of the search spaces, of the metrics with their settings and sources, of the
+strategies, or of the runs below FOLDER (default: runs) with their budgets and best objectives.
+
 examples:
-  evolve list metrics
-  evolve list runs            those below ./runs
-  evolve list -json runs old/`,
+  evolve list metrics                         metrics of both spaces
+  evolve list runs                            runs below ./runs
+  evolve list -json runs old/                 runs below old/, as JSON`,
 	Define: defineList,
 }
 

@@ -16,15 +16,17 @@ import (
 )
 
 var populationCommand = cli.Command{
-	Name: "population", Args: "[flags] DIR", Summary: "print the population, or the front, as it stood after any candidate of a run",
+	Name: "population", Args: "[flags] DIR", Summary: "print the population or the front of a run after any of its candidates",
 	Help: `
-Replays the log of a run up to a candidate and prints the candidates that were alive then: those that the strategy drew its
-parents from. With -front it prints the candidates that no candidate until then beat in every objective.
+Replays the log of a run up to a candidate and prints the population at that point: the candidates
+from which the strategy chooses parents. With -front it prints the non-dominated candidates
+instead, for any strategy. Random search and walk have no population.
 
 examples:
-  evolve population runs/rnn/20261123-101500-s1
-  evolve population -at 499 runs/rnn/20261123-101500-s1
-  evolve population -front -json runs/front-bert/20261123-101500-s1`,
+  evolve population runs/rnn/20261123-101500-s1            the population at the end
+  evolve population -at 499 runs/rnn/20261123-101500-s1    after the first 500 candidates
+  evolve population -front -json runs/front-bert/20261123-101500-s1
+                                                           the front, as log lines`,
 	Define: definePopulation,
 }
 

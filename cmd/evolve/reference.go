@@ -18,12 +18,13 @@ func referenceOf() cli.Command {
 	return cli.Command{
 		Name: "reference", Args: "commands|configuration|metrics|strategies", Summary: "print a page of the reference as Markdown",
 		Help: `
-Prints a page of docs/reference: the commands with all their flags, the keys of a configuration, the metrics, or the
-strategies. A test compares these pages with the files; make reference writes them.
+Prints one page of docs/reference: the commands with their flags, the keys of a configuration, the
+metrics, or the strategies. make reference writes all four pages, and a test checks that they are
+current.
 
 examples:
-  evolve reference commands > docs/reference/commands.md
-  evolve reference metrics`,
+  evolve reference commands > docs/reference/commands.md   write a page
+  evolve reference metrics                                 read one`,
 		Define: func(*flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 			return func(_ context.Context, s cli.Streams, args []string) error {
 				if len(args) != 1 || references()[args[0]] == nil {

@@ -16,16 +16,23 @@ import (
 )
 
 var reportCommand = cli.Command{
-	Name: "report", Args: "[flags] DIR...|FILE.toml", Summary: "one page of a run, or of several compared: HTML that needs nothing but itself",
+	Name: "report", Args: "[flags] DIR...|FILE.toml", Summary: "write an HTML page about one run, or a comparison of several",
 	Help: `
-Of one run: its winner, best so far and in truth, what candidates came to, metrics, front, what the best are made of, failures,
-lineage, configuration, and how to do it again. Of several, or of an experiment file whose runs are there: what evolve compare
-prints, as tables and charts. Of a folder of evolve train: perplexities and learning curves. Every chart has its numbers below it. A log of any length makes a page of the same size.
+Writes one self-contained HTML file. Its content depends on the argument:
+
+  a run directory      the winner and known genomes, the best objective over time, outcomes,
+                       metrics, the front, the parts of the best genomes, failures, lineage,
+                       configuration, and how to reproduce the run; with an oracle, the truth
+  several directories  what evolve compare prints, as tables and charts
+  an experiment file   the same for the runs that evolve compare FILE.toml made
+  a train folder       perplexities and learning curves of evolve train
+
+Every chart has its numbers in a table below it. The size of the page does not grow with the log.
 
 examples:
-  evolve report runs/rnn/20261123-101500-s1        writes report.html into that directory
-  evolve report -o comparison.html runs/rnn/*
-  evolve report compare.toml                       after evolve compare compare.toml, into its folder`,
+  evolve report runs/rnn/20261123-101500-s1        write report.html into the run directory
+  evolve report -o comparison.html runs/rnn/*      compare all runs of a configuration
+  evolve report compare.toml                       write into the folder of the experiment`,
 	Define: defineReport,
 }
 

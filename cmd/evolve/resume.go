@@ -12,14 +12,16 @@ import (
 )
 
 var resumeCommand = cli.Command{
-	Name: "resume", Args: "[flags] DIR", Summary: "go on with a run that was interrupted, or give a finished one a larger budget",
+	Name: "resume", Args: "[flags] DIR", Summary: "continue an interrupted run, or extend a finished one",
 	Help: `
-Replays the log of a run and goes on where it ends: the log becomes, byte for byte, the one of an undisturbed run. The
-configuration is the run's own; only its budget may be changed.
+Replays the log of a run, checks it, and continues after its last candidate. The final log has the
+same bytes as the log of an uninterrupted run. The configuration is the one in the run directory.
+Of its keys, -set can change only those of the budget.
 
 examples:
-  evolve resume runs/rnn/20261123-101500-s1
-  evolve resume -set budget.evaluations=10000 runs/rnn/20261123-101500-s1`,
+  evolve resume runs/rnn/20261123-101500-s1            continue after Ctrl-C
+  evolve resume -set budget.evaluations=10000 runs/rnn/20261123-101500-s1
+                                                       extend a run to 10 000 evaluations`,
 	Define: defineResume,
 }
 

@@ -12,19 +12,21 @@ import (
 )
 
 var runCommand = cli.Command{
-	Name: "run", Args: "[-config run.toml] [flags]", Summary: "search (with -config, the word itself may be left out)",
+	Name: "run", Args: "[-config run.toml] [flags]", Summary: "search for an architecture and print the winner",
 	Help: `
-Searches until the budget is spent and prints the winner. Without -config it runs the embedded default: RNN cells,
-state volume and lag-1 memory by rank, under both guards, aging evolution, 2000 evaluations.
+Runs a search until its budget is spent and prints the winner. Without -config it uses the
+embedded default: aging evolution over RNN cells, 2000 evaluations. The objective is the mean rank
+of state volume and lag-1 memory; growth and perturbation are constrained.
 
-The run is kept in a directory of its own, runs/NAME/TIME-sSEED, line by line: Ctrl-C, a crash or a reboot lose nothing.
-evolve resume DIR continues it and ends with the log that an undisturbed run would have written.
+Each run has a directory, runs/NAME/TIME-sSEED. Every candidate is written there as soon as it is
+scored. After Ctrl-C, a crash or a reboot, evolve resume DIR continues the run, and its log ends
+with the same bytes as the log of an uninterrupted run.
 
 examples:
-  evolve run
-  evolve -config run.toml
-  evolve -config run.toml -seed 7 -workers 1 -dir runs/seven
-  evolve -config run.toml -set strategy.kind=random -set budget.evaluations=500`,
+  evolve run                                           the embedded default
+  evolve -config run.toml                              a configuration; run may be left out
+  evolve run -config run.toml -seed 7 -dir runs/seven  another seed, in a directory of your choice
+  evolve run -set strategy.kind=random                 random search, everything else as default`,
 	Define: defineRun,
 }
 

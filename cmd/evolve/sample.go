@@ -14,12 +14,13 @@ import (
 var sampleCommand = cli.Command{
 	Name: "sample", Args: "[flags]", Summary: "print random genomes of a space, one a line",
 	Help: `
-Prints random valid genomes as JSON lines, the same for the same seed.
+Prints random valid genomes as JSON lines. The same seed gives the same genomes.
 
 examples:
-  evolve sample -n 3
-  evolve sample -space bert -n 100 | evolve score -space bert -
-  evolve sample -n 100 -config run.toml | evolve score -metrics state_memory -`,
+  evolve sample -n 3                                             three cells
+  evolve sample -space bert -n 100 | evolve score -space bert -  metrics of random encoders
+  evolve sample -n 100 -config run.toml | evolve score -metrics state_memory -
+                                                                 the space of a configuration`,
 	Define: defineSample,
 }
 

@@ -12,20 +12,23 @@ import (
 )
 
 var scoreCommand = cli.Command{
-	Name: "score", Args: "[flags] PATH...", Summary: "measure genomes: recipes, lists of recipes, published logs, folders, zips",
+	Name: "score", Args: "[flags] PATH...", Summary: "print the metrics of genomes",
 	Help: `
-Prints the metrics of every genome. A PATH is one (JSON), a list of them, JSON lines, the log of a run, a file of the
-space's benchmark (NAS-Bench-NLP's logs, NAS-Bench-BERT's records), a folder or zip of these, a built-in
-genome (lstm, gru, rnn; bert-mini, bert-tiny), or - for standard input.
+Measures every genome of every PATH and prints its metrics. A PATH is a JSON or JSON-lines file of
+genomes, the log of a run, a file of the space's benchmark (NAS-Bench-NLP logs, NAS-Bench-BERT
+records), a folder or zip of these, a built-in genome (lstm, gru, rnn; bert-mini, bert-tiny), or -
+for standard input.
 
-Settings of a metric follow it after colons: hidden_covariance:layer=2:batch=20. evolve list metrics shows which there are.
+The settings of a metric follow its name after colons: hidden_covariance:layer=2:batch=20. evolve
+list metrics prints all metrics and their settings.
 
 examples:
-  evolve score lstm gru rnn
-  evolve score -metrics all winner.json
+  evolve score lstm gru rnn                                the default metrics of three cells
+  evolve score -metrics all winner.json                    every metric, with the time it took
   evolve score -metrics hidden_covariance:layer=1,state_memory:repeats=3 -text words.txt logs.zip
+                                                           settings; words of a text as input
   evolve score -space bert -metrics parameters,multiply_adds:length=64 bert-tiny bert-mini
-  evolve sample -n 100 | evolve score -json -`,
+  evolve sample -n 100 | evolve score -json -              random cells, one JSON object each`,
 	Define: defineScore,
 }
 

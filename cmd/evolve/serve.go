@@ -12,14 +12,16 @@ import (
 )
 
 var serveCommand = cli.Command{
-	Name: "serve", Args: "[flags] [FOLDER]", Summary: "the runs below a folder as web pages that follow them while they go on",
+	Name: "serve", Args: "[flags] [FOLDER]", Summary: "serve the runs below a folder as live web pages",
 	Help: `
-Serves the runs below FOLDER, default runs: a list of them, for each the page of evolve report, which follows the run while it goes
-on, and comparisons of those that are chosen. It only reads, and answers this machine alone unless -addr says otherwise.
+Serves the runs below FOLDER (default: runs) as web pages: a list of the runs, the page of evolve
+report for each run, updated while the run continues, and comparisons of the runs that you select.
+The server only reads files. It listens on this machine only, unless -addr names another address.
+Ctrl-C stops it.
 
 examples:
-  evolve serve
-  evolve serve -addr 127.0.0.1:9000 runs/compare-cells`,
+  evolve serve                                     the runs below runs/, at http://127.0.0.1:8420
+  evolve serve -addr 127.0.0.1:9000 runs/rnn       another port and another folder`,
 	Define: defineServe,
 }
 

@@ -15,18 +15,22 @@ import (
 )
 
 var shrinkCommand = cli.Command{
-	Name: "shrink", Args: "[flags] FILE...|DIR", Summary: "restrict a space to the values of genes that hold up",
+	Name: "shrink", Args: "[flags] FILE...|DIR", Summary: "restrict a space to the gene values that lead to good networks",
 	Help: `
-Looks at architectures whose worth is known, from published results (docs/how-to/benchmarks.md) or from the log of a run, whose
-objective is then trusted. Says what each value of each gene does to the mean, all other genes being equal, with a bootstrap
-interval, and to median and top decile; which pairs of values are worth more together; and drops the values that it has
-evidence against: where no gene does anything, the probability of dropping any is 1 %. Then it says what a random member of
-the smaller space is worth, and writes a configuration of it.
+Estimates the effect of every value of every gene, drops the values that lower quality, and writes
+the configuration of the smaller space. The data are published results
+(docs/how-to/benchmarks.md) or the log of a run, whose objective then counts as the truth.
+
+Prints for each value its effect on the mean, other genes being equal, with a bootstrap interval,
+and its effect on the median and the top decile; then pairs of values that interact; then the
+expected quality of a random member before and after. A value is dropped only if there is evidence
+against it: if no gene had an effect, the probability of dropping any value would be 1 %.
 
 examples:
-  evolve shrink -space bert -o small.toml BERT_benchmark.json
-  evolve shrink -o small.toml logs.zip
-  evolve shrink -config run.toml -o small.toml runs/random/20261123-101500-s1`,
+  evolve shrink -space bert -o small.toml BERT_benchmark.json    from published results
+  evolve shrink -o small.toml logs.zip                           NAS-Bench-NLP logs
+  evolve shrink -config run.toml -o small.toml runs/random/20261123-101500-s1
+                                                                 from a run of random search`,
 	Define: defineShrink,
 }
 

@@ -20,23 +20,29 @@ import (
 )
 
 var trainCommand = cli.Command{
-	Name: "train", Args: "[flags] -text FILE|-task NAME GENOME...", Summary: "really train genomes side by side: a run's best, recipes, lstm, gru",
+	Name: "train", Args: "[flags] -text FILE|-task NAME GENOME...", Summary: "train genomes as language models and print their perplexities",
 	Help: `
-Trains a language model of each genome on the words of a text and prints perplexities, the best first; encoders (-space bert)
-learn to fill in masked words, 15 of 100, and their perplexities are of these. A GENOME is a run
-(its winner, or with -top its best), a file, a built-in genome (lstm, gru, rnn), or - for standard input. All have the
-same text, budget, seeds and, with -equal, width or number of parameters; each is trained by one core, as many side by
-side as there are workers.
+Trains each GENOME on the words of a text, or on a synthetic task, and prints validation and test
+perplexities, the best first. Cells learn to predict the next word. Encoders (-space bert) learn to
+predict masked words, 15 % of all, and their perplexity is that of these words. A GENOME is a run
+directory (its winner, or with -top its best), a genome file, a built-in genome, or - for standard
+input.
 
-What is done is kept in -dir: the same command goes on where it was stopped, and ends with the same files. There are the
-learning curves, training.jsonl, and trained weights, NAME-sSEED.safetensors, which evolve export -format pytorch reads with
---weights.
+All networks get the same text, budget and seeds and, with -equal, the same width or number of
+parameters. Each network is trained by one worker. Several workers train several networks at once.
+
+Results are saved in -dir: learning curves in training.jsonl, and trained weights in
+NAME-sSEED.safetensors, which evolve export reads. After an interruption the same command continues
+and produces the same files.
 
 examples:
   evolve train -text train.txt -valid valid.txt -test test.txt lstm gru
-  evolve train -text train.txt -top 8 -rungs 4 -tokens 2000000 runs/rnn/20261123-101500-s1 lstm gru
-  evolve train -task copy -width 48 lstm gru rnn
-  evolve train -text train.txt -equal parameters -seeds 3 -layers 2 -width 200 winner.json lstm`,
+                                                           two known cells
+  evolve train -text train.txt -top 8 -rungs 4 -tokens 2000000 runs/rnn/20261123-101500-s1 gru
+                                                           successive halving of a run's best
+  evolve train -task copy -width 48 lstm gru rnn           a task; needs no file
+  evolve train -text train.txt -equal parameters -seeds 3 winner.json lstm
+                                                           as many parameters as an LSTM, 3 seeds`,
 	Define: defineTrain,
 }
 

@@ -14,14 +14,15 @@ import (
 )
 
 var verifyCommand = cli.Command{
-	Name: "verify", Args: "[flags] DIR", Summary: "replay a run's log and score a sample of its lines again",
+	Name: "verify", Args: "[flags] DIR", Summary: "replay the log of a run and score a sample of its candidates again",
 	Help: `
-Checks that every line of a log follows from the configuration (proposal, parents and genome of each candidate), and that
-a sample of its lines, scored again without any cache, gives the values on record.
+Replays a log and checks that the proposal, the parents and the genome of every candidate follow
+from the configuration. Then it scores a random sample of the candidates again, without a cache,
+and compares the values bit by bit. The exit code is 1 if anything differs.
 
 examples:
-  evolve verify runs/rnn/20261123-101500-s1
-  evolve verify -n 0 -json runs/rnn/20261123-101500-s1      every line`,
+  evolve verify runs/rnn/20261123-101500-s1            score 50 candidates again
+  evolve verify -n 0 -json runs/rnn/20261123-101500-s1 score all of them, report as JSON`,
 	Define: defineVerify,
 }
 

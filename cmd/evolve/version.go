@@ -12,14 +12,15 @@ import (
 )
 
 var versionCommand = cli.Command{
-	Name: "version", Args: "[-json]", Summary: "print the version, and what this machine computes with",
+	Name: "version", Args: "[-json]", Summary: "print the version of evolve and of Go, the platform and the numeric kernels",
 	Help: `
-Prints the version of evolve and of Go, the platform and the class of numeric kernels; with -json the commit too.
+Prints the version of evolve and of Go, the platform, and the class of numeric kernels. Scores are
+identical bit by bit on machines of the same platform and class. With -json it prints the commit
+too. evolve --version does the same.
 
 examples:
-  evolve version
-  evolve --version
-  evolve version -json`,
+  evolve version                              one line
+  evolve version -json                        a JSON object with the commit`,
 	Define: func(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 		asJSON := f.Bool("json", false, "print one JSON object")
 		return func(_ context.Context, s cli.Streams, args []string) error {
