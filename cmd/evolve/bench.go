@@ -46,7 +46,7 @@ examples:
 	Define: defineBench,
 }
 
-// benchFlags are the flags of bench.
+// benchFlags holds the flags of bench.
 type benchFlags struct {
 	kind                                *string
 	config, metrics, label, plot, cache string
@@ -60,7 +60,7 @@ func defineBench(f *flag.FlagSet) func(context.Context, cli.Streams, []string) e
 	o.define(f)
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if len(args) == 0 {
-			return cli.Usage("bench: want files of published results (docs/how-to/benchmarks.md says where they are)")
+			return cli.Usage("bench: want files of published results (docs/how-to/benchmarks.md says where to get them)")
 		}
 		for _, file := range args {
 			if _, err := os.Stat(file); err != nil {
@@ -85,19 +85,19 @@ func defineBench(f *flag.FlagSet) func(context.Context, cli.Streams, []string) e
 func (o *benchFlags) define(f *flag.FlagSet) {
 	o.kind = cli.Space(f)
 	f.StringVar(&o.config, "config", "", "take space, input, model and weight seed from this configuration `file`")
-	f.StringVar(&o.metrics, "metrics", "", "`metrics` to measure, comma-separated; all: every one; none: only columns of files; default: some of the space")
-	f.StringVar(&o.label, "label", "", "the `column` that is the truth; default: glue or test_loss")
-	f.IntVar(&o.Top, "top", 10, "look at the `K` best")
-	f.IntVar(&o.Resamples, "resamples", 1000, "draw `N` samples for an interval")
-	f.Uint64Var(&o.Seed, "seed", 1, "`seed` of resampling and of broken ties")
-	f.IntVar(&o.draws, "draws", 2, "measure with `N` draws of weights, 1 or 2: the second tells how much of a metric is its draw")
-	f.BoolVar(&o.rows, "rows", false, "every row counts by itself; default: a network that was trained several times counts once, with the mean of its results")
-	cli.Workers(f, &o.workers, "measure `N` networks side by side")
-	f.StringVar(&o.plot, "plot", "", "draw charts into this `folder`: metric against truth, and what a search among N returns")
-	f.StringVar(&o.cache, "cache", filepath.Join("runs", ".cache"), "`folder` of evaluations shared with runs; off: none")
-	f.BoolVar(&o.json, "json", false, "print one JSON array")
-	f.BoolVar(&o.csv, "csv", false, "print CSV in full precision")
-	f.BoolVar(&o.quiet, "quiet", false, "no progress on standard error")
+	f.StringVar(&o.metrics, "metrics", "", "comma-separated `metrics` to measure; all: every metric; none: only columns of the files;\ndefault: a few of the space")
+	f.StringVar(&o.label, "label", "", "`column` that holds the truth; default: glue or test_loss")
+	f.IntVar(&o.Top, "top", 10, "use the `K` best networks for the columns top K and best rank")
+	f.IntVar(&o.Resamples, "resamples", 1000, "number `N` of bootstrap samples for an interval")
+	f.Uint64Var(&o.Seed, "seed", 1, "`seed` of the bootstrap and of tie breaking")
+	f.IntVar(&o.draws, "draws", 2, "measure with `N` draws of weights, 1 or 2; two show the effect of the draw")
+	f.BoolVar(&o.rows, "rows", false, "count every row by itself; default: a network trained several times counts once, with\nits mean result")
+	cli.Workers(f, &o.workers, "measure `N` networks")
+	f.StringVar(&o.plot, "plot", "", "write charts into this `folder`: metric against truth, and the result of a search among N")
+	f.StringVar(&o.cache, "cache", filepath.Join("runs", ".cache"), "`folder` of the evaluation cache, shared with runs; off: no cache")
+	f.BoolVar(&o.json, "json", false, "print a JSON array")
+	f.BoolVar(&o.csv, "csv", false, "print CSV with full precision")
+	f.BoolVar(&o.quiet, "quiet", false, "print no progress on standard error")
 }
 
 func (o *benchFlags) check() error {
@@ -106,13 +106,13 @@ func (o *benchFlags) check() error {
 	}
 	switch {
 	case o.Top < 1:
-		return cli.Usage("-top (%d): want at least 1", o.Top)
+		return cli.Usage("bench: -top (%d): want at least 1", o.Top)
 	case o.Resamples < 1 || o.Resamples > 1_000_000:
-		return cli.Usage("-resamples (%d): want 1 to 1000000", o.Resamples)
+		return cli.Usage("bench: -resamples (%d): want 1 to 1000000", o.Resamples)
 	case o.draws != 1 && o.draws != 2:
-		return cli.Usage("-draws (%d): want 1 or 2", o.draws)
+		return cli.Usage("bench: -draws (%d): want 1 or 2", o.draws)
 	case o.json && o.csv:
-		return cli.Usage("-json and -csv: want one of them")
+		return cli.Usage("bench: -json and -csv: want one of them")
 	}
 	return nil
 }

@@ -50,19 +50,18 @@ func find(name string) (cli.Command, error) {
 		}
 		names = append(names, c.Name)
 	}
-	return cli.Command{}, cli.Usage("%q is no command; want one of %s (evolve help)", name, strings.Join(names, ", "))
+	return cli.Command{}, cli.Usage("unknown command %q: want one of %s (evolve help describes them)", name, strings.Join(names, ", "))
 }
 
 func printHelp(w io.Writer) {
-	fmt.Fprint(w, `evolve searches neural architectures without training them.
+	fmt.Fprint(w, `Training-free search for neural architectures: recurrent cells and BERT encoders.
 
-First things to try:
-  evolve run                                  search with the embedded default, 2000 cells in seconds
-  evolve init > run.toml                      write a configuration with every key explained, then
-  evolve -config run.toml                     search with it
+Two things to try first:
+  evolve run                      run the embedded default search: 2000 cells in seconds
+  evolve init > run.toml          write a commented configuration; evolve -config run.toml runs it
 
 usage: evolve COMMAND [flags] [arguments]
-       evolve -config run.toml [flags]        short for evolve run -config run.toml
+       evolve -config run.toml [flags]        the same as evolve run -config run.toml
 
 commands:
 `)
@@ -70,13 +69,15 @@ commands:
 		fmt.Fprintf(w, "  %-10s  %s\n", c.Name, c.Summary)
 	}
 	fmt.Fprint(w, `
-evolve help COMMAND (or evolve COMMAND -h) explains a command. Exit codes: 0 done, 1 failed, 2 usage or configuration,
-3 interrupted and resumable, 4 data missing.
+evolve help COMMAND, or evolve COMMAND -h, explains a command.
+
+Exit codes: 0 success, 1 failure, 2 wrong usage or configuration, 3 interrupted and resumable,
+4 missing file or folder.
 
 examples:
-  evolve -config run.toml -seed 7 -set budget.evaluations=500
-  evolve resume runs/rnn/20261123-101500-s1
-  evolve sample -n 5 | evolve score -metrics state_memory,growth -
+  evolve -config run.toml -seed 7 -set budget.evaluations=500       change a seed and a key
+  evolve resume runs/rnn/20261123-101500-s1                         continue an interrupted run
+  evolve sample -n 5 | evolve score -metrics state_memory,growth -  measure random cells
 `)
 }
 

@@ -57,14 +57,14 @@ examples:
 
 func defineCompare(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 	var p experiment.Printer
-	r := session{quiet: true} // of each run of an experiment
-	f.StringVar(&p.Metric, "metric", "", "also the quantiles of this `metric` at the best; default: truth, where runs have an oracle")
-	f.StringVar(&p.Plot, "plot", "", "draw the best so far of each strategy, over time, into this `folder`")
-	root := f.String("dir", "", "`folder` of an experiment's runs, instead of runs/NAME")
-	f.Var(&r.sets, "set", "override `key=value` of every run of an experiment, may be repeated")
-	cli.Workers(f, &r.workers, "score `N` candidates side by side")
-	f.BoolVar(&p.JSON, "json", false, "print one JSON object for each configuration")
-	quiet := f.Bool("quiet", false, "no progress on standard error")
+	r := session{quiet: true} // the runs of an experiment print nothing
+	f.StringVar(&p.Metric, "metric", "", "also compare this `metric` of the best candidates; default: truth, if runs have an oracle")
+	f.StringVar(&p.Plot, "plot", "", "write anytime curves of the strategies into this `folder`")
+	root := f.String("dir", "", "`folder` for the runs of an experiment; default: runs/NAME")
+	f.Var(&r.sets, "set", "set a `key=value` in every run of an experiment; repeatable")
+	cli.Workers(f, &r.workers, "score `N` candidates")
+	f.BoolVar(&p.JSON, "json", false, "print one JSON object per configuration")
+	quiet := f.Bool("quiet", false, "print no progress on standard error")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if err := cli.CheckWorkers(r.workers); err != nil {
 			return err
@@ -79,13 +79,13 @@ func defineCompare(f *flag.FlagSet) func(context.Context, cli.Streams, []string)
 		case file != "":
 			return r.experiment(ctx, s, file, *root, *quiet, p)
 		case len(r.sets) > 0 || *root != "":
-			return cli.Usage("compare: -set and -dir are for experiment files: these runs are there already")
+			return cli.Usage("compare: -set and -dir apply to an experiment file, not to existing runs")
 		}
 		return p.Print(s.Out, []experiment.Block{{Dirs: args}})
 	}
 }
 
-// experiment makes the runs that a file plans, those that are missing, and compares them.
+// experiment makes the missing runs of an experiment file, and compares all of its runs.
 func (r session) experiment(ctx context.Context, s cli.Streams, file, root string, quiet bool, printer experiment.Printer) error {
 	plan, err := experiment.Read(file, root, r.sets)
 	if err != nil {
@@ -106,7 +106,7 @@ func (r session) experiment(ctx context.Context, s cli.Streams, file, root strin
 	return printer.Print(s.Out, plan.Blocks)
 }
 
-// makeRun begins, resumes or leaves alone a planned run.
+// makeRun starts or resumes a planned run. It leaves a finished run as it is.
 func (r session) makeRun(ctx context.Context, s cli.Streams, dir string, p config.Planned) error {
 	conf, text, err := kinds.Load(p.Config, "", p.Sets)
 	if err != nil {
@@ -121,7 +121,7 @@ func (r session) makeRun(ctx context.Context, s cli.Streams, dir string, p confi
 	}
 	changes := runs.Diff(log.Config, conf.JSON())
 	if _, err := onlyBudget(changes, log.Dir); err != nil {
-		return fmt.Errorf("%w\ngive the experiment another name, or remove its folder", err)
+		return fmt.Errorf("%w\n(give the experiment another name, or remove its folder)", err)
 	}
 	if len(changes) == 0 && hasEnded(dir, conf) {
 		return nil
@@ -133,7 +133,7 @@ func (r session) makeRun(ctx context.Context, s cli.Streams, dir string, p confi
 	return r.resume(ctx, s, conf, open)
 }
 
-// hasEnded reports whether a run has come to its end: the file that is kept last is there.
+// hasEnded reports whether a run is finished: whether the file that is saved last exists.
 func hasEnded(dir string, conf *config.Config) bool {
 	last := runs.TopFile
 	if conf.Shortlist.Size > 0 {

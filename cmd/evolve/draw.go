@@ -34,15 +34,15 @@ examples:
 	Define: defineDraw,
 }
 
-// theWinner stands for the number of the winner.
+// theWinner is the value of -id that stands for the winner.
 const theWinner = -1
 
 func defineDraw(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 	kind := cli.Space(f)
 	format := f.String("format", "svg", "svg or dot")
-	out := f.String("o", "", "write to this `file` instead of standard output")
-	id := f.Int("id", theWinner, "of a run, draw the candidate of this `number` instead of the winner")
-	parent := f.Bool("parent", false, "of a run, mark what differs from the candidate's first parent")
+	out := f.String("o", "", "write to this `file`; default: standard output")
+	id := f.Int("id", theWinner, "draw the candidate of this `number` of a run; -1: the winner")
+	parent := f.Bool("parent", false, "mark the differences of a candidate of a run from its first parent")
 	return func(_ context.Context, s cli.Streams, args []string) error {
 		if len(args) == 0 || len(args) > 2 {
 			return cli.Usage("draw: want a run or genome, or a parent and its child, got %d arguments", len(args))
@@ -51,7 +51,7 @@ func defineDraw(f *flag.FlagSet) func(context.Context, cli.Streams, []string) er
 			*format = byName
 		}
 		if *id < theWinner {
-			return cli.Usage("draw: -id (%d): candidates are counted from 0", *id)
+			return cli.Usage("draw: -id (%d): want a candidate from 0, or -1 for the winner", *id)
 		}
 		write := map[string]func(io.Writer, draw.Graph) error{"svg": draw.SVG, "dot": draw.DOT}[*format]
 		if write == nil {
@@ -88,7 +88,7 @@ func defineDraw(f *flag.FlagSet) func(context.Context, cli.Streams, []string) er
 	}
 }
 
-// genomeGraph returns the graph of one genome, or of the second of two with what differs from the first.
+// genomeGraph returns the graph of one genome, or of the second of two with its differences from the first.
 func genomeGraph(s cli.Streams, space *kinds.Space, paths []string) (draw.Graph, error) {
 	all := make([]kinds.Genome, len(paths))
 	for i, path := range paths {
@@ -103,7 +103,7 @@ func genomeGraph(s cli.Streams, space *kinds.Space, paths []string) (draw.Graph,
 	return space.Graph(all[0]), nil
 }
 
-// candidateGraph returns the graph of a candidate of a run, with what differs from its first parent where that is asked for.
+// candidateGraph returns the graph of a candidate of a run, with its differences from its first parent if parent is set.
 func candidateGraph(space *kinds.Space, dir string, id int, parent bool) (g draw.Graph, err error) {
 	log, err := runs.Read(dir)
 	if err != nil {
@@ -125,7 +125,7 @@ func candidateGraph(space *kinds.Space, dir string, id int, parent bool) (g draw
 	case !parent:
 		return space.Graph(child), nil
 	case len(line.Parents) == 0:
-		return g, cli.Usage("draw: candidate %d has no parent: it is a fresh draw", line.ID)
+		return g, cli.Usage("draw: candidate %d has no parent: it is a random genome", line.ID)
 	}
 	before, err := pick(log, line.Parents[0])
 	if err != nil {
@@ -138,7 +138,7 @@ func candidateGraph(space *kinds.Space, dir string, id int, parent bool) (g draw
 	return space.ChangeGraph(p, child), nil
 }
 
-// pick returns the line of a candidate.
+// pick returns the log line of a candidate.
 func pick(log *runs.Log, id int) (runs.Line, error) {
 	lines, err := runs.Pick(log.Lines(), id)
 	if err != nil {

@@ -56,23 +56,23 @@ examples:
 	Define: defineExport,
 }
 
-// exportFlags are the flags of export.
+// exportFlags holds the flags of export.
 type exportFlags struct {
 	format, out string
 	weights     bool
 }
 
-// formats are the formats that the ending of a file stands for, where none is named.
+// formats maps the extension of -o to the format that it selects if -format is not given.
 var formats = map[string]string{".py": "pytorch", ".onnx": "onnx", ".safetensors": "safetensors", ".json": "json", ".svg": "svg", ".dot": "dot", ".gv": "dot",
 	".csv": "csv", ".parquet": "parquet", ".db": "optuna", ".sqlite3": "optuna"}
 
 func defineExport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 	var o exportFlags
 	kind := cli.Space(f)
-	path := f.String("config", "", "sizes and weight seed of this configuration `file`")
-	f.StringVar(&o.format, "format", "pytorch", "pytorch, onnx, safetensors, json, svg, dot; of a run's log csv, parquet, tensorboard, optuna")
-	f.BoolVar(&o.weights, "weights", true, "false: an ONNX model takes its weights as inputs, by the names that they have in PyTorch")
-	f.StringVar(&o.out, "o", "", "write to this `file` instead of standard output")
+	path := f.String("config", "", "take sizes and weight seed from this configuration `file`")
+	f.StringVar(&o.format, "format", "pytorch", "pytorch, onnx, safetensors, json, svg or dot;\nfor the log of a run csv, parquet, tensorboard or optuna")
+	f.BoolVar(&o.weights, "weights", true, "include the weights in an ONNX model; false: weights are its inputs")
+	f.StringVar(&o.out, "o", "", "write to this `file`; default: standard output")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if !cli.IsSet(f, "format") {
 			o.format = cmp.Or(formats[filepath.Ext(o.out)], o.format)
@@ -81,13 +81,13 @@ func defineExport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 			return cli.Usage("export: -weights=false is for -format onnx")
 		}
 		if o.out == "" && slices.Contains([]string{"safetensors", "onnx", "parquet"}, o.format) && s.IsTerminal() {
-			return cli.Usage("export: %s is no text: give it a file, -o winner.%[1]s", o.format)
+			return cli.Usage("export: %s is a binary format: want a file, -o winner.%[1]s", o.format)
 		}
 		if slices.Contains(logFormats, o.format) {
 			return exportLogs(ctx, s, o, args)
 		}
 		if len(args) != 1 {
-			return cli.Usage("export: want one run or genome, got %d arguments", len(args))
+			return cli.Usage("export: want one run or genome, got %d arguments (evolve export -h)", len(args))
 		}
 		m, err := kinds.ModelAt(s, args[0], *path, *kind, !slices.Contains([]string{"json", "svg", "dot"}, o.format))
 		if err != nil {
@@ -101,7 +101,7 @@ func defineExport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 	}
 }
 
-// write writes a model in the format that was asked for.
+// write writes a model in the selected format.
 func (o exportFlags) write(w *bytes.Buffer, m export.Model) error {
 	switch o.format {
 	case "json":

@@ -16,10 +16,10 @@ import (
 	"strings"
 )
 
-// logFormats are forms of the logs of runs.
+// logFormats lists the formats that export the log of a run.
 var logFormats = []string{"csv", "parquet", "tensorboard", "optuna"}
 
-// exportLogs writes the logs of runs in another form; several runs in one file are of Optuna alone.
+// exportLogs writes the logs of runs in another format. Only Optuna takes several runs.
 func exportLogs(ctx context.Context, s cli.Streams, o exportFlags, dirs []string) error {
 	if len(dirs) == 0 || len(dirs) > 1 && o.format != "optuna" {
 		return cli.Usage("export: -format %s: want one run, got %d arguments", o.format, len(dirs))
@@ -27,7 +27,7 @@ func exportLogs(ctx context.Context, s cli.Streams, o exportFlags, dirs []string
 	var real []string
 	for i, dir := range dirs {
 		if !runs.IsRun(dir) {
-			return cli.Usage("export: -format %s: %s is not the directory of a run: there is no resolved.toml in it", o.format, dir)
+			return cli.Usage("export: -format %s: %s is not a run directory: it has no resolved.toml (evolve list runs shows the runs)", o.format, dir)
 		}
 		at, err := filepath.Abs(dir)
 		if err != nil {
@@ -58,25 +58,25 @@ func exportLogs(ctx context.Context, s cli.Streams, o exportFlags, dirs []string
 	})
 }
 
-// warnTorn reports that a log ends inside a line.
+// warnTorn warns if the last line of a log is incomplete.
 func warnTorn(s cli.Streams, log *runs.Log) {
 	if log.Torn {
-		fmt.Fprintf(s.Err, "evolve: %s: the last line of the log is torn and left out (evolve resume scores that candidate again)\n", log.Dir)
+		fmt.Fprintf(s.Err, "evolve: %s: the last line of the log is incomplete and is skipped (evolve resume scores its candidate again)\n", log.Dir)
 	}
 }
 
-// watched is the lines of a log, each time that they are gone through with a bar, until ctx ends.
+// watched returns the lines of a log. Each iteration shows its progress, and ends with an error when ctx ends.
 func watched(ctx context.Context, s cli.Streams, log *runs.Log) iter.Seq2[runs.Line, error] {
 	return func(yield func(runs.Line, error) bool) {
-		const some = 1000
+		const interval = 1000
 		p := cli.NewProgress(s.Err, false)
 		p.Begin(log.Dir, log.Count)
 		defer p.End()
 		for l, err := range log.Lines() {
-			if l.ID%some == 0 {
+			if l.ID%interval == 0 {
 				p.Step(l.ID, "")
 				if ctx.Err() != nil {
-					err = errors.New("export: interrupted: what it wrote is not whole")
+					err = errors.New("export: interrupted: no complete file was written")
 				}
 			}
 			if !yield(l, err) || err != nil {
@@ -86,10 +86,11 @@ func watched(ctx context.Context, s cli.Streams, log *runs.Log) iter.Seq2[runs.L
 	}
 }
 
+// tensorBoard writes a log as an event file, and prints the command that shows it.
 func tensorBoard(s cli.Streams, o exportFlags, log *runs.Log, lines iter.Seq2[runs.Line, error]) error {
 	name := cmp.Or(o.out, filepath.Join(log.Dir, "events.out.tfevents.evolve"))
 	if !strings.Contains(filepath.Base(name), "tfevents") {
-		return cli.Usage("export: -o (%s): TensorBoard looks for names with tfevents in them", name)
+		return cli.Usage("export: -o (%s): TensorBoard reads only files whose name contains tfevents", name)
 	}
 	wall := map[int]float64{}
 	for t, err := range log.Times() {
@@ -105,15 +106,15 @@ func tensorBoard(s cli.Streams, o exportFlags, log *runs.Log, lines iter.Seq2[ru
 	return nil
 }
 
-// optuna writes runs as studies of one database.
+// optuna writes runs as studies of one database, and prints the command that shows it.
 func optuna(ctx context.Context, s cli.Streams, o exportFlags, dirs []string) error {
 	name := cmp.Or(o.out, filepath.Join(dirs[0], "optuna.db"))
 	if o.out == "-" || o.out == "" && len(dirs) > 1 {
-		return cli.Usage("export: -format optuna: a database of %d runs wants a file, -o studies.db", len(dirs))
+		return cli.Usage("export: -format optuna: want a file for the database of %d runs, -o studies.db", len(dirs))
 	}
 	target, regular := cli.OutputPath(name)
 	if !regular {
-		return cli.Usage("export: -o (%s): is no file, and a database is nothing else", name)
+		return cli.Usage("export: -o (%s): is not a regular file: want a file for the database", name)
 	}
 	var all []runsexport.Study
 	for _, dir := range dirs {

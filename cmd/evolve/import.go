@@ -39,8 +39,8 @@ examples:
 
 func defineImport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 	kind := cli.Space(f)
-	asJSON := f.Bool("json", false, "print objects of id, identity and genome")
-	out := f.String("o", "", "write to this `file` instead of standard output")
+	asJSON := f.Bool("json", false, "print JSON objects with id, identity and genome")
+	out := f.String("o", "", "write to this `file`; default: standard output")
 	return func(_ context.Context, s cli.Streams, args []string) error {
 		if len(args) == 0 {
 			return cli.Usage("import: want at least one PATH (evolve import -h)")
@@ -64,13 +64,14 @@ func defineImport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 	}
 }
 
-// imported is a line of import -json.
+// imported holds one line of import -json.
 type imported struct {
 	ID       string          `json:"id"`
 	Identity string          `json:"identity"`
 	Genome   json.RawMessage `json:"genome"`
 }
 
+// importAll prints the genomes of all paths, and reports those that cannot be read.
 func importAll(s cli.Streams, space *kinds.Space, paths []string, out string, asJSON bool) error {
 	var b bytes.Buffer
 	failed := 0
@@ -96,7 +97,7 @@ func importAll(s cli.Streams, space *kinds.Space, paths []string, out string, as
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("import: %d could not be read as a %s (-space chooses another space)", failed, space.Genome)
+		return fmt.Errorf("import: %d genome(s) could not be read as a %s (-space selects another space)", failed, space.Genome)
 	}
 	return nil
 }

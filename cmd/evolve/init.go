@@ -18,7 +18,7 @@ examples:
   evolve init > run.toml                      a search over RNN cells
   evolve init -space bert > run.toml          a search over BERT encoders`,
 	Define: func(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
-		kind := f.String("space", "rnn", "`kind` of space, rnn or bert")
+		kind := f.String("space", "rnn", "search space, `rnn|bert`")
 		return func(_ context.Context, s cli.Streams, args []string) error {
 			if len(args) > 0 {
 				return cli.Usage("init: prints to standard output and takes no arguments: evolve init > %s", args[0])

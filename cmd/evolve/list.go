@@ -26,7 +26,7 @@ examples:
 }
 
 func defineList(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
-	asJSON := f.Bool("json", false, "print one JSON array")
+	asJSON := f.Bool("json", false, "print a JSON array")
 	return func(_ context.Context, s cli.Streams, args []string) error {
 		const want = "list: want one of spaces, metrics, strategies, runs [FOLDER]"
 		if len(args) == 0 || len(args) > 1 && args[0] != "runs" || len(args) > 2 {
@@ -81,7 +81,7 @@ func listRuns(s cli.Streams, root string, asJSON bool) error {
 		return json.NewEncoder(s.Out).Encode(entries)
 	}
 	if len(entries) == 0 {
-		fmt.Fprintf(s.Err, "no runs below %s\n", root)
+		fmt.Fprintf(s.Err, "evolve: no runs below %s\n", root)
 		return nil
 	}
 	r := cli.Rows{{"run", "strategy", "seed", "evaluations", "distinct", "failed", "best"}}

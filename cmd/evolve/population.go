@@ -30,10 +30,13 @@ examples:
 	Define: definePopulation,
 }
 
+// atEnd is the value of -at that stands for the last candidate.
+const atEnd = -1
+
 func definePopulation(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
-	at := f.Int("at", -1, "`candidate` after which; default: the last of the log")
-	front := f.Bool("front", false, "print the front instead")
-	asJSON := f.Bool("json", false, "print log lines, one JSON object each")
+	at := f.Int("at", atEnd, "show the state after this `candidate`; -1: after the last one")
+	front := f.Bool("front", false, "print the front instead of the population")
+	asJSON := f.Bool("json", false, "print log lines, one JSON object per candidate")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		dir, err := oneDirectory("population", args)
 		if err != nil {
@@ -43,7 +46,7 @@ func definePopulation(f *flag.FlagSet) func(context.Context, cli.Streams, []stri
 		if err != nil {
 			return err
 		}
-		if !cli.IsSet(f, "at") {
+		if *at == atEnd {
 			*at = log.Count - 1
 		}
 		if *at < 0 || *at >= log.Count {
@@ -68,7 +71,7 @@ func members(ctx context.Context, e *engine.Engine, log *runs.Log, n int) ([]run
 	strategy := e.Strategy()
 	populated, ok := strategy.(search.Populated)
 	if !ok {
-		return nil, cli.Usage("population: the strategy %s has no population (-front prints the front)", e.Config.Strategy.Kind)
+		return nil, cli.Usage("population: strategy %s has no population (-front prints the front)", e.Config.Strategy.Kind)
 	}
 	o := e.SearchOptions(1)
 	o.Budget = search.Budget{Evaluations: n}

@@ -11,7 +11,7 @@ import (
 
 // TestReferenceIsCurrent checks that docs/reference is what evolve reference prints. EVOLVE_UPDATE=1 writes it.
 func TestReferenceIsCurrent(t *testing.T) {
-	workers := regexp.MustCompile(`(side by side; changes no result \(default) \d+\)`) // the machine's number of processors
+	workers := regexp.MustCompile(`(results do not depend on it \(default) \d+\)`) // the machine's number of processors
 	for name, print := range references() {
 		var b bytes.Buffer
 		print(&b)

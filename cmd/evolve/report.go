@@ -37,10 +37,10 @@ examples:
 }
 
 func defineReport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
-	out := f.String("o", "", "write to this `file`, - for standard output; default: report.html in the run's directory or the experiment's, or here for several")
+	out := f.String("o", "", "write to this `file`, - for standard output; default: report.html in the directory of the\nrun or the experiment, or in the current folder for several runs")
 	return func(ctx context.Context, s cli.Streams, dirs []string) error {
 		if len(dirs) == 0 {
-			return cli.Usage("report: want run directories (evolve list runs shows them), or an experiment file")
+			return cli.Usage("report: want run directories (evolve list runs shows them), an experiment file or a train folder")
 		}
 		p, name, err := pageOf(ctx, dirs)
 		if err != nil {
@@ -61,7 +61,7 @@ func defineReport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 	}
 }
 
-// pageOf returns the page of what the arguments name, and the path that it belongs to.
+// pageOf returns the page of the arguments, and the path of the file that it is written to by default.
 func pageOf(ctx context.Context, dirs []string) (p pages.Page, name string, err error) {
 	file, err := experimentFile("report", dirs)
 	if err != nil {
@@ -83,7 +83,7 @@ func pageOf(ctx context.Context, dirs []string) (p pages.Page, name string, err 
 	return p, name, err
 }
 
-// experimentFile returns the experiment file that the only argument is, "" where all are directories.
+// experimentFile returns the only argument if it is an experiment file, and "" if all arguments are directories.
 func experimentFile(command string, args []string) (string, error) {
 	for _, path := range args {
 		info, err := os.Stat(path)

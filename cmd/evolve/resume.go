@@ -28,7 +28,7 @@ examples:
 func defineResume(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 	var r session
 	r.define(f)
-	f.BoolVar(&r.machine, "other-machine", false, "go on although the log was begun on another kind of machine: scores may differ in their last bits")
+	f.BoolVar(&r.machine, "other-machine", false, "continue a run of another platform or kernel class;\nits scores may differ in the last bits")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		dir, err := oneDirectory("resume", args)
 		if err != nil {

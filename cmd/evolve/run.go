@@ -32,13 +32,13 @@ examples:
 
 func defineRun(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 	var r session
-	path := f.String("config", "", "configuration `file`; evolve init prints one")
-	seed := f.Uint64("seed", 0, "seed of the run, instead of the configuration's")
-	dir := f.String("dir", "", "run `directory` to create, instead of runs/NAME/TIME-sSEED")
+	path := f.String("config", "", "read the configuration from this `file`; evolve init prints one")
+	seed := f.Uint64("seed", 0, "random `seed`; default: that of the configuration")
+	dir := f.String("dir", "", "create this run `directory`; default: runs/NAME/TIME-sSEED")
 	r.define(f)
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if len(args) > 0 {
-			return cli.Usage("unexpected argument %q: the configuration is given by -config", args[0])
+			return cli.Usage("run: unexpected argument %q (-config FILE names the configuration)", args[0])
 		}
 		if cli.IsSet(f, "seed") {
 			r.sets = append(r.sets, fmt.Sprintf("seed=%d", *seed))

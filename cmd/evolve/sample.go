@@ -28,12 +28,15 @@ func defineSample(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 	path := f.String("config", "", "take the space from this configuration `file`")
 	kind := cli.Space(f)
 	n := f.Int("n", 10, "`number` of genomes")
-	seed := f.Uint64("seed", 1, "seed of the draws")
+	seed := f.Uint64("seed", 1, "random `seed`")
 	var sets cli.Repeated
-	f.Var(&sets, "set", "override `key=value` of the configuration, may be repeated")
+	f.Var(&sets, "set", "set a `key=value` of the configuration; repeatable")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
-		if len(args) > 0 || *n < 0 {
-			return cli.Usage("sample: want no arguments and -n from 0 (evolve sample -h)")
+		if len(args) > 0 {
+			return cli.Usage("sample: want no arguments, got %q (evolve sample -h)", args[0])
+		}
+		if *n < 0 {
+			return cli.Usage("sample: -n (%d): want at least 0", *n)
 		}
 		conf, _, err := kinds.Load(*path, *kind, sets)
 		if err != nil {

@@ -34,13 +34,13 @@ examples:
 
 func defineScore(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 	kind := cli.Space(f)
-	metrics := f.String("metrics", "", "`metrics`, comma-separated; all is a table of every one with its time; default: some of the space")
+	metrics := f.String("metrics", "", "comma-separated `metrics`; all: every metric, with its time; default: a few of the space")
 	path := f.String("config", "", "take space, input, model and weight seed from this configuration `file`")
-	text := f.String("text", "", "networks read the words of this `file` instead of random tokens")
-	seed := f.Uint64("seed", 0, "`seed` of the weights, instead of the configuration's")
+	text := f.String("text", "", "feed the words of this `file` to the networks, instead of the configured input")
+	seed := f.Uint64("seed", 0, "`seed` of the weights; default: that of the configuration")
 	var workers int
-	cli.Workers(f, &workers, "score `N` candidates side by side")
-	asJSON := f.Bool("json", false, "print one JSON object a genome")
+	cli.Workers(f, &workers, "score `N` genomes")
+	asJSON := f.Bool("json", false, "print one JSON object per genome")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if err := cli.CheckWorkers(workers); err != nil {
 			return err
@@ -67,7 +67,7 @@ func defineScore(f *flag.FlagSet) func(context.Context, cli.Streams, []string) e
 	}
 }
 
-// newMeter returns a meter of the metrics in a list, of genomes at paths. text replaces the input of the configuration.
+// newMeter returns a meter of the listed metrics. It refuses paths that do not exist. text replaces the configured input.
 func newMeter(conf *config.Config, paths []string, text, metrics string) (*engine.Meter, error) {
 	k, err := kinds.Of(conf.Space.Kind)
 	if err != nil {
@@ -92,8 +92,8 @@ func newMeter(conf *config.Config, paths []string, text, metrics string) (*engin
 	return setup.Meter(terms, nil), nil
 }
 
-// printScores measures genomes and prints them in the order in which they were read. A genome that cannot be read is a row
-// too, and makes the command fail in the end.
+// printScores measures genomes and prints them in the order of reading. A genome that cannot be read gets a row with its
+// error, and the command then fails at the end.
 func printScores(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.Seq[kinds.Record], workers int, asJSON bool) error {
 	var all []kinds.Record
 	var genomes []kinds.Genome
@@ -121,7 +121,7 @@ func printScores(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.
 		return err
 	}
 	if out.failed > 0 {
-		return fmt.Errorf("%d of %d %ss could not be scored in full", out.failed, len(all), m.Recipe)
+		return fmt.Errorf("score: %d of %d %ss could not be scored in full", out.failed, len(all), m.Recipe)
 	}
 	return nil
 }

@@ -13,8 +13,8 @@ import (
 	"evolve/fitness"
 )
 
-// printAll prints a table for each genome: every metric with its value, what is known about it, and its time. They are
-// measured one after the other, so that times mean something.
+// printAll prints a table for each genome: every metric with its value, its direction, its time and what is known about it.
+// It measures one metric at a time, so that the times are meaningful.
 func printAll(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.Seq[kinds.Record]) error {
 	total, failed := 0, 0
 	for r := range list {
@@ -33,12 +33,12 @@ func printAll(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.Seq
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d %ss could not be read", failed, total, m.Recipe)
+		return fmt.Errorf("score: %d of %d %ss could not be read", failed, total, m.Recipe)
 	}
 	return nil
 }
 
-// printOne prints the table of one genome. A metric that has no value for it says why.
+// printOne prints the table of one genome. Below it, it prints why metrics have no value.
 func printOne(ctx context.Context, s cli.Streams, m *engine.Meter, r kinds.Record) error {
 	network, identity := m.Network(r.Genome)
 	fmt.Fprintf(s.Out, "%s  %.12s\n", r.ID, identity)
@@ -53,7 +53,7 @@ func printOne(ctx context.Context, s cli.Streams, m *engine.Meter, r kinds.Recor
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", t.Label, value, better[t.Direction], duration(took), t.Known)
 	})
-	if ctx.Err() != nil { // most of these are not there for that reason alone
+	if ctx.Err() != nil { // the missing values are missing because of the interruption
 		return cli.Interrupted("score: interrupted")
 	}
 	w.Flush()
@@ -66,7 +66,7 @@ func printOne(ctx context.Context, s cli.Streams, m *engine.Meter, r kinds.Recor
 
 var better = map[fitness.Direction]string{fitness.Maximize: "more", fitness.Minimize: "less", fitness.Neither: "-"}
 
-// duration returns a time in three digits. The cost of a pass that several metrics share stands with the first of them.
+// duration returns a time with three digits. A pass that several metrics share counts for the first of them.
 func duration(d time.Duration) string {
 	switch {
 	case d >= time.Second:

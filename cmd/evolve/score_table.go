@@ -10,7 +10,7 @@ import (
 	"evolve/fitness"
 )
 
-// score is one line of score -json.
+// score holds one line of score -json.
 type score struct {
 	ID      string             `json:"id"`
 	Hash    string             `json:"hash,omitempty"`
@@ -18,7 +18,7 @@ type score struct {
 	Err     string             `json:"err,omitempty"`
 }
 
-// scoreWriter prints rows as a table or as JSON lines.
+// scoreWriter prints rows as a table or as JSON lines, and counts those that failed.
 type scoreWriter struct {
 	labels []string
 	table  *tabwriter.Writer

@@ -26,20 +26,22 @@ examples:
 }
 
 func defineServe(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
-	addr := f.String("addr", "127.0.0.1:8420", "`address` to listen at; :8420 is open to the network")
+	addr := f.String("addr", "127.0.0.1:8420", "listen on this `address`; :8420 is open to the network")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if len(args) > 1 {
 			return cli.Usage("serve: want one folder, got %d arguments", len(args))
 		}
 		folder := append(args, "runs")[0]
-		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-			return cli.Missing("serve: %s: no such folder", folder)
+		if info, err := os.Stat(folder); err != nil {
+			return cli.Missing("serve: %s: no such folder (evolve run makes runs/)", folder)
+		} else if !info.IsDir() {
+			return cli.Usage("serve: %s is a file: want a folder of runs", folder)
 		}
 		l, err := net.Listen("tcp", *addr)
 		if err != nil {
-			return fmt.Errorf("serve: %w (-addr takes another address)", err)
+			return fmt.Errorf("serve: %w (-addr sets another address)", err)
 		}
-		fmt.Fprintf(s.Out, "http://%s/ shows the runs below %s; Ctrl-C ends it\n", l.Addr(), folder)
+		fmt.Fprintf(s.Out, "http://%s/ shows the runs below %s; Ctrl-C stops the server\n", l.Addr(), folder)
 		return pages.Serve(ctx, l, folder)
 	}
 }

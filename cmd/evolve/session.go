@@ -22,23 +22,23 @@ import (
 	"evolve/search"
 )
 
-// session is what run, resume and compare have in common: they search, and conclude the run.
+// session holds the flags that run, resume and compare share, and does what they share: it searches and concludes the run.
 type session struct {
 	workers int
 	sets    cli.Repeated
 	quiet   bool
 	json    bool
-	machine bool // go on with a run of another kind of machine
+	machine bool // continue a run of another platform or kernel class
 }
 
 func (r *session) define(f *flag.FlagSet) {
-	cli.Workers(f, &r.workers, "score `N` candidates side by side")
-	f.Var(&r.sets, "set", "override `key=value` of the configuration, may be repeated; paths are relative to the current folder")
-	f.BoolVar(&r.quiet, "quiet", false, "no progress on standard error")
-	f.BoolVar(&r.json, "json", false, "print the end of the run as one JSON object")
+	cli.Workers(f, &r.workers, "score `N` candidates")
+	f.Var(&r.sets, "set", "set a `key=value` of the configuration; repeatable; paths are relative to the current folder")
+	f.BoolVar(&r.quiet, "quiet", false, "print no progress on standard error")
+	f.BoolVar(&r.json, "json", false, "print the summary of the run as a JSON object")
 }
 
-// begin starts a run in a directory that holds none. files are kept beside the log.
+// begin starts a run in a directory without one. It writes files beside the log.
 func (r session) begin(ctx context.Context, s cli.Streams, conf *config.Config, dir string, files map[string][]byte) error {
 	e, p, err := r.engine(ctx, s, conf, dir)
 	if err != nil {
@@ -51,7 +51,7 @@ func (r session) begin(ctx context.Context, s cli.Streams, conf *config.Config, 
 	return r.search(ctx, s, e, log, p)
 }
 
-// resume goes on with the run in log.
+// resume continues the run in log.
 func (r session) resume(ctx context.Context, s cli.Streams, conf *config.Config, log *runs.Writer) error {
 	err := r.checkLog(s, conf, log)
 	var e *engine.Engine
@@ -68,7 +68,7 @@ func (r session) resume(ctx context.Context, s cli.Streams, conf *config.Config,
 	return r.search(ctx, s, e, log, p)
 }
 
-// engine makes the engine of a run in dir; dir "" has no cache.
+// engine builds the engine of a run in dir. If dir is "", it has no cache.
 func (r session) engine(ctx context.Context, s cli.Streams, conf *config.Config, dir string) (*engine.Engine, *cli.Progress, error) {
 	if err := cli.CheckWorkers(r.workers); err != nil {
 		return nil, nil, err
@@ -86,7 +86,7 @@ func (r session) engine(ctx context.Context, s cli.Streams, conf *config.Config,
 	return e, p, err
 }
 
-// search runs or goes on with the run of log, and reports its end.
+// search runs or continues the run in log, and prints its summary.
 func (r session) search(ctx context.Context, s cli.Streams, e *engine.Engine, log *runs.Writer, p *cli.Progress) (err error) {
 	defer func() { err = errors.Join(err, log.Close()) }()
 	began := time.Now()
@@ -99,7 +99,7 @@ func (r session) search(ctx context.Context, s cli.Streams, e *engine.Engine, lo
 	return r.conclude(ctx, s, e, &log.Log, status, time.Since(began), o)
 }
 
-// conclude prints how a run ended.
+// conclude prints the summary of a run.
 func (r session) conclude(ctx context.Context, s cli.Streams, e *engine.Engine, log *runs.Log, status search.Status, took time.Duration, o outcome.Options) error {
 	sum, err := outcome.Conclude(ctx, e, log, status, took, o)
 	if err != nil {
@@ -110,12 +110,13 @@ func (r session) conclude(ctx context.Context, s cli.Streams, e *engine.Engine, 
 	}
 	sum.Print(s.Out)
 	if status.Stop == search.StopFailures {
-		return fmt.Errorf("too many evaluations failed (failure.max_failed = %v): the log says why, %s", e.Config.Failure.MaxFailed, filepath.Join(log.Dir, runs.LogFile))
+		return fmt.Errorf("too many evaluations failed (failure.max_failed = %v): %s has the errors", e.Config.Failure.MaxFailed, filepath.Join(log.Dir, runs.LogFile))
 	}
 	return nil
 }
 
-// reportFinished reports a run that nothing can be added to because of readOnly, if nothing is to be added.
+// reportFinished prints the summary of a finished run in a read-only directory. It returns readOnly, the error of opening the
+// directory for writing, if the run has to be continued.
 func (r session) reportFinished(ctx context.Context, s cli.Streams, conf *config.Config, dir string, readOnly error) error {
 	log, err := runs.Read(dir)
 	if err != nil {
@@ -153,25 +154,25 @@ func isReadOnly(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
 }
 
-// checkLog refuses to go on under another configuration or on another kind of machine, and keeps a changed budget.
+// checkLog refuses to continue under another configuration or on another kind of machine, and saves a changed budget.
 func (r session) checkLog(s cli.Streams, conf *config.Config, log *runs.Writer) error {
 	if log.Torn {
-		fmt.Fprintln(s.Err, "evolve: the last line of the log was torn; that candidate is scored again")
+		fmt.Fprintln(s.Err, "evolve: the last line of the log was incomplete; its candidate is scored again")
 	}
 	h := log.Header
 	if (h.Arch != runtime.GOARCH || h.Kernel != nn.Kernel()) && !r.machine {
-		return fmt.Errorf("%s was begun on %s with kernel %s, this is %s with %s: scores could differ in their last bits (-other-machine goes on all the same)",
+		return fmt.Errorf("%s was started on %s with kernel %s, this is %s with kernel %s: scores can differ in the last bits (-other-machine continues anyway)",
 			log.Dir, h.Arch, h.Kernel, runtime.GOARCH, nn.Kernel())
 	}
 	if h.Program != cli.Version || h.Go != runtime.Version() {
-		fmt.Fprintf(s.Err, "evolve: the run was begun by evolve %s (%s), this is %s (%s)\n", h.Program, h.Go, cli.Version, runtime.Version())
+		fmt.Fprintf(s.Err, "evolve: the run was started by evolve %s (%s), this is %s (%s)\n", h.Program, h.Go, cli.Version, runtime.Version())
 	}
 	budget, err := onlyBudget(runs.Diff(h.Config, conf.JSON()), log.Dir)
 	if err != nil || !budget {
 		return err
 	}
 	if conf.Budget.Evaluations < log.Count {
-		return cli.Usage("budget.evaluations (%d): the log has %d already", conf.Budget.Evaluations, log.Count)
+		return cli.Usage("budget.evaluations (%d): the log already has %d candidates; want at least as many", conf.Budget.Evaluations, log.Count)
 	}
 	return log.WriteFile(runs.ResolvedFile, conf.TOML())
 }
@@ -187,7 +188,7 @@ func onlyBudget(changes []runs.Change, dir string) (budget bool, err error) {
 		}
 	}
 	if len(others) > 0 {
-		return budget, cli.Usage("the configuration of %s has changed since it was begun; only the budget may:\n%s", dir, strings.Join(others, "\n"))
+		return budget, cli.Usage("the configuration of %s differs from that of its log; only the budget may change:\n%s", dir, strings.Join(others, "\n"))
 	}
 	return budget, nil
 }

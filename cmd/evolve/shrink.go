@@ -36,14 +36,14 @@ examples:
 
 func defineShrink(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
 	kind := cli.Space(f)
-	path := f.String("config", "", "the space is this configuration `file`'s, and all else of the one that is written; default: the run's, or the space's own")
-	label := f.String("label", "", "the `column` that is the truth; default: glue or test_loss")
-	out := f.String("o", "", "write a configuration of the smaller space to this `file`")
+	path := f.String("config", "", "shrink the space of this configuration `file`; other keys are copied;\ndefault: that of the run, or of the space")
+	label := f.String("label", "", "`column` that holds the truth; default: glue or test_loss")
+	out := f.String("o", "", "write the configuration of the smaller space to this `file`")
 	seed := f.Uint64("seed", 1, "`seed` of the bootstrap")
-	asJSON := f.Bool("json", false, "print one JSON object")
+	asJSON := f.Bool("json", false, "print a JSON object")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if len(args) == 0 {
-			return cli.Usage("shrink: want files of published results, or the directory of a run")
+			return cli.Usage("shrink: want files of published results (docs/how-to/benchmarks.md says where to get them), or a run directory")
 		}
 		log, err := runs.Read(args[0])
 		isRun := err == nil
@@ -54,7 +54,7 @@ func defineShrink(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 		if err != nil {
 			return err
 		}
-		conf.Oracle.Pool = false // the space is what shrinks
+		conf.Oracle.Pool = false // shrink works on the space, not on the pool
 		setup, err := engine.Open(conf)
 		if err != nil {
 			return err
@@ -72,11 +72,11 @@ func defineShrink(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 	}
 }
 
-// printShrink examines a sample, prints what follows, and writes the configuration of the smaller space.
+// printShrink examines a sample, prints the result, and writes the configuration of the smaller space to out.
 func printShrink(s cli.Streams, setup *engine.Setup, sample shrink.Sample, from, out string, seed uint64, asJSON bool) error {
 	const fewest = 20
 	if len(sample.Truth) < fewest {
-		return fmt.Errorf("shrink: %d %ss of this space have a result: want at least %d to judge by", len(sample.Truth), setup.Recipe, fewest)
+		return fmt.Errorf("shrink: only %d %ss of this space have a result: want at least %d", len(sample.Truth), setup.Recipe, fewest)
 	}
 	r := shrink.Examine(sample, shrink.Options{Seed: seed})
 	conf := setup.Config
@@ -93,12 +93,12 @@ func printShrink(s cli.Streams, setup *engine.Setup, sample shrink.Sample, from,
 		return nil
 	}
 	conf.Name += "-small"
-	text := fmt.Appendf(nil, "# What evolve shrink %s left of the space.\n\n%s", cli.Quoted(from), conf.TOML())
+	text := fmt.Appendf(nil, "# The space that evolve shrink %s kept.\n\n%s", cli.Quoted(from), conf.TOML())
 	if err := os.WriteFile(out, text, 0o666); err != nil {
 		return err
 	}
 	if !asJSON {
-		fmt.Fprintf(s.Out, "\nwritten    %s\nsearch it  evolve -config %s\n", out, cli.Quoted(out))
+		fmt.Fprintf(s.Out, "\nsaved in   %s\nsearch     evolve -config %s\n", out, cli.Quoted(out))
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ examples:
 	Define: defineTrain,
 }
 
-// trainFlags are the flags of train.
+// trainFlags holds the flags of train.
 type trainFlags struct {
 	config.Training
 	seed        uint64
@@ -86,7 +86,7 @@ func defineTrain(f *flag.FlagSet) func(context.Context, cli.Streams, []string) e
 	}
 }
 
-// forKind refuses the flags of cells for another kind of space, and clears their defaults.
+// forKind refuses the flags of cells in another space, and clears their defaults there.
 func (o *trainFlags) forKind(f *flag.FlagSet, kind string) error {
 	if kind == config.Kinds[0] {
 		return nil
@@ -101,47 +101,52 @@ func (o *trainFlags) forKind(f *flag.FlagSet, kind string) error {
 }
 
 func (o *trainFlags) define(f *flag.FlagSet) {
-	f.StringVar(&o.Text, "text", "", "train on the words of this `file`, between white space")
-	f.StringVar(&o.Valid, "valid", "", "validate on this `file`; default: the last tenth of the lines of -text")
-	f.Float64Var(&o.Share, "share", 0.1, "of the lines of -text that validate where there is no -valid")
-	f.StringVar(&o.Task, "task", "", "in place of a text, a task whose best possible result is known: markov, copy (of the symbol 8 steps before), adding")
-	f.StringVar(&o.Test, "test", "", "test the best weights on this `file`")
-	f.IntVar(&o.Vocabulary, "vocabulary", 10_000, "most `words`: those that come most often; others are <unk>")
-	f.IntVar(&o.Layers, "layers", 2, "layers of cells")
-	f.IntVar(&o.Width, "width", 128, "`units` of states and of the embedding")
-	f.BoolVar(&o.Untied, "untied", false, "give the decoder weights of its own")
-	f.StringVar(&o.Equal, "equal", "width", "width, or parameters: at most as many as an LSTM of this width has")
-	f.IntVar(&o.Tokens, "tokens", 0, "tokens that each network reads; default: five times the text")
-	f.IntVar(&o.Rungs, "rungs", 1, "halve the field in this many rungs: 4 trains all on an eighth of the tokens, the better half on a quarter, ...")
-	f.IntVar(&o.Seeds, "seeds", 1, "`draws` of weights that each is trained from; the mean of their losses counts")
+	f.StringVar(&o.Text, "text", "", "train on the words of this `file`, separated by white space")
+	f.StringVar(&o.Valid, "valid", "", "validate on this `file`; default: the last lines of -text (see -share)")
+	f.Float64Var(&o.Share, "share", 0.1, "share of the lines of -text used for validation if -valid is not given")
+	f.StringVar(&o.Task, "task", "", "train on a synthetic task with a known optimum instead of a text:\nmarkov, copy (repeat the symbol of 8 steps before) or adding")
+	f.StringVar(&o.Test, "test", "", "test the weights with the best validation loss on this `file`")
+	f.IntVar(&o.Vocabulary, "vocabulary", 10_000, "keep this number of most frequent `words`; others become <unk>")
+	f.IntVar(&o.Layers, "layers", 2, "number of layers of cells")
+	f.IntVar(&o.Width, "width", 128, "`units` of each state and of the embedding")
+	f.BoolVar(&o.Untied, "untied", false, "give the output layer its own weights instead of those of the embedding")
+	f.StringVar(&o.Equal, "equal", "width", "make networks equal in width, or in parameters:\nat most as many as an LSTM of this width")
+	f.IntVar(&o.Tokens, "tokens", 0, "number of tokens that each network reads; default: five times the text")
+	f.IntVar(&o.Rungs, "rungs", 1, "number of rungs of successive halving; 4: all networks train on 1/8 of the tokens, the\nbetter half on 1/4, the better quarter on 1/2, the better eighth on all")
+	f.IntVar(&o.Seeds, "seeds", 1, "train each network from this number of weight `draws`; rank by the mean loss")
 	f.Uint64Var(&o.seed, "seed", 1, "first seed")
-	f.IntVar(&o.Batch, "batch", 32, "columns of text side by side")
-	f.IntVar(&o.Steps, "steps", 35, "of truncated back-propagation through time")
+	f.IntVar(&o.Batch, "batch", 32, "number of parallel streams of text in a batch")
+	f.IntVar(&o.Steps, "steps", 35, "number of steps of truncated back-propagation through time")
 	f.StringVar(&o.Optimizer, "optimizer", "adam", "adam or sgd")
 	f.Float64Var(&o.Rate, "rate", 0, "learning rate; default: 0.004 for adam, 20 for sgd")
-	f.StringVar(&o.Schedule, "schedule", "cosine", "cosine, constant, or plateau: divided by 4 at evaluations that are not the best")
-	f.Float64Var(&o.Clip, "clip", 0.25, "gradients are no longer than this; negative: any")
+	f.StringVar(&o.Schedule, "schedule", "cosine", "learning-rate schedule: cosine, constant, or plateau, which divides the rate by 4\nafter each evaluation without improvement")
+	f.Float64Var(&o.Clip, "clip", 0.25, "clip the norm of gradients to this; negative: no clipping")
 	f.Float64Var(&o.Decay, "decay", 0, "L2 weight decay")
-	f.Float64Var(&o.Dropout, "dropout", 0, "probability, of inputs of layers and of the output")
-	f.Float64Var(&o.DropWords, "drop-words", 0, "probability, of whole words of the embedding")
-	f.Float64Var(&o.DropWeights, "drop-weights", 0, "probability, of weights that read a hidden state")
-	f.IntVar(&o.Every, "every", 0, "tokens between evaluations; default: at the end of each rung")
-	f.IntVar(&o.Patience, "patience", 0, "stop after so many evaluations without a better one")
-	f.IntVar(&o.top, "top", 1, "train the `N` best of a run")
-	f.StringVar(&o.dir, "dir", "", "`folder` for results; default: trained/ and a name that depends on all settings")
-	cli.Workers(f, &o.workers, "train `N` side by side")
-	f.BoolVar(&o.json, "json", false, "print one JSON object")
-	f.BoolVar(&o.quiet, "quiet", false, "no progress on standard error")
+	f.Float64Var(&o.Dropout, "dropout", 0, "dropout probability of layer inputs and of the output")
+	f.Float64Var(&o.DropWords, "drop-words", 0, "dropout probability of whole words in the embedding")
+	f.Float64Var(&o.DropWeights, "drop-weights", 0, "dropout probability of recurrent weights")
+	f.IntVar(&o.Every, "every", 0, "validate after this number of tokens; default: at the end of each rung")
+	f.IntVar(&o.Patience, "patience", 0, "stop after this number of validations without improvement; 0: never")
+	f.IntVar(&o.top, "top", 1, "train the `N` best candidates of a run")
+	f.StringVar(&o.dir, "dir", "", "save results in this `folder`; default: trained/ID, where ID depends on all settings")
+	cli.Workers(f, &o.workers, "train `N` networks")
+	f.BoolVar(&o.json, "json", false, "print a JSON object")
+	f.BoolVar(&o.quiet, "quiet", false, "print no progress on standard error")
 }
 
-// check refuses impossible values by the names of their flags.
+// check refuses impossible values. Its errors name the flags.
 func (o *trainFlags) check(kind string) (err error) {
 	o.Defaults(kind)
-	if (o.Text == "") == (o.Task == "") {
-		return cli.Usage("train: -text is missing: networks are trained on the words of a file, or on a -task, not both")
+	switch {
+	case o.Text == "" && o.Task == "":
+		return cli.Usage("train: -text is missing: want a file to train on, or a -task")
+	case o.Text != "" && o.Task != "":
+		return cli.Usage("train: -text and -task: want one of them")
+	case o.top < 1:
+		return cli.Usage("train: -top (%d): want at least 1", o.top)
 	}
-	if o.workers < 1 || o.top < 1 {
-		return cli.Usage("train: -workers (%d), -top (%d): want at least 1", o.workers, o.top)
+	if err := cli.CheckWorkers(o.workers); err != nil {
+		return err
 	}
 	o.Problems(func(key string, value any, want string) {
 		if err == nil && key != "" {
@@ -169,7 +174,7 @@ func (o *trainFlags) train(ctx context.Context, s cli.Streams, all []engine.Trai
 	outcomes, err := plan.Run(ctx, entrants)
 	p.End()
 	if ctx.Err() != nil {
-		return cli.Interrupted("interrupted: what was trained is kept in %s, the same command goes on", plan.Dir)
+		return cli.Interrupted("train: interrupted; results so far are saved in %s (the same command continues)", plan.Dir)
 	}
 	if err != nil {
 		return err
@@ -186,11 +191,12 @@ func (o *trainFlags) train(ctx context.Context, s cli.Streams, all []engine.Trai
 		return json.NewEncoder(s.Out).Encode(t)
 	}
 	outcome.PrintTrained(s.Out, t)
-	fmt.Fprintf(s.Out, "kept in    %s\n", plan.Dir)
+	fmt.Fprintf(s.Out, "saved in   %s\n", plan.Dir)
 	return nil
 }
 
-// defaultDir returns a folder whose name depends on everything that results depend on: the same command finds its results.
+// defaultDir returns a folder whose name is a hash of everything that results depend on. The same command finds its results
+// there.
 func defaultDir(p *halving.Plan, list []halving.Entrant) string {
 	text, _ := json.Marshal(struct {
 		Text, Recipe string

@@ -27,17 +27,17 @@ examples:
 }
 
 func defineVerify(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
-	n := f.Int("n", 50, "`lines` to score again, 0 for all")
-	seed := f.Uint64("seed", 1, "seed of the choice of lines")
+	n := f.Int("n", 50, "score `N` candidates again; 0: all")
+	seed := f.Uint64("seed", 1, "`seed` that selects the candidates")
 	var workers int
-	cli.Workers(f, &workers, "score `N` candidates side by side")
-	asJSON := f.Bool("json", false, "print one JSON object")
+	cli.Workers(f, &workers, "score `N` candidates")
+	asJSON := f.Bool("json", false, "print a JSON object")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if err := cli.CheckWorkers(workers); err != nil {
 			return err
 		}
 		if *n < 0 {
-			return cli.Usage("verify: -n (%d): want at least 0, which is all", *n)
+			return cli.Usage("verify: -n (%d): want at least 0 (0 scores all)", *n)
 		}
 		dir, err := oneDirectory("verify", args)
 		if err != nil {
@@ -56,7 +56,7 @@ func defineVerify(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 	}
 }
 
-// openRun opens the log of a run, which may still be going on, and an engine that can replay it.
+// openRun opens the log of a run, which may be in progress, and an engine that can replay it.
 func openRun(ctx context.Context, s cli.Streams, dir string, workers int, quiet bool) (*engine.Engine, *runs.Log, error) {
 	conf, err := kinds.LoadRun(dir, nil)
 	if err != nil {
@@ -80,19 +80,20 @@ func openRun(ctx context.Context, s cli.Streams, dir string, workers int, quiet 
 	return e, log, e.CheckHeader(log.Header)
 }
 
+// printVerdict prints a verdict. It returns an error if anything differs.
 func printVerdict(s cli.Streams, v engine.Verdict, asJSON bool) error {
 	if asJSON {
 		if err := json.NewEncoder(s.Out).Encode(v); err != nil {
 			return err
 		}
 	} else {
-		fmt.Fprintf(s.Out, "%s: %d lines replayed, %d scored again, %d of them differ\n", v.Directory, v.Replayed, v.Rescored, len(v.Differ))
+		fmt.Fprintf(s.Out, "%s: %d candidates replayed, %d scored again, %d of them differ\n", v.Directory, v.Replayed, v.Rescored, len(v.Differ))
 		for _, d := range v.Differ {
 			fmt.Fprintln(s.Out, " ", d)
 		}
 	}
 	if len(v.Differ) > 0 {
-		return errors.New("the log does not hold what this program computes")
+		return errors.New("verify: the log differs from what this program computes")
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ examples:
   evolve version                              one line
   evolve version -json                        a JSON object with the commit`,
 	Define: func(f *flag.FlagSet) func(context.Context, cli.Streams, []string) error {
-		asJSON := f.Bool("json", false, "print one JSON object")
+		asJSON := f.Bool("json", false, "print a JSON object")
 		return func(_ context.Context, s cli.Streams, args []string) error {
 			if len(args) > 0 {
 				return cli.Usage("version: want no arguments, got %q", args[0])

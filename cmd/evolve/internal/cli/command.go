@@ -105,12 +105,12 @@ func (r *Repeated) Set(v string) error { *r = append(*r, v); return nil }
 
 // Space declares the flag -space, "" where it is not given.
 func Space(f *flag.FlagSet) *string {
-	return f.String("space", "", "`kind` of space, rnn or bert; default: the configuration's, or rnn")
+	return f.String("space", "", "search space, `rnn|bert`; default: that of the configuration, or rnn")
 }
 
 // Workers declares the flag -workers; CheckWorkers checks it.
 func Workers(f *flag.FlagSet, to *int, what string) {
-	f.IntVar(to, "workers", numCPU(), what+"; changes no result")
+	f.IntVar(to, "workers", numCPU(), what+" in parallel; results do not depend on it")
 }
 
 // CheckWorkers refuses fewer workers than one.

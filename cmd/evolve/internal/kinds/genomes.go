@@ -120,7 +120,7 @@ func (s *Space) One(streams cli.Streams, path string) (g Genome, err error) {
 			break
 		}
 		if g = r.Genome; r.Err != nil {
-			return nil, fmt.Errorf("%w (read as a %s; -space chooses another space)", r.Err, s.Genome)
+			return nil, fmt.Errorf("%w (read as a %s; -space selects another space)", r.Err, s.Genome)
 		}
 	}
 	if n == 0 {

@@ -38,7 +38,7 @@ func (s *Space) TrainedModel(path string, c *config.Config) (m export.Model, err
 	}
 	g, err := s.Parse([]byte(w.Genome))
 	if err != nil {
-		return m, fmt.Errorf("export: %s: %w (-space chooses another space)", path, err)
+		return m, fmt.Errorf("export: %s: %w (-space selects another space)", path, err)
 	}
 	if m, err = s.Model(g, c); err != nil {
 		return m, err

@@ -12,11 +12,11 @@ import (
 	"evolve/search"
 )
 
-// Compared is a genome under the run's own measures.
+// Compared holds a genome and its values under the objective and the metrics of a run.
 type Compared struct {
 	Name       string             `json:"name"`
 	Objective  *float64           `json:"objective,omitempty"`
-	Infeasible bool               `json:"infeasible,omitempty"` // breaks a constraint, whatever its objective
+	Infeasible bool               `json:"infeasible,omitempty"` // violates a constraint, whatever its objective
 	Distance   int                `json:"distance"`             // edits between it and the winner
 	Metrics    map[string]float64 `json:"metrics"`
 	Err        string             `json:"err,omitempty"`
@@ -42,7 +42,7 @@ func Compare(ctx context.Context, e *engine.Engine, winner runs.Line) ([]Compare
 	return append(rows, measure(ctx, e, "a random "+e.Genome, random, best)), nil
 }
 
-// measure measures everything of a genome, also what a search would not measure of an infeasible one.
+// measure measures all metrics of a genome. A search skips the expensive ones for an infeasible genome; measure does not.
 func measure(ctx context.Context, e *engine.Engine, name string, g, winner kinds.Genome) Compared {
 	network, identity := e.Network(g)
 	values, errs := e.Evaluator.Values(ctx, network, identity, e.Evaluator.Terms())
@@ -62,7 +62,7 @@ func measure(ctx context.Context, e *engine.Engine, name string, g, winner kinds
 	return row
 }
 
-// ObjectiveText returns the objective in five digits, or why there is none.
+// ObjectiveText returns the objective with five digits, or the reason why there is none.
 func (c Compared) ObjectiveText() string {
 	if c.Objective == nil {
 		return "failed: " + c.Err

@@ -1,4 +1,4 @@
-// Package outcome concludes a run: it finds the winner and the front, compares the winner with known genomes, orders and
-// trains the shortlist, checks the objective against the truth, keeps the best below best/ in the run's directory, and
-// prints all of it.
+// Package outcome concludes a run. Conclude takes a finished log and does these steps in order: it saves the best genomes and
+// their pictures below best/ in the run's directory, finds the front, checks the objective against the truth, orders and
+// trains the shortlist, and compares the winner with known genomes. It returns a Summary, whose Print writes it as text.
 package outcome

@@ -11,8 +11,8 @@ import (
 	"evolve/runs"
 )
 
-// Goodhart compares what a run would have returned, had it stopped earlier, by its objective and by the truth. Where the
-// objective goes on rising and the truth does not, the metric has become the target (Goodhart's law).
+// Goodhart compares the objective and the truth of the candidates that a run would have returned if it had stopped earlier.
+// If the objective keeps rising and the truth does not, the search exploits the metric (Goodhart's law).
 type Goodhart struct {
 	Label  string   `json:"label"`
 	Pool   bool     `json:"pool"`
@@ -20,11 +20,11 @@ type Goodhart struct {
 	Advice string   `json:"advice,omitempty"`
 }
 
-// Moment is the incumbent after a number of different candidates.
+// Moment describes the incumbent after a number of distinct candidates.
 type Moment struct {
 	Distinct  int      `json:"distinct"`
 	Objective float64  `json:"objective"`
-	Truth     *float64 `json:"truth,omitempty"` // nil: the oracle does not know it
+	Truth     *float64 `json:"truth,omitempty"` // nil: the oracle has no result for it
 }
 
 func (c *conclusion) checkTruth(context.Context) (err error) {
@@ -32,7 +32,7 @@ func (c *conclusion) checkTruth(context.Context) (err error) {
 	return err
 }
 
-// checkTruth compares the incumbents of a log with the truth; nil where there is no oracle.
+// checkTruth compares the incumbents of a log with the truth. It returns nil if there is no oracle.
 func checkTruth(s *engine.Setup, log *runs.Log) (*Goodhart, error) {
 	if s.Oracle == nil {
 		return nil, nil
@@ -57,7 +57,8 @@ func checkTruth(s *engine.Setup, log *runs.Log) (*Goodhart, error) {
 	return g, nil
 }
 
-// advice returns a warning where the truth was best before the end, and "" where too little is known.
+// advice returns a warning if the truth was best before the end of the run, and "" if it was not or if there are fewer than
+// three results.
 func advice(steps []Moment, label string, maximize bool) string {
 	var known []Moment
 	for _, m := range steps {
@@ -66,7 +67,7 @@ func advice(steps []Moment, label string, maximize bool) string {
 		}
 	}
 	if len(known) == 0 {
-		return "the oracle knows none of the candidates that this run would have returned"
+		return "the oracle has no result for any incumbent of this run"
 	}
 	best, last := known[0], known[len(known)-1]
 	for _, m := range known {
@@ -75,13 +76,14 @@ func advice(steps []Moment, label string, maximize bool) string {
 		}
 	}
 	if len(known) > 2 && last.Objective > best.Objective && best.Distinct < last.Distinct {
-		return fmt.Sprintf("more search will not help: the objective has risen since %d, %s has not", best.Distinct, label)
+		return fmt.Sprintf("more search will not help: after %d distinct candidates the objective rises but %s does not improve", best.Distinct, label)
 	}
 	return ""
 }
 
+// print writes the comparison as a table, with the warning below it.
 func (g *Goodhart) print(w io.Writer) {
-	fmt.Fprintf(w, "\ntruth      %s of the incumbent after this many different candidates\n", g.Label)
+	fmt.Fprintf(w, "\ntruth      %s of the incumbent, by number of distinct candidates\n", g.Label)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "candidates\tobjective\t%s\t\n", g.Label)
 	for _, m := range g.Steps {

@@ -8,13 +8,13 @@ import (
 	"evolve/runs"
 )
 
-// NoWinner says why a run has no winner.
+// NoWinner explains why a run has no winner.
 type NoWinner struct {
 	Broken []BrokenConstraint `json:"broken,omitempty"`
-	Failed string             `json:"failed,omitempty"` // why the first candidate that failed did
+	Failed string             `json:"failed,omitempty"` // the error of the first candidate that failed
 }
 
-// BrokenConstraint counts the candidates that broke a constraint, among those where it was measured.
+// BrokenConstraint counts the candidates that violate a constraint among those for which it was measured.
 type BrokenConstraint struct {
 	Constraint string `json:"constraint"` // growth <=1
 	Broken     int    `json:"broken"`
@@ -46,11 +46,12 @@ func whyNoWinner(c *config.Config, log *runs.Log) (*NoWinner, error) {
 	return why, nil
 }
 
+// print writes one line per constraint, and the first failure.
 func (n *NoWinner) print(w io.Writer) {
 	for _, b := range n.Broken {
-		fmt.Fprintf(w, "  %s: broken by %d of the %d candidates where it was measured\n", b.Constraint, b.Broken, b.Measured)
+		fmt.Fprintf(w, "  %s: violated by %d of %d candidates that were measured\n", b.Constraint, b.Broken, b.Measured)
 	}
 	if n.Failed != "" {
-		fmt.Fprintf(w, "the first failure: %s\n", n.Failed)
+		fmt.Fprintf(w, "first failure: %s\n", n.Failed)
 	}
 }

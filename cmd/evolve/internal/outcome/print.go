@@ -13,12 +13,12 @@ import (
 	"evolve/runs"
 )
 
-// Print writes the summary for people.
+// Print writes the summary as text: the winner, what it is compared with, and the commands to use next.
 func (s *Summary) Print(w io.Writer) {
 	fmt.Fprintf(w, "stopped by %s after %d evaluations in %v: %d distinct, %d cached, %d infeasible, %d failed\n",
 		s.Stop, s.Evaluations, time.Duration(s.Seconds*float64(time.Second)).Round(100*time.Millisecond), s.Distinct, s.Cached, s.Infeasible, s.Failed)
 	if s.Winner == nil {
-		fmt.Fprintf(w, "no %s kept all constraints and could be scored; the log says why: %s\n", s.genome, filepath.Join(s.Directory, runs.LogFile))
+		fmt.Fprintf(w, "no winner: no %s satisfied all constraints and could be scored (see %s)\n", s.genome, filepath.Join(s.Directory, runs.LogFile))
 		s.None.print(w)
 		return
 	}
@@ -35,29 +35,29 @@ func (s *Summary) Print(w io.Writer) {
 		PrintTrained(w, *s.Trained)
 	}
 	dir := cli.Quoted(s.Directory)
-	fmt.Fprintf(w, "\nkept in    %s\nrun        %s\n", filepath.Join(s.Directory, filepath.FromSlash(runs.WinnerFile)), s.Directory)
-	fmt.Fprintf(w, "look at it evolve report %s\ntake it    evolve export %s > winner.py\n", dir, dir)
-	fmt.Fprintf(w, "check it   evolve verify %s\ngo on      evolve resume -set budget.evaluations=%d %s\n", dir, 2*s.Evaluations, dir)
+	fmt.Fprintf(w, "\nsaved in   %s\nrun        %s\n", filepath.Join(s.Directory, filepath.FromSlash(runs.WinnerFile)), s.Directory)
+	fmt.Fprintf(w, "report     evolve report %s\nexport     evolve export %s > winner.py\n", dir, dir)
+	fmt.Fprintf(w, "verify     evolve verify %s\ncontinue   evolve resume -set budget.evaluations=%d %s\n", dir, 2*s.Evaluations, dir)
 }
 
-// ModeText explains a mode.
+// ModeText explains a mode of a summary in one line.
 func ModeText(mode string) string {
 	switch mode {
 	case "pool":
-		return "pool: among trained networks alone"
+		return "pool: only networks with published results, ranked without training"
 	case "trained":
-		return "trained: the best of the shortlist, by validation loss"
+		return "trained: the best of the trained shortlist by validation loss"
 	}
-	return "proxy: the whole space, nothing trained"
+	return "proxy: the whole space, ranked without training"
 }
 
-// printFront prints the candidates that none beats in every objective, a selection where they are many.
+// printFront prints the non-dominated candidates, evenly chosen if there are more than 12.
 func (s *Summary) printFront(w io.Writer) {
 	if len(s.Front) == 0 {
 		return
 	}
 	const most = 12
-	fmt.Fprintf(w, "\nfront      %d %ss that none beats in every objective, %s\n", len(s.Front), s.genome, filepath.Join(s.Directory, filepath.FromSlash(runs.FrontFile)))
+	fmt.Fprintf(w, "\nfront      %d non-dominated %ss, %s\n", len(s.Front), s.genome, filepath.Join(s.Directory, filepath.FromSlash(runs.FrontFile)))
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "candidate\t%s\t\n", strings.Join(s.labels, "\t"))
 	for i := range min(most, len(s.Front)) {
@@ -71,6 +71,7 @@ func (s *Summary) printFront(w io.Writer) {
 	t.Flush()
 }
 
+// printCompared prints the winner beside known genomes, with the metrics of each.
 func (s *Summary) printCompared(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	var labels []string
@@ -78,7 +79,7 @@ func (s *Summary) printCompared(w io.Writer) {
 		labels = append(labels, label)
 	}
 	slices.Sort(labels)
-	fmt.Fprint(t, "\tobjective\tedits away\t")
+	fmt.Fprint(t, "\tobjective\tedit distance\t")
 	for _, l := range labels {
 		fmt.Fprintf(t, "%s\t", l)
 	}
@@ -89,7 +90,7 @@ func (s *Summary) printCompared(w io.Writer) {
 			fmt.Fprintf(t, "%s\t", cli.Number(row.Metrics, l))
 		}
 		if row.Infeasible {
-			fmt.Fprint(t, "  breaks a constraint")
+			fmt.Fprint(t, "  violates a constraint")
 		}
 		fmt.Fprintln(t)
 	}

@@ -17,7 +17,7 @@ import (
 	"evolve/runs"
 )
 
-// Reranked is one of the best of a run, with its value under another metric.
+// Reranked holds one of the best candidates of a run and its value under a second metric.
 type Reranked struct {
 	ID        int      `json:"id"`
 	Objective float64  `json:"objective"`
@@ -28,7 +28,8 @@ type Reranked struct {
 	oriented float64 // the metric, higher is better
 }
 
-// rerank orders the best of a run by a metric that the search did not follow: it may see what the objective does not.
+// rerank orders the best candidates by output.rerank, a metric that the search did not optimise. Such a metric can show
+// differences that the objective does not.
 func (c *conclusion) rerank(ctx context.Context) error {
 	name := c.Config.Output.Rerank
 	if name == "" {
@@ -69,11 +70,12 @@ func (c *conclusion) rerank(ctx context.Context) error {
 	return c.Keep(runs.RerankedFile, text)
 }
 
+// printReranked prints the shortlist in its new order.
 func (s *Summary) printReranked(w io.Writer) {
 	if len(s.Shortlist) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\nshortlist  the %d best in the order of %s, %s\n", len(s.Shortlist), s.reranked, filepath.Join(s.Directory, filepath.FromSlash(runs.RerankedFile)))
+	fmt.Fprintf(w, "\nshortlist  the %d best by the objective, ordered by %s, %s\n", len(s.Shortlist), s.reranked, filepath.Join(s.Directory, filepath.FromSlash(runs.RerankedFile)))
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "candidate\tobjective\t%s\t\n", strings.TrimPrefix(s.reranked, "-"))
 	for _, one := range s.Shortlist {

@@ -12,8 +12,8 @@ import (
 	"evolve/runs"
 )
 
-// train trains the shortlist of a run beside known networks; the best of it becomes the winner. Everything is kept below
-// the run's directory, so that an interrupted training continues.
+// train trains the shortlist of a run together with known networks, and makes the best of the shortlist the winner. It saves
+// everything below the run's directory, so that resume continues an interrupted training.
 func (c *conclusion) train(ctx context.Context) error {
 	t := c.Config.Shortlist
 	if t.Size == 0 {
@@ -22,7 +22,7 @@ func (c *conclusion) train(ctx context.Context) error {
 	if c.readOnly {
 		trained, err := runs.ReadTrained(c.log.Dir)
 		if c.sum.Trained = trained; err == nil && trained != nil {
-			c.crown()
+			c.setTrainedWinner()
 		}
 		return err
 	}
@@ -44,14 +44,14 @@ func (c *conclusion) train(ctx context.Context) error {
 	outcomes, err := plan.Run(ctx, entrants)
 	c.Progress.End()
 	if ctx.Err() != nil {
-		return cli.Interrupted("interrupted while the shortlist was trained; nothing is lost\n  evolve resume %s", cli.Quoted(c.log.Dir))
+		return cli.Interrupted("interrupted while training the shortlist; all results so far are saved (evolve resume %s continues)", cli.Quoted(c.log.Dir))
 	}
 	if err != nil {
 		return err
 	}
 	result := engine.Trained(plan, all, outcomes)
 	c.sum.Trained = &result
-	if winner, ok := c.crown(); ok {
+	if winner, ok := c.setTrainedWinner(); ok {
 		if err := c.keepTrained(winner, plan); err != nil {
 			return err
 		}
@@ -63,8 +63,7 @@ func (c *conclusion) train(ctx context.Context) error {
 	return c.Keep(runs.TrainedFile, text)
 }
 
-// trainees returns the best of a run, in the order of the metric that ranked them anew if there is one, and the known
-// networks of the space.
+// trainees returns the best candidates of a run, in the order of rerank if there is one, and the known networks of the space.
 func (c *conclusion) trainees(best []runs.Line) (all []engine.Trainee, err error) {
 	for i, l := range best {
 		if i < len(c.sum.Shortlist) {
@@ -91,8 +90,8 @@ func (c *conclusion) trainees(best []runs.Line) (all []engine.Trainee, err error
 	return all, nil
 }
 
-// crown makes the best trained network the winner. Where all failed the best by the objective stays.
-func (c *conclusion) crown() (winner runs.TrainedNetwork, ok bool) {
+// setTrainedWinner makes the best trained network the winner. If all trainings failed, the best by the objective stays.
+func (c *conclusion) setTrainedWinner() (winner runs.TrainedNetwork, ok bool) {
 	c.sum.Mode = "trained"
 	if winner, ok = c.sum.Trained.Network(c.sum.Trained.Winner); !ok {
 		return winner, false
@@ -105,7 +104,7 @@ func (c *conclusion) crown() (winner runs.TrainedNetwork, ok bool) {
 	return winner, true
 }
 
-// keepTrained keeps the genome, the picture and the weights of the trained winner.
+// keepTrained saves the genome, the picture and the weights of the trained winner.
 func (c *conclusion) keepTrained(w runs.TrainedNetwork, plan *halving.Plan) error {
 	if err := c.Keep(runs.WinnerFile, append([]byte(w.Genome), '\n')); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"evolve/search"
 )
 
-// Summary is the end of a run, as -json prints it.
+// Summary describes the end of a run. -json prints it as it is; Print writes it as text.
 type Summary struct {
 	Directory   string      `json:"directory"`
 	Stop        search.Stop `json:"stop"`
@@ -40,20 +40,20 @@ type Summary struct {
 	reranked string   // the metric that orders the shortlist
 }
 
-// Options say how a run is concluded.
+// Options control Conclude.
 type Options struct {
 	Workers  int
 	Progress *cli.Progress
-	// Keep keeps a file in the run's directory. Where it is nil nothing is kept and nothing is trained: what an earlier
-	// session has trained is reported.
+	// Keep saves a file in the run's directory. If it is nil, Conclude saves and trains nothing, and reports what an earlier
+	// session trained.
 	Keep func(name string, data []byte) error
 }
 
-// Conclude keeps the best genomes of a run in its directory and returns how the run ended. took is the time of this
-// session. A run that was interrupted is not concluded: the error says how to continue.
+// Conclude saves the best genomes of a run in its directory and returns its summary. took is the duration of this session.
+// For an interrupted run it returns an error that says how to continue.
 func Conclude(ctx context.Context, e *engine.Engine, log *runs.Log, status search.Status, took time.Duration, o Options) (*Summary, error) {
 	if status.Stop == search.StopInterrupted {
-		return nil, cli.Interrupted("interrupted after %d of %d evaluations; nothing is lost\n  evolve resume %s",
+		return nil, cli.Interrupted("interrupted after %d of %d evaluations, which are saved (evolve resume %s continues)",
 			status.Told, e.Config.Budget.Evaluations, cli.Quoted(log.Dir))
 	}
 	sum := &Summary{Directory: log.Dir, Stop: status.Stop, Evaluations: status.Told, Distinct: status.Distinct(), Cached: status.Cached,
@@ -79,7 +79,7 @@ func Conclude(ctx context.Context, e *engine.Engine, log *runs.Log, status searc
 	return sum, nil
 }
 
-// conclusion is a run whose summary is being made, step by step.
+// conclusion holds a run and the summary that its steps fill in.
 type conclusion struct {
 	*engine.Engine
 	Options
@@ -87,10 +87,10 @@ type conclusion struct {
 	sum  *Summary
 	best []runs.Line // the best by the first objective
 
-	readOnly bool // nothing can be kept
+	readOnly bool // nothing can be saved
 }
 
-// keepBest keeps best/winner.json, the genome alone, and best/top.jsonl, the lines of the best.
+// keepBest saves best/winner.json, the genome of the winner, and best/top.jsonl, the log lines of the best candidates.
 func (c *conclusion) keepBest(context.Context) error {
 	if err := c.Keep(runs.WinnerFile, append(c.best[0].Genome, '\n')); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (c *conclusion) keepBest(context.Context) error {
 	return c.Keep(runs.TopFile, lines)
 }
 
-// keepPictures draws the best: best/winner.svg, best/2.svg and so on.
+// keepPictures draws the ten best candidates: best/winner.svg, best/2.svg and so on.
 func (c *conclusion) keepPictures(context.Context) error {
 	const most = 10
 	for i, l := range c.best[:min(most, len(c.best))] {
@@ -129,7 +129,7 @@ func (c *conclusion) keepPicture(name string, genome []byte) error {
 	return c.Keep(name, b.Bytes())
 }
 
-// findFront keeps best/front.jsonl where there are several objectives.
+// findFront saves best/front.jsonl, the non-dominated candidates, if there are several objectives.
 func (c *conclusion) findFront(context.Context) (err error) {
 	if c.Combined() || len(c.Objectives) < 2 {
 		return nil

@@ -28,19 +28,19 @@ func PrintTrained(w io.Writer, t runs.Trained) {
 		fmt.Fprintln(out, strings.Join(row, "\t"))
 	}
 	out.Flush()
-	fmt.Fprintf(w, "valid and test are perplexities. %s\n", TrainedVerdict(t))
+	fmt.Fprintf(w, "The columns valid and test are perplexities. %s\n", TrainedVerdict(t))
 }
 
-// TrainedVerdict says which network is best, and whether it is one that was known before.
+// TrainedVerdict names the best network. If it is a known one, the text also names the best of the others.
 func TrainedVerdict(t runs.Trained) string {
 	best := t.Networks[0]
 	switch {
 	case best.Failed != "":
-		return "All of them failed."
+		return "Every training failed."
 	case best.Known && t.Winner != "":
-		return fmt.Sprintf("None beats %s at this budget; the best of the others is %s.", best.Name, t.Winner)
+		return fmt.Sprintf("No network beats %s at this budget. The best of the others is %s.", best.Name, t.Winner)
 	}
-	return fmt.Sprintf("%s is best, by one training on each seed: differences of a few per cent are chance.", best.Name)
+	return fmt.Sprintf("%s is best. Each network was trained once per seed, so differences of a few per cent can be chance.", best.Name)
 }
 
 func perplexity(loss float64) string {
