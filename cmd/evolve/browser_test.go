@@ -24,15 +24,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// browser is a tab of a real one, which EVOLVE_CHROMIUM may name. Without one the test is skipped, or fails when CI is set.
+// browser is a tab of Chromium, whose path EVOLVE_CHROMIUM may set. Without Chromium the test is skipped; it fails if CI is
+// set.
 type browser struct {
 	*testing.T
 	ctx context.Context
 
 	mu       sync.Mutex
-	said     []string // on the console, and exceptions
+	said     []string // console messages and exceptions
 	asked    []string // addresses of requests
-	pictures string   // folder for what was seen, EVOLVE_SCREENSHOTS; "" for none
+	pictures string   // folder for screenshots, from EVOLVE_SCREENSHOTS; "" for none
 }
 
 func newBrowser(t *testing.T) *browser {
@@ -59,7 +60,7 @@ func newBrowser(t *testing.T) *browser {
 	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(stop)
 	b := &browser{T: t, ctx: ctx, pictures: os.Getenv("EVOLVE_SCREENSHOTS")}
-	b.do() // starts it
+	b.do() // starts the browser
 	b.must(chromedp.Listen(ctx, b.listen))
 	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	b.must(err)
@@ -70,7 +71,7 @@ func newBrowser(t *testing.T) *browser {
 	return b
 }
 
-// listen notes what a page says and asks for.
+// listen records console messages, exceptions and requests.
 func (b *browser) listen(event any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -98,25 +99,33 @@ func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.must(chromedp.Do(b.ctx, steps...))
 }
 
-// value is what an expression of the page's is worth.
-func value[T any](b *browser, expression string) T {
+// number returns the value of a JavaScript expression in the page.
+func (b *browser) number(expression string) float64 {
 	b.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[float64](expression))
 	b.must(err)
 	return v
 }
 
-// quiet reports all that pages said, and every request to another place.
+// text returns the value of a JavaScript expression in the page.
+func (b *browser) text(expression string) string {
+	b.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](expression))
+	b.must(err)
+	return v
+}
+
+// quiet fails the test for every console message, and for every request to an address that does not begin with from.
 func (b *browser) quiet(from string) {
 	b.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, text := range b.said {
-		b.Errorf("the console says: %s", text)
+		b.Errorf("console: %s", text)
 	}
 	for _, address := range b.asked {
 		if !strings.HasPrefix(address, from) && !strings.HasPrefix(address, "data:") {
-			b.Errorf("a page asks for %s", address)
+			b.Errorf("a page requests %s", address)
 		}
 	}
 }
@@ -126,27 +135,27 @@ const (
 	desktop = 1280
 )
 
-// look opens a page at phone and desktop width, light and dark: nothing may stand out at the side, so many plots must be
-// there, each with a size, and the drawing where one is wanted.
+// look opens a page at phone and desktop width. It checks that the page is not too wide, that at least so many plots are
+// visible, and that a drawing is visible only if one is expected.
 func (b *browser) look(name, address string, plots int, drawing bool) {
 	b.Helper()
 	for _, width := range []int64{phone, desktop} {
 		b.do(chromedp.EmulateViewport(width, 844), chromedp.Navigate(address))
-		if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+		if over := int(b.number(`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
 			b.Errorf("%s: %d pixels too wide for %d", name, over, width)
 		}
 		const seen = `[...document.querySelectorAll("%s svg")].filter(s => { const r = s.getBoundingClientRect(); return r.width > 100 && r.height > 100 }).length`
-		if n := value[int](b, fmt.Sprintf(seen, "figure.chart")); n < plots {
+		if n := int(b.number(fmt.Sprintf(seen, "figure.chart"))); n < plots {
 			b.Errorf("%s: %d plots at width %d, want %d", name, n, width, plots)
 		}
-		if n := value[int](b, fmt.Sprintf(seen, "figure.drawing")); drawing != (n > 0) {
+		if n := int(b.number(fmt.Sprintf(seen, "figure.drawing"))); drawing != (n > 0) {
 			b.Errorf("%s: %d drawings at width %d", name, n, width)
 		}
 		b.keep(fmt.Sprintf("%s-%d", name, width))
 	}
 }
 
-// keep saves what is to be seen, light and dark.
+// keep saves screenshots in light and dark, if a folder for them is set.
 func (b *browser) keep(name string) {
 	b.Helper()
 	if b.pictures == "" {
@@ -164,7 +173,7 @@ func (b *browser) keep(name string) {
 	}
 }
 
-// A page of a run, of encoders, and of several runs stands by itself.
+// TestReportInABrowser checks the report files of a cell search, of an encoder search, and of several runs.
 func TestReportInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	root := t.TempDir()
@@ -193,7 +202,7 @@ func TestReportInABrowser(t *testing.T) {
 	b.quiet("file://" + root)
 }
 
-// serving answers for a folder until the test ends; pages that still follow a run are cut off then.
+// serving serves a folder until the test ends. It then closes connections of pages that still follow a run.
 func serving(t *testing.T, root string) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(pages.Handler(root))
@@ -204,7 +213,7 @@ func serving(t *testing.T, root string) *httptest.Server {
 	return server
 }
 
-// The pages of serve: the list, a run that goes on while it is looked at, runs that are chosen and compared.
+// TestServeInABrowser checks the list of runs, a page that follows a run, and the comparison of selected runs.
 func TestServeInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	root := t.TempDir()
@@ -222,7 +231,7 @@ func TestServeInABrowser(t *testing.T) {
 	b.look("serve-list", server.URL+"/", 0, false)
 	b.look("serve-run", server.URL+"/run?name=a", 3, true)
 	const told = `[...document.querySelectorAll(".facts div")].find(d => d.firstChild.textContent === "candidates").lastChild.textContent`
-	before := value[string](b, told)
+	before := b.text(told)
 	if err := os.WriteFile(logFile, whole, 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -233,14 +242,15 @@ func TestServeInABrowser(t *testing.T) {
 	}
 	b.do(chromedp.Navigate(server.URL+"/"), chromedp.Click(chromedp.CSS(`input[value="a"]`)), chromedp.Click(chromedp.CSS(`input[value="b"]`)), chromedp.Click(chromedp.CSS("form button")),
 		chromedp.WaitVisible(chromedp.CSS("#strategies")))
-	if n := value[int](b, `document.querySelectorAll("figure.chart svg").length`); n == 0 {
+	if n := int(b.number(`document.querySelectorAll("figure.chart svg").length`)); n == 0 {
 		t.Error("no plot compares the runs")
 	}
 	b.keep("serve-compare")
 	b.quiet(server.URL)
 }
 
-// A run of 100 000 candidates is there within two seconds; the best of three, for others use this machine too.
+// TestLongRunInABrowser checks that the page of a run of 100 000 candidates loads within two seconds, in the best of three
+// tries.
 func TestLongRunInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	root := t.TempDir()
@@ -255,12 +265,12 @@ func TestLongRunInABrowser(t *testing.T) {
 	server := serving(t, root)
 	best := 1e9
 	for i := range 3 {
-		when := time.Now().Add(time.Duration(i) * time.Hour) // the page before is not this one's
+		when := time.Now().Add(time.Duration(i) * time.Hour) // a new time makes the cached page out of date
 		b.must(os.Chtimes(filepath.Join(root, "long", "log.jsonl"), when, when))
 		b.do(chromedp.Navigate(server.URL + "/run?name=long"))
-		best = min(best, value[float64](b, `performance.getEntriesByType("navigation")[0].loadEventEnd`))
+		best = min(best, b.number(`performance.getEntriesByType("navigation")[0].loadEventEnd`))
 	}
-	if n := value[int](b, `document.querySelectorAll("figure.chart svg").length`); n < 3 {
+	if n := int(b.number(`document.querySelectorAll("figure.chart svg").length`)); n < 3 {
 		t.Errorf("%d plots", n)
 	}
 	if best > 2000 {

@@ -17,7 +17,7 @@ import (
 	"evolve/nn/nntest"
 )
 
-// What bench says of published columns is what every pair of rows says.
+// TestPublishedTaus checks the taus of bench against a direct count over all pairs of rows.
 func TestPublishedTaus(t *testing.T) {
 	for _, c := range []struct {
 		args, file, truth string
@@ -61,7 +61,8 @@ func TestPublishedTaus(t *testing.T) {
 	}
 }
 
-// What is known of NAS-Bench-BERT is found: depth and width are nearly all. Among shuffled labels next to nothing is.
+// TestShrinkPublished checks that shrink finds the known result on NAS-Bench-BERT: depth and width decide. It also checks
+// that shrink drops a level in at most 5 of 100 samples with shuffled results.
 func TestShrinkPublished(t *testing.T) {
 	path := nntest.Shared(t, "bench", "BERT_benchmark.json")
 	c, _, err := kinds.Load("", "bert", nil)

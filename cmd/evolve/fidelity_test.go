@@ -18,9 +18,10 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
-// The checks at full size, against published columns and PyTorch's reference scores: make fidelity. Minutes on two cores.
+// These tests compare metrics at full size with published columns and with PyTorch's reference scores. Run them by make
+// fidelity; they take minutes on two cores.
 
-// scores measures every published recipe, by id.
+// scores measures every published recipe and returns metrics by id.
 func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map[string]map[string]float64 {
 	t.Helper()
 	on := fitnessrnn.Config{Model: fitnessrnn.BenchmarkModel, Input: input, WeightSeed: seed}
@@ -52,7 +53,7 @@ func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map
 	return out
 }
 
-// pairs are the values of both for the ids that both have.
+// pairs returns the values of both tables for the ids that both have.
 func pairs(own map[string]map[string]float64, metric string, other map[string]float64) (x, y []float64) {
 	for id, m := range own {
 		v, ok := m[metric]
@@ -66,7 +67,7 @@ func pairs(own map[string]map[string]float64, metric string, other map[string]fl
 
 func referenceID(row []string) string { return row[0] }
 
-// logID takes the recipe's id out of a log's file name.
+// logID returns the id of the recipe in the name of a log file.
 func logID(row []string) string {
 	return strings.Split(strings.TrimPrefix(row[0], "log_stats_model_"), "_")[0]
 }
@@ -79,7 +80,8 @@ func demand(t *testing.T, what string, got, least float64, n int) {
 	}
 }
 
-// State memory, mean of three draws, ranks the published cells as the reference does and as their final loss does.
+// TestFidelityStateMemory checks that state memory, as the mean of three draws, ranks the published cells as the reference
+// does and as their final loss does.
 func TestFidelityStateMemory(t *testing.T) {
 	reference := nntest.Columns(t, referenceID, "golden", "rnn_reference_scores.csv")
 	mean := map[string]map[string]float64{}
@@ -98,7 +100,8 @@ func TestFidelityStateMemory(t *testing.T) {
 	demand(t, "- tau-b, state memory with the WikiText-2 loss", -nntest.TauB(x, y), 0.54, len(x))
 }
 
-// Hidden covariance at the paper's size on WikiText-2 test text ranks the published cells as the published columns do.
+// TestFidelityHiddenCovariance checks that hidden covariance, at the paper's size on WikiText-2 test text, ranks the
+// published cells as the published columns do.
 func TestFidelityHiddenCovariance(t *testing.T) {
 	text, err := fitness.Text(filepath.Join(filepath.Dir(nntest.Shared(t, "data", "wikitext-2", "test.txt")), "test.txt"))
 	if err != nil {
@@ -120,7 +123,8 @@ func TestFidelityHiddenCovariance(t *testing.T) {
 	}
 }
 
-// The paper's gradient metrics at its size. What follows from the published code is demanded; the other columns are shown.
+// TestFidelityGradients compares the paper's gradient metrics at its size with the published columns. It requires agreement
+// where the published code determines the column, and logs the others.
 func TestFidelityGradients(t *testing.T) {
 	text, err := fitness.Text(filepath.Join(filepath.Dir(nntest.Shared(t, "data", "wikitext-2", "test.txt")), "test.txt"))
 	if err != nil {

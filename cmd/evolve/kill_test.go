@@ -17,7 +17,7 @@ import (
 	"evolve/nn/train"
 )
 
-// TestMain makes the test binary the program itself when it is started by these tests.
+// TestMain runs the program instead of the tests if a test started this binary as the program.
 func TestMain(m *testing.M) {
 	if os.Getenv("EVOLVE_TEST_MAIN") != "" {
 		os.Exit(run(os.Stdin, os.Stdout, os.Stderr, os.Args[1:]))
@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// program is a process of the real program in dir.
+// program returns a process of the program in dir.
 func program(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -64,13 +64,13 @@ evaluations = 400
 cache = "off"
 `
 
-// A run that is killed again and again, without warning and at random moments, ends with the log of one that was left
-// in peace, byte for byte.
+// TestKilledAndResumed checks that a run that is killed at random moments and resumed ends with the same log, byte for
+// byte, as one that was not killed.
 func TestKilledAndResumed(t *testing.T) {
 	killed(t, t.TempDir(), killConfig, 20, "log.jsonl", "log.jsonl", "best/winner.json")
 }
 
-// The same with a shortlist, in the middle of whose training some kills fall.
+// TestKilledWhileTraining does the same with a shortlist. Some kills fall into its training.
 func TestKilledWhileTraining(t *testing.T) {
 	dir := t.TempDir()
 	tokens, _ := train.Markov(20, 4000, 2, 1)
@@ -86,7 +86,7 @@ func TestKilledWhileTraining(t *testing.T) {
 	killed(t, dir, config, 12, "shortlist", "log.jsonl", "best/winner.json", "shortlist/training.jsonl", "best/trained.json", "best/winner.safetensors")
 }
 
-// killed runs a configuration twice, left in peace and killed so often, some of it once a path is there, and compares files.
+// killed runs a configuration twice, once undisturbed and once killed and resumed, and compares files.
 func killed(t *testing.T, dir, config string, most int, there string, files ...string) {
 	t.Helper()
 	if testing.Short() {
@@ -109,11 +109,11 @@ func killed(t *testing.T, dir, config string, most int, there string, files ...s
 		if err := p.Start(); err != nil {
 			t.Fatal(err)
 		}
-		// Mostly early: a killed session has to leave work for the next.
+		// Kill early most of the time, so that the next session has work left.
 		time.Sleep(time.Duration(rng.Float64() * float64(whole) * 0.6))
 		p.Process.Kill()
 		err := p.Wait()
-		if err == nil { // it was done before
+		if err == nil { // it finished before the kill
 			if err := os.RemoveAll(filepath.Join(dir, "killed")); err != nil {
 				t.Fatal(err)
 			}
@@ -139,8 +139,7 @@ func killed(t *testing.T, dir, config string, most int, there string, files ...s
 	}
 }
 
-// startOrResume are the arguments that go on with the killed run, or begin it where the last session was killed before it
-// had made its directory.
+// startOrResume returns the arguments that resume the killed run, or that begin it if it has no directory yet.
 func startOrResume(dir string) []string {
 	if _, err := os.Stat(filepath.Join(dir, "killed", "resolved.toml")); err == nil {
 		return []string{"resume", "-quiet", "killed"}
@@ -163,7 +162,8 @@ func equalFiles(t *testing.T, a, b string) {
 	}
 }
 
-// The log is the same for any number of workers, with and without an evaluation cache.
+// TestWorkersAndCacheChangeNothing checks that the log is the same for any number of workers, with and without an
+// evaluation cache.
 func TestWorkersAndCacheChangeNothing(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "run.toml"), []byte(killConfig), 0o644); err != nil {
@@ -174,7 +174,7 @@ func TestWorkersAndCacheChangeNothing(t *testing.T) {
 		for _, with := range [][]string{{"-workers=1"}, {"-workers=2"}, {"-workers=8"},
 			{"-workers=2", "-set=output.cache=cache"}, {"-workers=2", "-set=output.cache=cache"}} {
 			name := "lag" + lag + with[0] + string(rune('a'+len(with)))
-			for i := 0; ; i++ { // the last one twice: cold and warm cache
+			for i := 0; ; i++ { // the last setting runs twice: with a cold and with a warm cache
 				if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 					break
 				}
@@ -192,7 +192,7 @@ func TestWorkersAndCacheChangeNothing(t *testing.T) {
 	}
 }
 
-// equalCandidates compares two logs but for their headers, which name the cache.
+// equalCandidates compares two logs without their headers, because a header names the cache.
 func equalCandidates(t *testing.T, a, b string) {
 	t.Helper()
 	var rest [2][]byte

@@ -14,7 +14,7 @@ import (
 	"evolve/search"
 )
 
-// cheap runs a search whose evaluations cost nothing: what is left is the engine.
+// cheap runs a search with evaluations that cost nothing, so that only the engine takes time and memory.
 func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine.Engine) {
 	t.Helper()
 	conf, _, err := kinds.Load(filepath.Join("..", "..", "examples", "state_memory.toml"), "",
@@ -37,7 +37,7 @@ func cheap(t testing.TB, dir string, evaluations int) (search.Status, *engine.En
 	}
 	defer log.Close()
 	e.Watch = func(s search.Status) {
-		if s.Told == evaluations { // while everything is still held
+		if s.Told == evaluations { // while the search still holds everything
 			watchHeap()
 		}
 	}
@@ -57,7 +57,7 @@ func watchHeap() {
 	heap = m.HeapAlloc
 }
 
-// A search of 100 000 holds less in memory than its log holds on disk.
+// TestLongSearchHoldsLessThanItsLog checks that a search of 100 000 candidates holds less memory than its log has bytes.
 func TestLongSearchHoldsLessThanItsLog(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
@@ -77,8 +77,8 @@ func TestLongSearchHoldsLessThanItsLog(t *testing.T) {
 	}
 }
 
-// One candidate of the engine alone: propose, vary, identify, tell, and a line on disk. The time for each must not
-// depend on how long the run is.
+// BenchmarkEngine measures the engine alone per candidate: propose, vary, identify, tell, and append a line to the log. The
+// time must not depend on the length of the run.
 func BenchmarkEngine(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -92,8 +92,8 @@ func BenchmarkEngine(b *testing.B) {
 	}
 }
 
-// BenchmarkReplay takes up a log that is whole: each candidate is read, proposed again and compared. What a resumed run
-// waits for before it goes on.
+// BenchmarkReplay resumes a complete run: it reads, proposes and compares each candidate. A resumed run takes this time
+// before it continues.
 func BenchmarkReplay(b *testing.B) {
 	for _, n := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -110,7 +110,7 @@ func BenchmarkReplay(b *testing.B) {
 	}
 }
 
-// replayed resumes a run that has nothing left to do.
+// replayed resumes a complete run.
 func replayed(b *testing.B, e *engine.Engine, dir string, n int) {
 	b.Helper()
 	log, err := runs.Open(dir)

@@ -12,7 +12,7 @@ type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
-// A result that did not arrive is a failure.
+// TestFullOutput checks that a failed write of the result is a failure of the command.
 func TestFullOutput(t *testing.T) {
 	for _, args := range [][]string{{"score", "-metrics", "growth", "lstm"}, {"init"}, {"version"}, {"list", "metrics"}, {"sample"}} {
 		var errs strings.Builder

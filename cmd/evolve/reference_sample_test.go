@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// An interruption before the first line ends as any other does, says so, and leaves no directory behind.
+// TestInterruptedBeforeTheRun checks that an interruption before the first line of the log is reported, has the usual exit
+// code, and leaves no directory.
 func TestInterruptedBeforeTheRun(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "run")
 	ctx, interrupt := context.WithCancel(t.Context())

@@ -13,7 +13,8 @@ import (
 	"testing"
 )
 
-// A finished run that cannot be written to is reported as resume reports it; one that is not finished is refused.
+// TestFinishedRunIsReported checks that a complete run whose directory cannot be written is reported as resume reports it.
+// An incomplete run is refused.
 func TestFinishedRunIsReported(t *testing.T) {
 	for example, set := range map[string]string{"rnn": "seed=2", "bert": "objective=[{metric=\"spectral_capacity\"}]"} {
 		dir := filepath.Join(t.TempDir(), "run")
@@ -34,7 +35,7 @@ func TestFinishedRunIsReported(t *testing.T) {
 		if err := r.reportFinished(t.Context(), cli.Streams{Out: &again, Err: io.Discard}, conf, dir, fs.ErrPermission); err != nil {
 			t.Error(err)
 		}
-		_, winner, _ := strings.Cut(first.String(), "\n") // the first line has a time
+		_, winner, _ := strings.Cut(first.String(), "\n") // the first line contains a time
 		if _, got, _ := strings.Cut(again.String(), "\n"); got != winner || winner == "" {
 			t.Errorf("%s\nwant\n%s", got, winner)
 		}
@@ -45,7 +46,7 @@ func TestFinishedRunIsReported(t *testing.T) {
 	}
 }
 
-// cut takes the last line off a file.
+// cut removes the last line of a file.
 func cut(t *testing.T, path string) {
 	t.Helper()
 	text, err := os.ReadFile(path)

@@ -18,7 +18,7 @@ import (
 	"evolve/cmd/evolve/internal/kinds"
 )
 
-// The scripts in testdata/script are what users type and what they read. EVOLVE_UPDATE=1 rewrites expected output.
+// TestScripts runs the scripts in testdata/script. EVOLVE_UPDATE=1 rewrites the expected output.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
@@ -40,7 +40,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// Every evolve command in README and docs names a command that exists. Lines are wrapped.
+// TestDocumentedCommandsExist checks that every evolve command in README and docs names a command that exists. It joins
+// wrapped lines.
 func TestDocumentedCommandsExist(t *testing.T) {
 	known := map[string]bool{}
 	for _, c := range commands() {
@@ -108,7 +109,8 @@ func documents(t *testing.T) []string {
 	return all
 }
 
-// Every example loads: configurations, those that want the results of a benchmark too, and experiments.
+// TestExamples checks that every example loads: configurations, also those that want results of a benchmark, and
+// experiments.
 func TestExamples(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "examples", "*.toml"))
 	if err != nil || len(files) < 3 {
@@ -141,7 +143,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// givenFiles returns the settings that stand for the files an example of this name wants and a clone alone does not have.
+// givenFiles returns the settings that replace the files which an example needs and a clone does not have.
 func givenFiles(t *testing.T) func(name string) []string {
 	results, text := filepath.Join(t.TempDir(), "results.json"), filepath.Join(t.TempDir(), "text.txt")
 	err := errors.Join(os.WriteFile(results, []byte("[]"), 0o666), os.WriteFile(text, []byte("a text of few words"), 0o666))
@@ -178,7 +180,7 @@ func loadsExperiment(t *testing.T, file string, given func(name string) []string
 	}
 }
 
-// Every command has help with a usage line, and says so for nonsense.
+// TestHelp checks that every command has help with a usage line, and names an unknown flag in its error.
 func TestHelp(t *testing.T) {
 	for _, c := range commands() {
 		var out, errs strings.Builder

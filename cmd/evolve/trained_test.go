@@ -12,7 +12,8 @@ import (
 	"evolve/nn/nntest"
 )
 
-// What is trained here has the same loss in PyTorch, by the exported file, its weights and the words that they know.
+// TestTrainedInPyTorch checks that a trained network has the same loss in PyTorch, with the exported file, weights and
+// vocabulary.
 func TestTrainedInPyTorch(t *testing.T) {
 	interpreter, text := nntest.PyTorch(t), nntest.Shared(t, "data/wikitext-2/valid.txt")
 	dir := t.TempDir()
@@ -48,7 +49,7 @@ func TestTrainedInPyTorch(t *testing.T) {
 	}
 }
 
-// firstLines is a file of the first lines of another.
+// firstLines writes the first n lines of a file to a file in dir, and returns its path.
 func firstLines(t *testing.T, dir, from string, n int) string {
 	t.Helper()
 	text, err := os.ReadFile(from)
@@ -63,7 +64,8 @@ func firstLines(t *testing.T, dir, from string, n int) string {
 	return path
 }
 
-// The exported file of a trained encoder begins with its weights and its head's, and takes no weights but its own.
+// TestTrainedEncoderInPyTorch checks that the exported file of a trained encoder starts from its trained weights and head,
+// and refuses other weights.
 func TestTrainedEncoderInPyTorch(t *testing.T) {
 	interpreter, dir := nntest.PyTorch(t), t.TempDir()
 	some := firstLines(t, dir, nntest.Shared(t, "data/wikitext-2/valid.txt"), 200)

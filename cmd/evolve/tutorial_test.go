@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Every command of the tutorial runs, in order, in a folder that has nothing but documents and examples. What it writes
-// is below tutorial/, which git ignores.
+// TestTutorial runs every command of the tutorial, in order, in a folder that has only documents and examples. Commands may
+// write only below tutorial/, which git ignores.
 func TestTutorial(t *testing.T) {
 	c := newReader(t)
 	n := 0
@@ -34,8 +34,8 @@ func TestTutorial(t *testing.T) {
 	}
 }
 
-// The README's commands run too, those that search and train with a smaller budget. go test is what runs this, and the
-// list of commands has forms, not commands: that they exist is another test.
+// TestReadme runs the commands of README, searches and trainings with a smaller budget. It skips go test and the list of
+// commands.
 func TestReadme(t *testing.T) {
 	c := newReader(t)
 	c.run("cat docs/*.md README.md > train.txt")
@@ -56,7 +56,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// reader does what documents say.
+// reader runs the commands of documents.
 type reader struct {
 	t         *testing.T
 	root, dir string

@@ -49,11 +49,11 @@ func Comparison(blocks []experiment.Block) (p Page, err error) {
 			n += g.Runs
 		}
 		strategies = max(strategies, len(t.Groups))
-		against := "no random-search baseline"
+		baseline := "No random-search baseline."
 		if t.Baseline != "" {
-			against = "against " + t.Baseline
+			baseline = "Baseline: " + t.Baseline + "."
 		}
-		if lead := fmt.Sprintf("Mode %s, %s.", t.Mode, against); !slices.Contains(leads, lead) {
+		if lead := fmt.Sprintf("Mode: %s. %s", t.Mode, baseline); !slices.Contains(leads, lead) {
 			leads = append(leads, lead)
 		}
 	}

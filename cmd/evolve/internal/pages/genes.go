@@ -22,7 +22,7 @@ func (r *runPage) geneSection(context.Context) (s Section, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.Table = &Table{Head: []string{"gene", "value", "among the best", "among all"}, Left: 2}
+	s.Table = &Table{Head: []string{"gene", "value", "among the best", "among feasible"}, Left: 2}
 	for _, g := range r.Genes {
 		for _, level := range g.Levels {
 			if a, b := all[g.Name][level], best[g.Name][level]; a+b > 0 {

@@ -47,5 +47,5 @@ func (r *runPage) step(parent, child runs.Line) (f Figure, err error) {
 	}
 	var b bytes.Buffer
 	err = draw.SVG(&b, r.ChangeGraph(p, c))
-	return Figure{SVG: b.Bytes(), Caption: fmt.Sprintf("Candidate %d: %s of candidate %d", child.ID, child.Op, parent.ID), Plain: true}, err
+	return Figure{SVG: b.Bytes(), Caption: fmt.Sprintf("Candidate %d, from candidate %d (%s)", child.ID, parent.ID, child.Op), Plain: true}, err
 }
