@@ -11,10 +11,11 @@ import (
 	"strings"
 	"testing"
 
+	"evolve/cmd/evolve/internal/engine"
+	"evolve/cmd/evolve/internal/kinds"
 	"evolve/fitness"
 	fitnessrnn "evolve/fitness/rnn"
 	"evolve/nn/nntest"
-	"evolve/search"
 	spacernn "evolve/space/rnn"
 )
 
@@ -24,23 +25,39 @@ import (
 // scores measures every published recipe and returns metrics by id.
 func scores(t *testing.T, input *fitness.Input, seed uint64, metrics string) map[string]map[string]float64 {
 	t.Helper()
-	on := fitnessrnn.Config{Model: fitnessrnn.BenchmarkModel, Input: input, WeightSeed: seed}
-	e := &engine[spacernn.Cell]{kind: cellKind(spacernn.Space{}), setup: setup{family: cellFamily(), ground: ground{sizes: on.Settings()}}}
-	terms, err := e.parseTerms(metrics)
+	conf, _, err := kinds.Load("", "rnn", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.evaluator = fitness.NewEvaluator(fitness.Config{NewProbe: fitnessrnn.NewProbe(on), Objectives: terms})
+	m := fitnessrnn.BenchmarkModel
+	conf.Model.Layers, conf.Model.Embedding, conf.Model.Hidden, conf.Model.Tied, conf.Model.Vocabulary = m.Layers, m.Embedding, m.Hidden, m.Tied, m.Vocabulary
+	setup, err := engine.Open(conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup.Conditions = setup.Measure(input, seed)
+	terms, err := setup.ParseTerms(metrics)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var ids []string
-	var genomes []spacernn.Cell
+	var genomes []kinds.Genome
 	for r := range spacernn.ReadRecipes(nntest.Shared(t, "bench", "nas_bench_nlp_wikitext2_logs.zip")) {
 		if r.Err != nil {
 			t.Fatal(r.Err)
 		}
-		ids, genomes = append(ids, r.ID), append(genomes, r.Cell)
+		text, err := r.Cell.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := setup.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, genomes = append(ids, r.ID), append(genomes, g)
 	}
 	out := map[string]map[string]float64{}
-	err = e.scoreAll(context.Background(), e.measure, genomes, runtime.NumCPU(), func(i int, c search.Candidate[spacernn.Cell]) error {
+	err = setup.Meter(terms, nil).MeasureAll(context.Background(), genomes, runtime.NumCPU(), func(i int, c engine.Candidate) error {
 		if c.Err != "" {
 			t.Logf("%s: %s", ids[i], c.Err)
 		}
