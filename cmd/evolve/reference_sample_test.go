@@ -21,7 +21,7 @@ func TestInterruptedBeforeTheRun(t *testing.T) {
 	if cli.CodeOf(err) != cli.ExitInterrupted || errors.Is(err, context.Canceled) {
 		t.Fatalf("%#v", err)
 	}
-	if !strings.Contains(err.Error(), "nothing was begun") {
+	if !strings.Contains(err.Error(), "before the first candidate") {
 		t.Error(err)
 	}
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {

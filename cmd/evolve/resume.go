@@ -16,7 +16,7 @@ var resumeCommand = cli.Command{
 	Help: `
 Replays the log of a run, checks it, and continues after its last candidate. The final log has the
 same bytes as the log of an uninterrupted run. The configuration is the one in the run directory.
-Of its keys, -set can change only those of the budget.
+-set can change its budget, and keys that do not affect the log, such as those of shortlist.
 
 examples:
   evolve resume runs/rnn/20261123-101500-s1            continue after Ctrl-C

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"os"
 	"time"
 
 	"evolve/cmd/evolve/internal/cli"
@@ -49,6 +50,9 @@ func defineRun(f *flag.FlagSet) func(context.Context, cli.Streams, []string) err
 		}
 		if *dir == "" {
 			*dir = runs.NewDirectory("runs", conf.Name, conf.Seed, time.Now())
+		}
+		if info, err := os.Stat(*dir); err == nil && !info.IsDir() {
+			return cli.Usage("run: -dir (%s): is a file: want a new directory", *dir)
 		}
 		if err := runs.CheckUnused(*dir); err != nil {
 			return err

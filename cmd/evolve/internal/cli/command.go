@@ -9,11 +9,12 @@ import (
 	"strings"
 )
 
-// Command is one row of the command table: the word after evolve, its help, and what it does.
+// Command holds one row of the command table: the name of a command, its help, and the function that runs it.
 type Command struct {
 	Name, Args, Summary string
-	Help                string // what -h prints besides the flags: details and examples
-	// Define declares the command's flags on f and returns the function that runs it with what is left of the arguments.
+	Help                string // details and examples; -h prints them above the flags
+	// Define declares the flags of the command on f. It returns the function that runs the command with the arguments that
+	// remain after the flags.
 	Define func(f *flag.FlagSet) func(ctx context.Context, s Streams, args []string) error
 }
 
@@ -27,14 +28,15 @@ func (c Command) Run(ctx context.Context, s Streams, args []string) error {
 	return run(ctx, s, rest)
 }
 
+// flags returns a new flag set with the flags of the command, and the function that runs it.
 func (c Command) flags() (*flag.FlagSet, func(ctx context.Context, s Streams, args []string) error) {
 	f := flag.NewFlagSet("evolve "+c.Name, flag.ContinueOnError)
 	f.SetOutput(io.Discard)
-	f.Usage = func() {} // an error is one line; parse prints the help where it was asked for
+	f.Usage = func() {} // an error prints one line; parse prints the help if -h asks for it
 	return f, c.Define(f)
 }
 
-// PrintHelp writes what -h prints.
+// PrintHelp writes the help of the command, as -h prints it.
 func (c Command) PrintHelp(w io.Writer) {
 	f, _ := c.flags()
 	fmt.Fprintf(w, "usage: %s\n\n%s\n", strings.TrimSpace("evolve "+c.Name+" "+c.Args), strings.TrimSpace(c.Help))
@@ -47,7 +49,7 @@ func (c Command) PrintHelp(w io.Writer) {
 	f.PrintDefaults()
 }
 
-// parse reads flags that may stand before, between and after the arguments, and returns the arguments.
+// parse reads flags before, between and after the arguments, and returns the arguments. Everything after -- is an argument.
 func (c Command) parse(s Streams, f *flag.FlagSet, args []string) (arguments []string, err error) {
 	for {
 		if err := f.Parse(args); err != nil {
@@ -73,7 +75,7 @@ func (c Command) parse(s Streams, f *flag.FlagSet, args []string) (arguments []s
 	}
 }
 
-// refuseEmpty refuses -dir "": a shell variable that was never set must not quietly mean the default.
+// refuseEmpty refuses an empty value such as -dir "". Otherwise an unset shell variable would silently mean the default.
 func (c Command) refuseEmpty(f *flag.FlagSet) (err error) {
 	f.Visit(func(x *flag.Flag) {
 		if x.Value.String() == "" {
@@ -94,7 +96,7 @@ func IsHelp(arg string) bool {
 	return slices.Contains([]string{"-h", "-help", "--help", "--h"}, arg)
 }
 
-// Repeated is a flag that may be given several times.
+// Repeated collects the values of a flag that can be given several times.
 type Repeated []string
 
 // String implements flag.Value.
@@ -103,17 +105,18 @@ func (r *Repeated) String() string { return strings.Join(*r, " ") }
 // Set implements flag.Value.
 func (r *Repeated) Set(v string) error { *r = append(*r, v); return nil }
 
-// Space declares the flag -space, "" where it is not given.
+// Space declares the flag -space. Its value is "" if the flag is not given.
 func Space(f *flag.FlagSet) *string {
 	return f.String("space", "", "search space, `rnn|bert`; default: that of the configuration, or rnn")
 }
 
-// Workers declares the flag -workers; CheckWorkers checks it.
+// Workers declares the flag -workers, whose default is the number of processors. what says what a worker does.
+// CheckWorkers checks the value.
 func Workers(f *flag.FlagSet, to *int, what string) {
 	f.IntVar(to, "workers", numCPU(), what+" in parallel; results do not depend on it")
 }
 
-// CheckWorkers refuses fewer workers than one.
+// CheckWorkers returns an error if n is less than one.
 func CheckWorkers(n int) error {
 	if n < 1 {
 		return Usage("-workers (%d): want at least 1", n)

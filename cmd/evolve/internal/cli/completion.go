@@ -2,8 +2,8 @@ package cli
 
 import "strings"
 
-// Completion returns the script that completes commands in a shell, "" for a shell that has none. Flags are those that the
-// help of a command lists.
+// Completion returns the script that completes commands in a shell, or "" for an unknown shell. The script reads the flags of
+// a command from its help.
 func Completion(shell string, commands []string) string {
 	return strings.ReplaceAll(completions[shell], "COMMANDS", strings.Join(commands, " "))
 }

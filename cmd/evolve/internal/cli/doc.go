@@ -1,3 +1,5 @@
-// Package cli holds what every command needs and no command owns: the command table's row and its flags, exit codes, the
-// three streams, output files that appear only when they are whole, progress, and aligned tables.
+// Package cli provides what all commands share. A [Command] is one row of the command table; [Command.Run] parses its flags
+// and runs it on [Streams]. Errors from [Usage], [Missing] and [Interrupted] carry exit codes, which [CodeOf] returns.
+// [Streams.Put] writes an output file that appears only when it is complete, [Progress] shows how far a task is, and [Rows]
+// prints tables.
 package cli

@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// Exit codes.
+// These are the exit codes of the program.
 const (
 	ExitDone        = 0
 	ExitFailed      = 1
@@ -16,7 +16,7 @@ const (
 	ExitMissing     = 4 // a file or a folder is missing
 )
 
-// ExitError is an error with the exit code that it leads to.
+// ExitError adds an exit code to an error.
 type ExitError struct {
 	Code int
 	error
@@ -28,22 +28,22 @@ func (e ExitError) Unwrap() error { return e.error }
 // Exit returns err with an exit code.
 func Exit(code int, err error) error { return ExitError{code, err} }
 
-// Usage returns an error in the command line or a configuration.
+// Usage returns an error about the command line or a configuration.
 func Usage(format string, args ...any) error {
 	return ExitError{ExitUsage, fmt.Errorf(format, args...)}
 }
 
-// Interrupted returns an error that a signal led to; the message says how to continue.
+// Interrupted returns an error about an interruption by a signal. The message must say how to continue.
 func Interrupted(format string, args ...any) error {
 	return ExitError{ExitInterrupted, fmt.Errorf(format, args...)}
 }
 
-// Missing returns an error about something that does not exist.
+// Missing returns an error about a file or folder that does not exist.
 func Missing(format string, args ...any) error {
 	return ExitError{ExitMissing, fmt.Errorf(format, args...)}
 }
 
-// CodeOf returns the exit code that an error leads to: its own, ExitMissing where a file does not exist, else ExitFailed.
+// CodeOf returns the exit code of an error: the code that it carries, ExitMissing if a file does not exist, or ExitFailed.
 func CodeOf(err error) int {
 	var exit ExitError
 	switch {

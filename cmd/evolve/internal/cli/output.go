@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// Put writes a result to a file, or to standard output where name is "" or -.
+// Put writes data to a file, or to standard output if name is "" or "-".
 func (s Streams) Put(name string, data []byte) error {
 	return s.PutFunc(name, func(w io.Writer) error {
 		_, err := w.Write(data)
@@ -16,8 +16,8 @@ func (s Streams) Put(name string, data []byte) error {
 	})
 }
 
-// PutFunc is Put for long results, which write produces. A file appears, or replaces the one of its name, only when it is
-// whole. A device or a pipe is written to directly.
+// PutFunc writes what write produces to a file, or to standard output if name is "" or "-". The file appears, or replaces an
+// existing one, only when it is complete. PutFunc writes directly to a device or a pipe.
 func (s Streams) PutFunc(name string, write func(w io.Writer) error) error {
 	if name == "" || name == "-" {
 		return write(s.Out)
@@ -42,7 +42,8 @@ func (s Streams) PutFunc(name string, write func(w io.Writer) error) error {
 	return os.Rename(part, target)
 }
 
-// OutputPath follows links to where a file of a name is, or would be. regular is false where a folder, a device or a pipe is.
+// OutputPath returns the path of an output file after following links. regular is false if the path is a folder, a device or
+// a pipe.
 func OutputPath(name string) (target string, regular bool) {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
@@ -51,7 +52,7 @@ func OutputPath(name string) (target string, regular bool) {
 	return name, err != nil || info.Mode().IsRegular()
 }
 
-// withPath returns the error of a path under the name that the user gave.
+// withPath replaces the path in an error by the name that the user gave.
 func withPath(name string, err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {

@@ -13,7 +13,7 @@ import (
 	"evolve/search"
 )
 
-// Progress shows how far a task has come: a live bar on a terminal, a plain line every five seconds elsewhere.
+// Progress shows how far a task is: a live bar on a terminal, or a line every five seconds elsewhere.
 type Progress struct {
 	out      io.Writer
 	terminal bool
@@ -25,14 +25,14 @@ type Progress struct {
 	done     int
 	text     atomic.Pointer[string] // the text behind the bar, which another goroutine draws
 	began    time.Time
-	first    int // steps that were done before: a resumed run starts in the middle
+	first    int // number of steps done before; a resumed run starts in the middle
 	reported time.Time
 }
 
-// reportEvery is the time between two plain lines.
+// reportEvery defines the time between two lines.
 const reportEvery = 5 * time.Second
 
-// NewProgress returns a Progress that writes to out; quiet shows nothing.
+// NewProgress returns a Progress that writes to out, or one that writes nothing if quiet is set.
 func NewProgress(out io.Writer, quiet bool) *Progress {
 	if quiet {
 		return &Progress{out: io.Discard}
@@ -53,7 +53,7 @@ func (p *Progress) Begin(task string, total int) {
 		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return *p.text.Load() })))
 }
 
-// Step reports the steps that are done, and a note: best, cached, failed.
+// Step reports the number of finished steps and a note, such as the best objective.
 func (p *Progress) Step(done int, note string) {
 	p.done = done
 	if note != "" {
@@ -71,13 +71,13 @@ func (p *Progress) Step(done int, note string) {
 	}
 }
 
-// Search reports a candidate of a search. Candidates that come from the log do not count for the pace.
+// Search reports the status of a search after a candidate. Replayed candidates do not count for the rate.
 func (p *Progress) Search(s search.Status) {
 	if s.Replayed == s.Told {
 		p.first, p.began = s.Told, time.Now()
 	}
 	if !p.terminal && time.Since(p.reported) < reportEvery {
-		return // a replay reports a hundred thousand candidates between two lines
+		return // a replay makes a hundred thousand calls between two lines
 	}
 	best := "none yet"
 	if s.Best >= 0 {
@@ -86,7 +86,7 @@ func (p *Progress) Search(s search.Status) {
 	p.Step(s.Told, fmt.Sprintf("best %s, %d distinct, %d cached, %d infeasible, %d failed", best, s.Distinct(), s.Cached, s.Infeasible, s.Failed))
 }
 
-// pace returns the rate and the time left at that rate.
+// pace returns the rate and the remaining time at that rate.
 func (p *Progress) pace() string {
 	done, seconds := p.done-p.first, time.Since(p.began).Seconds()
 	if done <= 0 || seconds <= 0 {

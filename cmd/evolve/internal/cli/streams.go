@@ -8,13 +8,13 @@ import (
 	"golang.org/x/term"
 )
 
-// Streams are what a command reads and writes.
+// Streams holds the standard input, output and error of a command.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 }
 
-// CheckedWriter remembers the first error of a Write: a result that did not arrive is a failure, whoever wrote it.
+// CheckedWriter remembers the first error of Write, so that the program can fail if its output was lost.
 type CheckedWriter struct {
 	io.Writer
 	Failed error
@@ -43,7 +43,7 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// Quoted returns a path as a shell takes it for one word.
+// Quoted returns a path quoted for a shell, as one word.
 func Quoted(path string) string {
 	if strings.ContainsAny(path, " \t'\"$&;()*?<>|`\\") {
 		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
@@ -51,7 +51,7 @@ func Quoted(path string) string {
 	return path
 }
 
-// FileName returns a name with _ in place of every character that some file system refuses.
+// FileName returns a name in which _ replaces every character that is not a letter, a digit, _, - or =.
 func FileName(name string) string {
 	b := []byte(name)
 	for i, c := range b {

@@ -8,10 +8,10 @@ import (
 	"text/tabwriter"
 )
 
-// Rows is a table; its first row is the header.
+// Rows holds a table. Its first row is the header.
 type Rows [][]string
 
-// Print writes aligned columns, or a JSON array of objects named by the header.
+// Print writes aligned columns, or a JSON array with one object per row, whose keys are the header.
 func (r Rows) Print(w io.Writer, asJSON bool) error {
 	if asJSON {
 		objects := []map[string]string{}
@@ -51,7 +51,7 @@ func (r Rows) Markdown(w io.Writer) {
 	}
 }
 
-// Number returns values[label] in five digits, a whole number in full, and - where there is none.
+// Number returns values[label] with five digits. It returns a whole number in full, and "-" if there is no value.
 func Number(values map[string]float64, label string) string {
 	v, ok := values[label]
 	switch {

@@ -5,10 +5,10 @@ import (
 	"runtime/debug"
 )
 
-// Version is the program's version, which the header of every log names.
+// Version names the version of the program. The header of every log contains it.
 const Version = "0.1.0"
 
-// Commit returns the revision that the program was built from, with + where files had changed, or "unknown".
+// Commit returns the revision of the build, with a + if files had been modified, or "unknown".
 func Commit() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -10,8 +10,8 @@ import (
 	"evolve/runs"
 )
 
-// Cache is the evaluation cache of a process: one store for each way of measuring, opened on first use. It implements
-// fitness.Cache. A cache that cannot be used leads to one warning, and evaluations go on without it.
+// Cache keeps evaluations on disk and shares them between runs. It has one store for each term, opened on first use, and
+// implements fitness.Cache. If the cache cannot be used, it warns once, and evaluations continue without it.
 type Cache struct {
 	Dir  string
 	warn io.Writer
@@ -21,11 +21,12 @@ type Cache struct {
 	stores map[string]*runs.Cache // nil where it could not be opened
 }
 
-// OpenCache returns the cache in a folder. Warnings go to warn.
+// OpenCache returns the cache in a folder. It writes warnings to warn.
 func OpenCache(dir string, warn io.Writer) *Cache {
 	return &Cache{Dir: dir, warn: warn, stores: map[string]*runs.Cache{}}
 }
 
+// store returns the store of a term, or nil if it could not be opened.
 func (c *Cache) store(term string) *runs.Cache {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -42,11 +43,11 @@ func (c *Cache) store(term string) *runs.Cache {
 	return s
 }
 
-// say warns once of what is the same for all ways of measuring.
+// say writes the first error as a warning. Later errors have the same cause.
 func (c *Cache) say(err error) {
 	if !c.warned {
 		c.warned = true
-		fmt.Fprintf(c.warn, "evolve: evaluations are not kept for other runs: %v\n", err)
+		fmt.Fprintf(c.warn, "evolve: the evaluation cache is not available: %v (the run continues without it)\n", err)
 	}
 }
 
@@ -61,11 +62,11 @@ func (c *Cache) Get(term, identity string) (float64, bool) {
 // Put implements fitness.Cache.
 func (c *Cache) Put(term, identity string, value float64) {
 	if s := c.store(term); s != nil {
-		s.Put(identity, value) // the disk's errors come at Close, the value is finite
+		s.Put(identity, value) // Close reports errors of the disk; the value is finite
 	}
 }
 
-// Close writes out all stores, and warns of what could not be kept and of genomes with two values.
+// Close writes all stores to disk. It warns if a store could not be written, or if a genome has two values.
 func (c *Cache) Close() {
 	if c == nil {
 		return // no cache
@@ -78,12 +79,13 @@ func (c *Cache) Close() {
 			c.say(err)
 		}
 		if s.Conflicts > 0 {
-			fmt.Fprintf(c.warn, "evolve: cache of evaluations: %s: %d genomes have two values: another program or machine wrote there; delete the folder\n", s.Dir, s.Conflicts)
+			fmt.Fprintf(c.warn, "evolve: evaluation cache %s: %d genomes have two different values, so another version or machine wrote there: delete the folder\n", s.Dir, s.Conflicts)
 		}
 	}
 }
 
-// CacheOf opens the cache of a run in dir: where the configuration says, else beside the runs; nil where it is off.
+// CacheOf returns the cache of a run in dir: the folder output.cache, or .cache beside the run. It returns nil if the cache
+// is off.
 func CacheOf(c *config.Config, dir string, warn io.Writer) *Cache {
 	switch c.Output.Cache {
 	case "off":

@@ -22,7 +22,7 @@ func TestCacheThatCannotBe(t *testing.T) {
 		}
 	}
 	c.Close()
-	if strings.Count(said.String(), "\n") != 1 || !strings.Contains(said.String(), "evaluations are not kept for other runs") {
+	if strings.Count(said.String(), "\n") != 1 || !strings.Contains(said.String(), "the evaluation cache is not available") {
 		t.Errorf("%q", said.String())
 	}
 }

@@ -1,9 +1,9 @@
-// Package engine makes a configuration into a search, in stages, each of which runs once and replaces nothing:
+// Package engine turns a configuration into a search, in three stages. Each stage runs once and replaces nothing:
 //
-//	Open    the space of the configuration, its input, its oracle, its objectives and constraints: a Setup
-//	New     the cache, the genomes to begin with, the reference sample, the evaluator: an Engine
-//	Search  the run, candidate by candidate, into a run directory; Replay goes through a log again
+//	Open    opens the space, the input, the oracle, the objectives and the constraints, and returns a Setup
+//	New     reads the genomes to begin with, draws the reference sample, builds the evaluator, and returns an Engine
+//	Search  runs the search and writes each candidate to a run directory; Replay repeats it from a log without scoring
 //
-// A Setup alone measures genomes (Meter) and reads published results (Oracle). Training of shortlists is prepared here
-// too (NewPlan), because it takes the same genomes and the same configuration.
+// A [Setup] alone can measure genomes ([Setup.Meter]) and read published results ([Setup.ReadOracle]). [Engine.Verify] scores
+// the lines of a log again. [NewPlan] prepares the training of a shortlist, from the same genomes and configuration.
 package engine

@@ -13,7 +13,7 @@ import (
 	"evolve/search"
 )
 
-// Engine is a configuration that is ready to search: it has genomes to begin with and an evaluator.
+// Engine is ready to search: it holds a Setup, the genomes to begin with and the evaluator.
 type Engine struct {
 	*Setup
 	Evaluator *fitness.Evaluator
@@ -23,15 +23,15 @@ type Engine struct {
 	Watch func(search.Status) // called after every candidate of Search; may be nil
 }
 
-// Options say how an engine is made.
+// Options control New.
 type Options struct {
 	Workers  int
 	Cache    *Cache // nil: none
 	Progress *cli.Progress
 }
 
-// New does what comes before the first proposal: it reads and orders the genomes to begin with, draws the reference sample
-// of ranks, and builds the evaluator.
+// New prepares everything that the first proposal needs: it reads and orders the genomes to begin with, draws the reference
+// sample if objectives are combined by rank, and builds the evaluator. It evaluates genomes for the first two.
 func New(ctx context.Context, s *Setup, o Options) (*Engine, error) {
 	given, err := s.Space.Given(s.Config.Strategy.Given, s.Config.Path)
 	if err != nil {
@@ -58,7 +58,7 @@ func New(ctx context.Context, s *Setup, o Options) (*Engine, error) {
 	return &Engine{Setup: s, Evaluator: fitness.NewEvaluator(evaluation), Given: given, Cache: o.Cache}, nil
 }
 
-// drawn returns n random genomes. The complement of the seed keeps them apart from those of a run of the same seed.
+// drawn returns n random genomes. It uses the complement of the seed, so that they differ from those of the run.
 func (s *Setup) drawn(n int) (all []kinds.Genome) {
 	for i := range n {
 		all = append(all, s.Points.Random(search.Rand(^s.Config.Seed, i, search.StreamPropose)))
@@ -66,7 +66,7 @@ func (s *Setup) drawn(n int) (all []kinds.Genome) {
 	return all
 }
 
-// evaluate returns the evaluation that a search runs. It builds the canonical network, so that a score is a function of the
+// evaluate returns the evaluation function of a search. It measures the canonical network, so that a score depends only on the
 // identity and the configuration.
 func (s *Setup) evaluate(e *fitness.Evaluator) func(context.Context, kinds.Genome) search.Score {
 	return func(ctx context.Context, g kinds.Genome) search.Score {
@@ -83,7 +83,7 @@ func (s *Setup) evaluate(e *fitness.Evaluator) func(context.Context, kinds.Genom
 	}
 }
 
-// ScoreAll scores genomes as the search does, and hands them on in order.
+// ScoreAll scores genomes as the search does, and calls each in the order of the genomes.
 func (e *Engine) ScoreAll(ctx context.Context, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
 	return e.scoreAll(ctx, e.evaluate(e.Evaluator), genomes, workers, each)
 }
@@ -94,7 +94,7 @@ func (e *Engine) Header() runs.Header {
 		Seed: e.Config.Seed, Config: e.Config.JSON(), Input: e.Input.String(), Oracle: e.OracleHeader(), Reference: e.reference()}
 }
 
-// reference returns what the header says of the reference sample.
+// reference returns the size and the digest of the reference sample for the header, or nil if there is none.
 func (e *Engine) reference() *runs.Reference {
 	r := e.Evaluator.Reference
 	if r == nil {
@@ -103,16 +103,16 @@ func (e *Engine) reference() *runs.Reference {
 	return &runs.Reference{Size: r.Size(), Digest: r.Digest()}
 }
 
-// CheckHeader refuses a log whose text, oracle or reference sample is not the one of this engine.
+// CheckHeader returns an error if the text, the oracle or the reference sample of a log differs from that of this engine.
 func (e *Engine) CheckHeader(h runs.Header) error {
 	if in := e.Input.String(); h.Input != "" && h.Input != in {
-		return fmt.Errorf("networks read other words than when the run began (%s, then %s): scores would not compare", in, h.Input)
+		return fmt.Errorf("networks read other words than when the run began (now %s, then %s): scores would not be comparable (restore the text)", in, h.Input)
 	}
 	if a, b := h.Oracle, e.OracleHeader(); a != nil && b != nil && *a != *b {
-		return fmt.Errorf("the oracle is not the one of the log (%d results, digest %s; there %d, %s): truths would not compare", b.Size, b.Digest, a.Size, a.Digest)
+		return fmt.Errorf("the oracle differs from that of the log (now %d results, digest %s; then %d, digest %s): truths would not be comparable (restore the files)", b.Size, b.Digest, a.Size, a.Digest)
 	}
 	if r := e.reference(); r != nil && h.Reference != nil && *r != *h.Reference {
-		return fmt.Errorf("the random sample (%d %ss, digest %s) is not the one of the log (%d, %s): objectives would not compare; is this another version of evolve?",
+		return fmt.Errorf("the reference sample (%d %ss, digest %s) differs from that of the log (%d, digest %s): objectives would not be comparable (is this another version of evolve?)",
 			r.Size, e.Genome, r.Digest, h.Reference.Size, h.Reference.Digest)
 	}
 	return nil

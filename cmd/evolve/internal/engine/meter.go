@@ -15,7 +15,7 @@ import (
 	"evolve/search"
 )
 
-// Meter measures terms of genomes, whatever the constraints of the configuration say.
+// Meter measures terms of genomes. It ignores the constraints of the configuration.
 type Meter struct {
 	*Setup
 	Evaluator *fitness.Evaluator
@@ -26,7 +26,7 @@ func (s *Setup) Meter(terms []fitness.Term, cache *Cache) *Meter {
 	return &Meter{s, fitness.NewEvaluator(s.evaluation(fitness.Config{Objectives: terms}, cache))}
 }
 
-// evaluation returns c with the conditions of measurement and the cache.
+// evaluation completes c with the conditions of measurement and the cache.
 func (s *Setup) evaluation(c fitness.Config, cache *Cache) fitness.Config {
 	c.NewProbe, c.Conditions = s.Probe, s.Text
 	if cache != nil {
@@ -35,10 +35,10 @@ func (s *Setup) evaluation(c fitness.Config, cache *Cache) fitness.Config {
 	return c
 }
 
-// Measure measures every term that it can, and reports together what failed.
+// Measure measures every term and joins the errors of those that failed.
 func (m *Meter) Measure(ctx context.Context, g kinds.Genome) search.Score {
 	network, identity := m.Network(g)
-	if err := network.Check(); err != nil { // a genome from a file need not be of the space
+	if err := network.Check(); err != nil { // a genome from a file can be outside the space
 		return search.Score{Outcome: search.Outcome{Err: err.Error()}}
 	}
 	values, errs := m.Evaluator.Values(ctx, network, identity, m.Evaluator.Objectives)
@@ -51,17 +51,17 @@ func (m *Meter) Measure(ctx context.Context, g kinds.Genome) search.Score {
 	return search.Score{Metrics: values, Outcome: search.Outcome{Objectives: []float64{0}, Err: strings.Join(failed, "; ")}}
 }
 
-// MeasureAll measures genomes side by side and hands them on in order. Those of the same identity are measured once.
+// MeasureAll measures genomes in parallel and calls each in the order of the genomes. It measures each identity once.
 func (m *Meter) MeasureAll(ctx context.Context, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
 	return m.scoreAll(ctx, m.Measure, genomes, workers, each)
 }
 
-// scoreAll evaluates genomes side by side and hands them on in order. Those of the same identity are evaluated once.
+// scoreAll evaluates genomes in parallel and calls each in the order of the genomes. It evaluates each identity once.
 func (s *Setup) scoreAll(ctx context.Context, evaluate func(context.Context, kinds.Genome) search.Score, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
 	if len(genomes) == 0 {
 		return nil
 	}
-	metrics := map[string]map[string]float64{} // by identity: the line of a repeat holds none
+	metrics := map[string]map[string]float64{} // by identity, because the candidate of a repeat has none
 	status, err := search.Run[kinds.Genome]{
 		Options: search.Options{Lag: 4 * workers, Workers: workers, Budget: search.Budget{Evaluations: len(genomes)}},
 		Space:   s.Points, Strategy: search.Random{}, Given: genomes, Eval: evaluate,
@@ -79,8 +79,8 @@ func (s *Setup) scoreAll(ctx context.Context, evaluate func(context.Context, kin
 	return err
 }
 
-// DirectedTerm returns a metric by its name, against its direction where a - stands before it. It panics if the name is
-// unknown: the configuration was checked for it.
+// DirectedTerm returns a metric by its name. A leading - reverses its direction. It panics if the name is unknown, because the
+// check of the configuration refuses such names.
 func (s *Setup) DirectedTerm(name string) fitness.Term {
 	t, err := s.Term(strings.TrimPrefix(name, "-"), "", fitness.Settings{})
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *Setup) DirectedTerm(name string) fitness.Term {
 	return t
 }
 
-// byRanks sorts genomes by the sum of their ranks under metrics, the best first. Genomes that fail come last.
+// byRanks sorts genomes by the sum of their ranks over metrics, the best first. Genomes that fail come last.
 func (s *Setup) byRanks(ctx context.Context, genomes []kinds.Genome, metrics []string, o Options) ([]kinds.Genome, error) {
 	var terms []fitness.Term
 	for _, name := range metrics {

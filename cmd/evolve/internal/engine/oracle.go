@@ -17,22 +17,22 @@ import (
 	"evolve/runs"
 )
 
-// Oracle is a table of published results, joined with the genomes of a space: trained networks by identity.
+// Oracle holds a table of published results whose rows are grouped by the identity of their genomes.
 type Oracle struct {
 	*oracle.Table
-	Members []Member     // by first appearance
+	Members []Member     // in the order of their first rows
 	Truth   oracle.Label // the column that counts as the truth
 	index   map[string]int
 }
 
-// Member is an architecture that was trained, once or several times.
+// Member holds an architecture and the rows of its trainings.
 type Member struct {
 	Genome   kinds.Genome
 	Identity string
 	Rows     []oracle.Row
 }
 
-// ReadOracle reads files and joins rows of equal id. Genomes that cannot be read are counted as skipped.
+// ReadOracle reads files and joins rows of equal id. It lists genomes that cannot be read as skipped.
 func (s *Setup) ReadOracle(ctx context.Context, paths []string) (*Oracle, error) {
 	o := &Oracle{index: map[string]int{}}
 	for _, path := range paths {
@@ -59,7 +59,7 @@ func (s *Setup) ReadOracle(ctx context.Context, paths []string) (*Oracle, error)
 	return o, nil
 }
 
-// addRow adds a row to its member.
+// addRow adds a row to its member, or to the skipped ones.
 func (s *Setup) addRow(o *Oracle, row oracle.Row) {
 	g, err := s.Parse(row.Recipe)
 	if err == nil {
@@ -80,7 +80,8 @@ func (s *Setup) addRow(o *Oracle, row oracle.Row) {
 	o.Members[i].Rows = append(o.Members[i].Rows, row)
 }
 
-// Choose makes a column the truth; "" stands for usual, the column of the space's benchmark, or else the first result.
+// Choose makes a column the truth. If name is "", it takes usual, the column of the space's benchmark, or else the first
+// result with a known direction.
 func (o *Oracle) Choose(name, usual string) error {
 	if name == "" && slices.ContainsFunc(o.Labels, func(l oracle.Label) bool { return l.Name == usual }) {
 		name = usual
@@ -105,12 +106,12 @@ func (o *Oracle) Choose(name, usual string) error {
 		return cli.Usage("label (%s): in none of the files, which have %s", name, strings.Join(names, ", "))
 	}
 	if o.Truth = o.Labels[i]; !o.Truth.Known {
-		return cli.Usage("label (%s): it is not known whether more of it is better", name)
+		return cli.Usage("label (%s): it is not known whether more of it is better (choose another column)", name)
 	}
 	return nil
 }
 
-// results returns the values of a member under the truth, one for each time that it was trained.
+// results returns the truth of a member, one value per training.
 func (o *Oracle) results(i int) (all []float64) {
 	for _, row := range o.Members[i].Rows {
 		if v, ok := row.Values[o.Truth.Name]; ok {
@@ -120,7 +121,7 @@ func (o *Oracle) results(i int) (all []float64) {
 	return all
 }
 
-// Mean returns the mean result of the member of an identity; ok is false where there is none.
+// Mean returns the mean truth of an identity. ok is false if the oracle has no result for it.
 func (o *Oracle) Mean(identity string) (mean float64, ok bool) {
 	i, exists := o.index[identity]
 	if !exists {
@@ -133,14 +134,14 @@ func (o *Oracle) Mean(identity string) (mean float64, ok bool) {
 	return mean, len(all) > 0
 }
 
-// addTo adds the truth to the metrics of an identity, where the oracle has it.
+// addTo adds the truth to the metrics of an identity if the oracle has a result for it.
 func (o *Oracle) addTo(metrics map[string]float64, identity string) {
 	if v, ok := o.Mean(identity); ok && metrics != nil {
 		metrics[config.Truth] = v
 	}
 }
 
-// metric returns the truth as a metric that a search may follow.
+// metric returns the truth as a metric that a search can optimise.
 func (o *Oracle) metric() fitness.Metric {
 	direction := fitness.Minimize
 	if o.Truth.Maximize {
@@ -158,7 +159,7 @@ func (o *Oracle) metric() fitness.Metric {
 	}
 }
 
-// pool returns the members that have a result.
+// pool returns the genomes of the members that have a result.
 func (o *Oracle) pool() (all []kinds.Genome) {
 	for i, m := range o.Members {
 		if len(o.results(i)) > 0 {
@@ -168,7 +169,7 @@ func (o *Oracle) pool() (all []kinds.Genome) {
 	return all
 }
 
-// header returns what a log says of the oracle.
+// header returns the description of the oracle for the header of a log.
 func (o *Oracle) header(pool bool) *runs.Oracle {
 	sum, size := sha256.New(), 0
 	for i, m := range o.Members {
@@ -179,7 +180,7 @@ func (o *Oracle) header(pool bool) *runs.Oracle {
 	return &runs.Oracle{Label: o.Truth.Name, Maximize: o.Truth.Maximize, Pool: pool, Size: size, Digest: fmt.Sprintf("%x", sum.Sum(nil)[:8])}
 }
 
-// Describe writes what was read and what was skipped.
+// Describe writes the number of rows and networks, and the first skipped rows.
 func (o *Oracle) Describe(w io.Writer) {
 	fmt.Fprintf(w, "read: %d rows, %d different networks, truth is %s (%d rows)\n", len(o.Rows), len(o.Members), o.Truth.Name, o.Truth.Rows)
 	const most = 5
@@ -192,7 +193,8 @@ func (o *Oracle) Describe(w io.Writer) {
 	}
 }
 
-// openOracle reads the oracle of the configuration, makes the truth a metric, and the pool the space where it is asked for.
+// openOracle reads the oracle of the configuration and makes the truth a metric. With oracle.pool it replaces the space by the
+// members.
 func (s *Setup) openOracle() error {
 	c := s.Config.Oracle
 	if len(c.Files) == 0 {

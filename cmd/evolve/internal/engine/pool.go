@@ -10,23 +10,23 @@ import (
 	"evolve/search"
 )
 
-// neighbors is the number of members that count as neighbours of a member.
+// neighbors is the number of nearest members that are the neighbours of a genome.
 const neighbors = 10
 
-// pool is a space of these members alone, which differ in identity. An edit leads to one of the members nearest to
-// where it begins: published tables are samples of their spaces, in which a real edit is almost never found.
+// pool restricts a space to members, which have different identities. A mutation leads to one of the nearest members. The
+// reason is that a published table is a small sample of its space: it almost never contains the result of a real mutation.
 type pool struct {
 	members []kinds.Genome
-	far     func(g kinds.Genome) []int // of each member
+	far     func(g kinds.Genome) []int // distance of each member from g
 	lists   map[string][]int
 }
 
 var _ search.Neighborhood[kinds.Genome] = (*pool)(nil)
 
-// newPool returns the space of members. far returns their distances from a genome.
+// newPool returns the pool of members. far returns their distances from a genome.
 func newPool(members []kinds.Genome, far func(kinds.Genome) []int) (*pool, error) {
 	if len(members) < 2 {
-		return nil, cli.Usage("oracle.pool: %d members with a result are no pool", len(members))
+		return nil, cli.Usage("oracle.pool: the oracle has %d networks with a result: want at least 2", len(members))
 	}
 	return &pool{members, far, map[string][]int{}}, nil
 }
@@ -40,7 +40,7 @@ func (p *pool) Mutate(g kinds.Genome, rng *rand.Rand) kinds.Genome {
 	return p.members[list[rng.IntN(len(list))]]
 }
 
-// Cross implements search.Crosser: the member around one parent that is nearest to the other.
+// Cross implements search.Crosser. It returns the neighbour of one parent that is nearest to the other.
 func (p *pool) Cross(a, b kinds.Genome, rng *rand.Rand) kinds.Genome {
 	if rng.IntN(2) == 1 {
 		a, b = b, a
@@ -49,7 +49,7 @@ func (p *pool) Cross(a, b kinds.Genome, rng *rand.Rand) kinds.Genome {
 	return p.members[slices.MinFunc(p.nearest(a), func(i, j int) int { return cmp.Compare(far[i], far[j]) })]
 }
 
-// Neighbors implements search.Neighborhood: the members around g.
+// Neighbors implements search.Neighborhood. It returns the nearest members of g.
 func (p *pool) Neighbors(g kinds.Genome) (all []kinds.Genome) {
 	for _, i := range p.nearest(g) {
 		all = append(all, p.members[i])
@@ -57,7 +57,7 @@ func (p *pool) Neighbors(g kinds.Genome) (all []kinds.Genome) {
 	return all
 }
 
-// nearest returns the members are nearest to g, without g, the nearest first.
+// nearest returns the indices of the members nearest to g, without g itself, the nearest first.
 func (p *pool) nearest(g kinds.Genome) []int {
 	hash := g.Hash()
 	if list, known := p.lists[hash]; known {

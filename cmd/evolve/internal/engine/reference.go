@@ -11,17 +11,17 @@ import (
 	"evolve/search"
 )
 
-// mostDraws bounds the random genomes that are drawn for each member of the reference sample.
+// mostDraws bounds the number of random genomes drawn per member of the reference sample.
 const mostDraws = 200
 
-// drawReference draws the random sample that objectives are ranked against: the first members of a seeded stream of random
-// genomes that keep all constraints and can be scored. It returns nil where objectives are not combined.
+// drawReference draws the reference sample, against which objectives are ranked: the first genomes of a seeded random stream
+// that satisfy all constraints and can be scored. It returns nil if objectives are not combined.
 func (s *Setup) drawReference(ctx context.Context, evaluation fitness.Config, o Options) (*fitness.Reference, error) {
 	if !s.Combined() {
 		return nil, nil
 	}
 	size := s.Config.Combine.Sample
-	o.Progress.Begin("random sample", size)
+	o.Progress.Begin("reference sample", size)
 	defer o.Progress.End()
 	ctx, enough := context.WithCancel(ctx)
 	defer enough()
@@ -48,9 +48,9 @@ func (s *Setup) drawReference(ctx context.Context, evaluation fitness.Config, o 
 	}
 	if len(rows) < size {
 		if ctx.Err() != nil {
-			return nil, cli.Interrupted("interrupted while the random sample was drawn: nothing was begun, nothing is changed; the same command starts again")
+			return nil, cli.Interrupted("interrupted while drawing the reference sample, before the first candidate (the same command starts again)")
 		}
-		return nil, fmt.Errorf("random sample (%d): only %d of %d random %ss keep all constraints: loosen them or take a smaller combine.sample", size, len(rows), mostDraws*size, s.Genome)
+		return nil, fmt.Errorf("combine.sample (%d): only %d of %d random %ss satisfy all constraints: loosen them, or set a smaller sample", size, len(rows), mostDraws*size, s.Genome)
 	}
 	return fitness.NewReference(rows)
 }

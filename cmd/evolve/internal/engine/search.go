@@ -16,10 +16,10 @@ import (
 	"evolve/search"
 )
 
-// Candidate is a candidate of a search over any space.
+// Candidate names the candidate type of a search over any space.
 type Candidate = search.Candidate[kinds.Genome]
 
-// Search runs or continues the run of a log until its budget is spent or ctx ends.
+// Search runs or continues the run of a log until its budget is spent or ctx ends. It appends each candidate to the log.
 func (e *Engine) Search(ctx context.Context, log *runs.Writer, workers int, p *cli.Progress) (search.Status, error) {
 	p.Begin("evaluations", e.Config.Budget.Evaluations)
 	defer p.End()
@@ -43,18 +43,18 @@ func (e *Engine) Search(ctx context.Context, log *runs.Writer, workers int, p *c
 	return run.Do(ctx)
 }
 
-// ErrUnfinished is wrapped by the error of a replay that needs more than the log has.
+// ErrUnfinished marks the error of a replay that needs more candidates than the log has.
 var ErrUnfinished = errors.New("is not in the log")
 
-// Replay runs the search over the first lines of a log, as many as the budget of o says, and checks that each follows from
-// the configuration. strategy may be nil; after the call it is in the state that it had after the last line.
+// Replay repeats the search over the first lines of a log, as many as the budget of o allows, and checks that each follows
+// from the configuration. It scores nothing. strategy may be nil; otherwise it ends in its state after the last line.
 func (e *Engine) Replay(ctx context.Context, lines iter.Seq2[runs.Line, error], strategy search.Strategy, o search.Options) (search.Status, error) {
 	run := e.run(o)
 	if strategy != nil {
 		run.Strategy = strategy
 	}
 	run.Done = e.decoded(lines)
-	run.Eval = func(context.Context, kinds.Genome) search.Score { return search.Score{} } // Record ends the run
+	run.Eval = func(context.Context, kinds.Genome) search.Score { return search.Score{} } // never used: Record ends the run
 	run.Record = func(c Candidate, _ time.Duration) error {
 		return fmt.Errorf("candidate %d %w", c.ID, ErrUnfinished)
 	}
@@ -81,7 +81,7 @@ func (e *Engine) SearchOptions(workers int) search.Options {
 	return o
 }
 
-// Strategy returns a new strategy as the configuration names it.
+// Strategy returns a new instance of the configured strategy.
 func (e *Engine) Strategy() search.Strategy {
 	c := e.Config.Strategy
 	_, cross := search.As[search.Crosser[kinds.Genome]](e.Points)
@@ -94,7 +94,7 @@ func (e *Engine) Strategy() search.Strategy {
 		Crossover: c.Crossover, Cross: cross, Given: len(e.Given)})
 }
 
-// screened returns the space that proposals are made in: one that looks at a cheap metric first where that is asked for.
+// screened returns the space of the proposals. With strategy.screen, it chooses each proposal among several by a cheap metric.
 func (e *Engine) screened() search.Space[kinds.Genome] {
 	c := e.Config.Strategy
 	if c.Screen < 2 {

@@ -11,7 +11,7 @@ import (
 	"evolve/runs"
 )
 
-// Setup is a configuration whose space, input and oracle are open.
+// Setup holds a configuration with its open space, input and oracle, and its resolved objectives and constraints.
 type Setup struct {
 	*kinds.Space
 	kinds.Conditions
@@ -20,10 +20,10 @@ type Setup struct {
 	Oracle      *Oracle // nil: none
 	Objectives  []fitness.Term
 	Constraints []fitness.Constraint
-	Blind       bool // the input is a stand-in: nothing may be measured
+	Blind       bool // the input is a placeholder, and measuring is forbidden
 }
 
-// Open opens all that a configuration names.
+// Open opens everything that a configuration names.
 func Open(c *config.Config) (*Setup, error) {
 	in, err := inputOf(c)
 	if err != nil {
@@ -32,7 +32,7 @@ func Open(c *config.Config) (*Setup, error) {
 	return open(c, in, inputKey(c))
 }
 
-// OpenText is Open with the words of another text as the input; flag is the flag that named it.
+// OpenText opens a configuration with the words of another text as the input. Errors name flag.
 func OpenText(c *config.Config, path, flag string) (*Setup, error) {
 	in, err := fitness.Text(path)
 	if err != nil {
@@ -41,7 +41,7 @@ func OpenText(c *config.Config, path, flag string) (*Setup, error) {
 	return open(c, in, flag)
 }
 
-// OpenBlind opens a configuration for its space and its objectives alone. It reads none of the files that are named there.
+// OpenBlind opens a configuration for its space and its objectives only. It reads none of the files that are named in it.
 func OpenBlind(c *config.Config) (*Setup, error) {
 	blind := *c
 	blind.Input = config.Input{Kind: "uniform", Vocabulary: 2, Seed: 1}
@@ -53,7 +53,7 @@ func OpenBlind(c *config.Config) (*Setup, error) {
 	return s, err
 }
 
-// open opens a configuration with an input that a key or a flag named.
+// open opens a configuration with an input. key is the key or flag of the input, for errors.
 func open(c *config.Config, in *fitness.Input, key string) (*Setup, error) {
 	space, err := kinds.Open(c)
 	if err != nil {
@@ -69,7 +69,7 @@ func open(c *config.Config, in *fitness.Input, key string) (*Setup, error) {
 	return s, s.openTerms()
 }
 
-// Reseeded returns the setup with weights of another seed: the configuration's, increased by a number.
+// Reseeded returns a copy of the setup whose weight seed is that of the configuration plus by.
 func (s *Setup) Reseeded(by uint64) *Setup {
 	other := *s
 	other.Conditions = s.Measure(s.Input, s.Config.Weights.Seed+by)
@@ -91,7 +91,7 @@ func (s *Setup) openTerms() error {
 		if err != nil {
 			return cli.Exit(cli.ExitUsage, err)
 		}
-		for _, o := range s.Objectives { // a log line holds one value under a label
+		for _, o := range s.Objectives { // because a log line has one value per label
 			if o.Label == t.Label && (o.Name != t.Name || o.Settings != t.Settings) {
 				return cli.Usage("objective %q and constraint %q are measured differently: give the objective another name", o.Label, t.Label)
 			}
@@ -106,7 +106,7 @@ func settingsOf(o config.Objective) fitness.Settings {
 		Steps: o.Steps, Length: o.Length, Repeats: o.Repeats}
 }
 
-// Combined reports whether the objectives are ranked against a reference sample and made one.
+// Combined reports whether the objectives are combined into one by their ranks in the reference sample.
 func (s *Setup) Combined() bool { return s.Config.Combine.Kind == "rank" }
 
 // ObjectiveText describes the first objective of a log line.
@@ -129,7 +129,7 @@ func (s *Setup) ObjectiveText() string {
 	return labels[0]
 }
 
-// OracleHeader returns what the header of a log says of the oracle, nil where there is none.
+// OracleHeader returns the description of the oracle for the header of a log, or nil if there is none.
 func (s *Setup) OracleHeader() *runs.Oracle {
 	if s.Oracle == nil {
 		return nil
@@ -153,7 +153,7 @@ func inputOf(c *config.Config) (*fitness.Input, error) {
 	}
 }
 
-// inputKey returns the key that decides which tokens there are.
+// inputKey returns the key that determines the vocabulary of the input.
 func inputKey(c *config.Config) string {
 	if c.Input.Kind == "wordpiece" {
 		return "input.vocabulary_file"

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Study returns a run's log as Optuna has it: the genes of a genome are its parameters.
+// Study returns the log of a run as a study of Optuna. The genes of a genome are its parameters.
 func Study(log *runs.Log) (s export.Study, err error) {
 	conf, err := kinds.LoadAlone(filepath.Join(log.Dir, runs.ResolvedFile), "")
 	if err != nil {
@@ -29,12 +29,12 @@ func Study(log *runs.Log) (s export.Study, err error) {
 	if setup.Combined() {
 		s.Objectives = []export.Objective{{Name: setup.ObjectiveText()}}
 	}
-	s.Begun, err = begun(log)
+	s.Begun, err = startTime(log)
 	return s, err
 }
 
-// begun returns about when a run did: as long before its last candidate as its sessions took.
-func begun(log *runs.Log) (at time.Time, err error) {
+// startTime estimates when a run started: the time of its last write minus the duration of its sessions.
+func startTime(log *runs.Log) (at time.Time, err error) {
 	info, err := os.Stat(filepath.Join(log.Dir, runs.LogFile))
 	if err != nil {
 		return at, err
@@ -49,7 +49,7 @@ func begun(log *runs.Log) (at time.Time, err error) {
 	return info.ModTime().Add(-time.Duration(wall * float64(time.Second))), nil
 }
 
-// params returns the genes of a candidate's genome. A gene that has several parts is one parameter for each.
+// params returns the genes of a candidate. A gene with several parts becomes one parameter per part.
 func params(space *kinds.Space, l runs.Line) (all []export.Param, err error) {
 	g, err := space.Parse(l.Genome)
 	if err != nil {

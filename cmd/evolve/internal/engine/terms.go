@@ -9,8 +9,8 @@ import (
 	"evolve/fitness"
 )
 
-// ParseTerms reads metrics from a list metric[:setting=value...],... ; "" stands for the few that the kind names, all for
-// every one.
+// ParseTerms reads a comma-separated list of metric[:setting=value...]. "" stands for the default metrics of the kind, and all
+// for every metric.
 func (s *Setup) ParseTerms(list string) (terms []fitness.Term, err error) {
 	if list == "all" {
 		for _, m := range s.Metrics {
@@ -48,6 +48,7 @@ func (s *Setup) parseTerm(item string) (t fitness.Term, err error) {
 	return s.Term(m.Name, item, settings)
 }
 
+// parseSetting sets one setting=value of a metric.
 func parseSetting(s *fitness.Settings, field string, m fitness.Metric) error {
 	name, value, _ := strings.Cut(field, "=")
 	target := s.Field(name)
@@ -62,7 +63,7 @@ func parseSetting(s *fitness.Settings, field string, m fitness.Metric) error {
 	return nil
 }
 
-// Term returns a metric at settings, with those that are 0 filled in; without a label it has the name of the metric.
+// Term returns a metric with settings, in which zeros are replaced by defaults. The default label is the name of the metric.
 func (s *Setup) Term(metric, label string, settings fitness.Settings) (fitness.Term, error) {
 	m, err := fitness.Lookup(s.Metrics, metric)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Trainees returns all genomes of the paths, each under a name of its own. Of a run it takes the top best.
+// Trainees returns the genomes of all paths under unique names. From a run it takes the top best candidates.
 func Trainees(stdin io.Reader, space *kinds.Space, paths []string, top int) (all []Trainee, err error) {
 	add := func(name string, g kinds.Genome, id int) error {
 		one, err := NewTrainee(space, cli.FileName(name), g, id, false)
@@ -38,7 +38,7 @@ func Trainees(stdin io.Reader, space *kinds.Space, paths []string, top int) (all
 	return all, nil
 }
 
-// addBest adds the best of a run.
+// addBest adds the best candidates of a run.
 func addBest(space *kinds.Space, dir string, top int, add func(name string, g kinds.Genome, id int) error) error {
 	log, err := runs.Read(dir)
 	if err != nil {
@@ -49,12 +49,12 @@ func addBest(space *kinds.Space, dir string, top int, add func(name string, g ki
 		return err
 	}
 	if len(best) == 0 {
-		return fmt.Errorf("train: %s: no candidate kept all constraints", dir)
+		return fmt.Errorf("train: %s: no candidate satisfied all constraints", dir)
 	}
 	for _, l := range best {
 		g, err := space.Parse(l.Genome)
 		if err != nil {
-			return fmt.Errorf("train: %s: candidate %d: %w (-space %s was asked for)", dir, l.ID, err, space.Name)
+			return fmt.Errorf("train: %s: candidate %d: %w (read with -space %s)", dir, l.ID, err, space.Name)
 		}
 		if err := add(fmt.Sprintf("c%d", l.ID), g, l.ID); err != nil {
 			return err
@@ -63,7 +63,7 @@ func addBest(space *kinds.Space, dir string, top int, add func(name string, g ki
 	return nil
 }
 
-// addFile adds the genomes of a file, a built-in one, or standard input.
+// addFile adds the genomes of a file, a built-in genome, or those of standard input.
 func addFile(stdin io.Reader, space *kinds.Space, path string, add func(name string, g kinds.Genome, id int) error) error {
 	if err := space.CheckPaths([]string{path}); err != nil {
 		return err

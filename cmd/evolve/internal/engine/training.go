@@ -16,8 +16,8 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
-// NewPlan returns the plan of a training in a directory. path makes the names of texts paths; seed is that of the first
-// draw of weights.
+// NewPlan returns the plan of a training whose results go to dir. path returns the path of a text that the configuration names.
+// seed is the seed of the first draw of weights.
 func NewPlan(t config.Training, path func(string) string, dir string, seed uint64) (*halving.Plan, error) {
 	lstm, _ := spacernn.LSTM().Identity()
 	p := &halving.Plan{Dir: dir, Recipe: halving.Recipe{Equal: halving.Equal(t.Equal), Reference: nnrnn.Cell(lstm), Dropout: t.Drops(),
@@ -32,14 +32,14 @@ func NewPlan(t config.Training, path func(string) string, dir string, seed uint6
 	for i := range t.Rungs {
 		p.Rungs = append(p.Rungs, max(1, t.Tokens>>(t.Rungs-1-i)))
 	}
-	const apart = 1000 // keeps the seeds of a run apart from those of the next one
+	const apart = 1000 // separates the seeds of a run from those of the next one
 	for i := range t.Seeds {
 		p.Seeds = append(p.Seeds, seed+uint64(i)*apart)
 	}
 	return p, nil
 }
 
-// planText gives a plan the words of files.
+// planText sets the data of a plan to the words of text files.
 func planText(p *halving.Plan, t config.Training, path func(string) string) error {
 	c, err := train.ReadCorpus(train.Texts{Train: path(t.Text), Valid: path(t.Valid), Test: path(t.Test), Share: t.Share, Vocabulary: t.Vocabulary})
 	if err != nil {
@@ -55,7 +55,7 @@ func planText(p *halving.Plan, t config.Training, path func(string) string) erro
 	return nil
 }
 
-// planTask gives a plan a task whose best possible result is known.
+// planTask sets the data of a plan to a synthetic task whose optimum is known.
 func planTask(p *halving.Plan, task string) {
 	const n, check = 400_000, 20_000
 	switch task {
@@ -75,10 +75,10 @@ func planTask(p *halving.Plan, task string) {
 	}
 }
 
-// Trainee is a genome that is to be trained.
+// Trainee holds a genome to be trained.
 type Trainee struct {
 	halving.Entrant
-	ID int // of the candidate, -1 where it is none
+	ID int // of the candidate, or -1 for another genome
 }
 
 // NewTrainee prepares a genome for training. known marks one that serves as a reference.
@@ -94,7 +94,7 @@ func NewTrainee(s *kinds.Space, name string, g kinds.Genome, id int, known bool)
 	return Trainee{halving.Entrant{Name: name, Identity: identity, Baseline: known, Network: network, Genome: string(text)}, id}, nil
 }
 
-// Entrants returns what a plan trains.
+// Entrants returns the entrants of a plan.
 func Entrants(all []Trainee) (list []halving.Entrant) {
 	for _, t := range all {
 		list = append(list, t.Entrant)
@@ -102,7 +102,7 @@ func Entrants(all []Trainee) (list []halving.Entrant) {
 	return list
 }
 
-// Trained returns the outcomes of a plan in the form in which a run keeps them. The winner is the best that is not known.
+// Trained returns the outcomes of a plan in the form that a run saves. The winner is the best network that is not a known one.
 func Trained(p *halving.Plan, all []Trainee, outcomes []halving.Outcome) runs.Trained {
 	ids := map[string]int{}
 	for _, t := range all {
@@ -124,7 +124,7 @@ func Trained(p *halving.Plan, all []Trainee, outcomes []halving.Outcome) runs.Tr
 	return result
 }
 
-// RecipeText describes the recipe of a plan in one line.
+// RecipeText describes the training recipe of a plan in one line.
 func RecipeText(p *halving.Plan) string {
 	text := fmt.Sprintf("%s %g, %s, batch %d, %d steps, seeds %v", p.Settings.Optimizer, p.Settings.Rate, p.Settings.Schedule, p.Settings.Batch, p.Settings.Steps, p.Seeds)
 	if p.Shape.Layers > 0 {
@@ -136,7 +136,7 @@ func RecipeText(p *halving.Plan) string {
 	return text
 }
 
-// tokensText lists numbers of tokens: 60 000 and 120 000.
+// tokensText lists numbers of tokens, such as "60 000 and 120 000".
 func tokensText(all []int) (text string) {
 	for i, n := range all {
 		switch {
@@ -150,7 +150,7 @@ func tokensText(all []int) (text string) {
 	return text
 }
 
-// spaced writes a number with a space between thousands.
+// spaced formats a number with a space between thousands.
 func spaced(n int) string {
 	if n < 1000 {
 		return fmt.Sprint(n)

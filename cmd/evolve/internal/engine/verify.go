@@ -11,17 +11,17 @@ import (
 	"evolve/runs"
 )
 
-// Verdict says what a verification found.
+// Verdict holds the result of Verify.
 type Verdict struct {
 	Directory string   `json:"directory"`
 	Replayed  int      `json:"replayed"` // lines that follow from the configuration
 	Rescored  int      `json:"rescored"`
-	Differ    []string `json:"differ,omitempty"` // lines whose values did not come out again
+	Differ    []string `json:"differ,omitempty"` // the values that differ
 	Largest   float64  `json:"largest"`          // relative difference of a value
 	Torn      bool     `json:"torn,omitempty"`   // the last line is incomplete
 }
 
-// Verify replays a log and scores n of its lines again, all where n is 0; seed chooses them.
+// Verify replays a log and scores a random sample of n lines again, or all lines if n is 0. seed selects the sample.
 func (e *Engine) Verify(ctx context.Context, log *runs.Log, n int, seed uint64, workers int) (Verdict, error) {
 	v := Verdict{Directory: log.Dir, Torn: log.Torn}
 	if log.Count > 0 {
@@ -35,7 +35,7 @@ func (e *Engine) Verify(ctx context.Context, log *runs.Log, n int, seed uint64, 
 	return v, e.rescore(ctx, &v, log, n, seed, workers)
 }
 
-// rescore scores a random choice of the lines that were scored, and compares bit by bit.
+// rescore scores a random sample of the lines again and compares the values bit by bit. It leaves out cached lines.
 func (e *Engine) rescore(ctx context.Context, v *Verdict, log *runs.Log, n int, seed uint64, workers int) error {
 	lines, err := sampleLines(log, n, seed)
 	if err != nil || len(lines) == 0 {
@@ -55,7 +55,7 @@ func (e *Engine) rescore(ctx context.Context, v *Verdict, log *runs.Log, n int, 
 	})
 }
 
-// sampleLines returns n of the lines that were scored, by reservoir sampling, in the order of their ids.
+// sampleLines returns n lines that are not cached, by reservoir sampling, in the order of their ids.
 func sampleLines(log *runs.Log, n int, seed uint64) (lines []runs.Line, err error) {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	seen := 0

@@ -12,6 +12,7 @@ import (
 	spacebert "evolve/space/bert"
 )
 
+// bertKind returns the row of encoders.
 func bertKind() Kind {
 	return Kind{
 		Name: "bert", Summary: fmt.Sprintf("encoders of FlexiBERT (arXiv 2205.11656) as NAS-Bench-BERT has them, %d configurations", spacebert.Space{}.Size()),
@@ -23,6 +24,7 @@ func bertKind() Kind {
 	}
 }
 
+// openBERT returns the space of encoders of a configuration.
 func openBERT(c *config.Config) (*Space, error) {
 	reading, err := spacebert.ParseReading(c.Space.Reading)
 	if err != nil {
@@ -67,21 +69,24 @@ func openBERT(c *config.Config) (*Space, error) {
 		read: readBERT,
 		Measure: func(in *fitness.Input, seed uint64) Conditions {
 			on := fitnessbert.Config{Input: in, WeightSeed: seed, Cotangent: cotangent}
-			// An identity is that of the genes alone: all else that makes the network belongs to the conditions.
+			// An identity depends on the genes only. Everything else that defines the network belongs to the conditions.
 			text := fmt.Sprintf("reading=%v embedding=%d vocabulary=%d positions=%d; %s", s.Reading, s.Embedding, s.Vocabulary, s.Positions, on)
 			return Conditions{Probe: fitnessbert.NewProbe(on), Text: text, Longest: s.Positions, Vocabulary: s.Vocabulary}
 		},
 	}, nil
 }
 
+// configOf returns the configuration inside a Genome.
 func configOf(g Genome) spacebert.Config { return unbox[spacebert.Config](g) }
 
+// parseBERT reads the JSON form of a configuration.
 func parseBERT(text []byte) (Genome, error) {
 	var c spacebert.Config
 	err := c.UnmarshalJSON(text)
 	return boxed[spacebert.Config]{c}, err
 }
 
+// readBERT reads the configurations of a file, a folder, a zip or a stream.
 func readBERT(from source) iter.Seq[Record] {
 	list := spacebert.ReadConfigs(from.path)
 	if from.stream != nil {
@@ -96,7 +101,7 @@ func readBERT(from source) iter.Seq[Record] {
 	}
 }
 
-// farByEdits returns the distance of configurations in edits.
+// farByEdits returns the edit distance of configurations.
 func farByEdits(members []Genome) func(Genome) []int {
 	return func(g Genome) []int {
 		far := make([]int, len(members))

@@ -9,7 +9,7 @@ import (
 	spacebert "evolve/space/bert"
 )
 
-// bertGenes are the sets of [space], by their keys.
+// bertGenes returns the genes of encoders: the keys of [space] and their allowed values.
 func bertGenes(s config.Space) []Gene {
 	return []Gene{
 		{Name: "hidden", Levels: numerals(s.Hidden)}, {Name: "layers", Levels: numerals(s.Layers)},
@@ -25,7 +25,7 @@ func numerals(set []int) (names []string) {
 	return names
 }
 
-// bertParts are hidden size and depth of the whole, all else of each layer.
+// bertParts returns the levels of a configuration: hidden size and depth once, the other genes once per layer.
 func bertParts(g Genome) map[string][]string {
 	c := configOf(g)
 	p := map[string][]string{"hidden": {strconv.Itoa(c.Hidden)}, "layers": {strconv.Itoa(len(c.Layers))}}
@@ -49,7 +49,7 @@ func restrictBERT(c *config.Config, kept map[string][]string) {
 		for _, text := range kept[key] {
 			v, err := strconv.Atoi(text)
 			if err != nil {
-				panic("a level that was a number is none")
+				panic("kinds: a level of a numeric gene is not a number: " + text)
 			}
 			*set = append(*set, v)
 		}

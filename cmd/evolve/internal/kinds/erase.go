@@ -7,7 +7,18 @@ import (
 	"evolve/search"
 )
 
-// boxed is a genome of a space as a Genome.
+// This file adapts a generic space of package search to the one genome type of this package.
+//
+// A search.Space[G] works on genomes of type G: spacernn.Cell or spacebert.Config. The engine works on search.Space[Genome],
+// where Genome is an interface, so that it needs no type parameter. boxed wraps a G as a Genome. erased wraps a search.Space[G]
+// as a search.Space[Genome]: every method unboxes its arguments, calls the space inside, and boxes the results.
+//
+// Package search asks a space for optional methods by type assertion: Namer, Packer, Crosser, Neighborhood. An adapter hides
+// them unless it has them too, and must not have those that change the behaviour of a strategy if the space inside does not
+// have them. Therefore erase returns one of four types. All of them name mutants and pack genomes, with a fallback for spaces
+// that do not. Cross and Neighbors exist only if the space inside has them, because strategies check for them.
+
+// boxed wraps a genome of a space as a Genome.
 type boxed[G Genome] struct{ genome G }
 
 // Hash implements Genome.
@@ -16,7 +27,8 @@ func (b boxed[G]) Hash() string { return b.genome.Hash() }
 // MarshalJSON implements Genome.
 func (b boxed[G]) MarshalJSON() ([]byte, error) { return b.genome.MarshalJSON() }
 
-// Equal reports whether two genomes are the same in every detail; a replay asks it of every line.
+// Equal reports whether two genomes are the same in every detail. A replay calls it for every line of a log, so it uses the
+// Equal method of G if there is one, and reflection otherwise.
 func (b boxed[G]) Equal(other Genome) bool {
 	o, ok := other.(boxed[G])
 	if !ok {
@@ -28,11 +40,11 @@ func (b boxed[G]) Equal(other Genome) bool {
 	return reflect.DeepEqual(b.genome, o.genome)
 }
 
-// unbox returns the genome inside. It panics if g is of another space.
+// unbox returns the genome inside g. It panics if g belongs to another space.
 func unbox[G Genome](g Genome) G { return g.(boxed[G]).genome }
 
-// erased is a search.Space[G] as a search.Space[Genome]. It always names mutants and packs genomes, at no more cost than
-// the loop would pay; it crosses and lists neighbours only where the space inside does, for strategies ask for these.
+// erased adapts a search.Space[G] without its optional methods Cross and Neighbors. The fallbacks of MutateNamed and Pack cost
+// what the search loop would pay without these methods.
 type erased[G Genome] struct {
 	space search.Space[G]
 	namer search.Namer[G]  // nil: a mutant's hash is computed
@@ -40,11 +52,13 @@ type erased[G Genome] struct {
 	parse func(text []byte) (Genome, error)
 }
 
+// crossing adds Cross to an erased space.
 type crossing[G Genome] struct{ search.Crosser[G] }
 
+// neighboring adds Neighbors to an erased space.
 type neighboring[G Genome] struct{ search.Neighborhood[G] }
 
-// erase returns a space over Genome. parse reads the JSON form of its genomes.
+// erase returns s as a space of Genome. parse reads the JSON form of a genome.
 func erase[G Genome](s search.Space[G], parse func(text []byte) (Genome, error)) search.Space[Genome] {
 	e := erased[G]{space: s, parse: parse}
 	e.namer, _ = search.As[search.Namer[G]](s)
@@ -109,7 +123,7 @@ func (e erased[G]) Unpack(b []byte) Genome {
 	}
 	g, err := e.parse(b)
 	if err != nil {
-		panic("kinds: what was packed is no genome: " + err.Error())
+		panic("kinds: a packed genome cannot be read: " + err.Error())
 	}
 	return g
 }

@@ -16,7 +16,7 @@ import (
 	"evolve/runs"
 )
 
-// CheckPaths refuses a path that does not exist, before time is spent on the others.
+// CheckPaths returns an error for the first path that does not exist. Commands call it before they read any genome.
 func (k Kind) CheckPaths(paths []string) error {
 	for _, path := range paths {
 		if slices.Contains(k.Builtins, path) || path == "-" {
@@ -29,7 +29,7 @@ func (k Kind) CheckPaths(paths []string) error {
 	return nil
 }
 
-// Read returns the genomes of every path; a built-in name wins over a file of that name, - is stdin.
+// Read returns the genomes of all paths in order. A built-in name takes precedence over a file of that name; "-" is stdin.
 func (s *Space) Read(stdin io.Reader, paths []string) iter.Seq[Record] {
 	return func(yield func(Record) bool) {
 		for _, path := range paths {
@@ -42,8 +42,8 @@ func (s *Space) Read(stdin io.Reader, paths []string) iter.Seq[Record] {
 	}
 }
 
-// readPath reads a built-in genome, standard input, a model that carries its genome, trained networks, the candidates of a
-// run or of the runs below a folder, or the genomes in the space's own files.
+// readPath reads the genomes of one path: a built-in genome, standard input, an exported model, a folder of trained networks,
+// the candidates of a run or of all runs below a folder, or a file or folder in the formats of the space.
 func (s *Space) readPath(stdin io.Reader, path string) iter.Seq[Record] {
 	if g, ok := s.Builtin(path); ok {
 		return slices.Values([]Record{{ID: path, Genome: g}})
@@ -70,7 +70,7 @@ func (s *Space) readPath(stdin io.Reader, path string) iter.Seq[Record] {
 	return s.read(source{path: path})
 }
 
-// IsTraining reports whether a directory is one of evolve train.
+// IsTraining reports whether a directory holds the results of evolve train.
 func IsTraining(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, halving.LogName))
 	return err == nil && !runs.IsRun(dir)
@@ -80,7 +80,7 @@ func IsTraining(dir string) bool {
 func (s *Space) trained(dir string) iter.Seq[Record] {
 	t, err := runs.ReadTraining(filepath.Join(dir, runs.TrainingFile))
 	if err == nil && t == nil {
-		err = fmt.Errorf("%s: its networks are still being trained: there is no %s", dir, runs.TrainingFile)
+		err = fmt.Errorf("%s: the training is not finished: there is no %s (the same evolve train command continues)", dir, runs.TrainingFile)
 	}
 	if err != nil {
 		return slices.Values([]Record{{ID: dir, Err: err}})
@@ -95,7 +95,7 @@ func (s *Space) trained(dir string) iter.Seq[Record] {
 	}
 }
 
-// carried returns the genome of a model.
+// carried returns the genome inside an exported model.
 func (s *Space) carried(path string) Record {
 	r := Record{ID: path}
 	text, err := export.Genome(path)
@@ -108,7 +108,7 @@ func (s *Space) carried(path string) Record {
 	return r
 }
 
-// One returns the genome of a path, a built-in name or standard input. Of several it returns the first, and says so.
+// One returns the genome of a path, a built-in name or standard input. If there are several, it returns the first and warns.
 func (s *Space) One(streams cli.Streams, path string) (g Genome, err error) {
 	if err := s.CheckPaths([]string{path}); err != nil {
 		return nil, err
@@ -129,8 +129,8 @@ func (s *Space) One(streams cli.Streams, path string) (g Genome, err error) {
 	return g, nil
 }
 
-// Given returns the genomes that strategy.given names: built-in ones, or the first of each file. path makes a name of the
-// configuration a path.
+// Given returns the genomes that strategy.given names: built-in genomes, or the first genome of each file. path returns the
+// path of a file that the configuration names.
 func (s *Space) Given(names []string, path func(name string) string) (all []Genome, err error) {
 	for _, name := range names {
 		g, ok := s.Builtin(name)
@@ -147,6 +147,7 @@ func (s *Space) Given(names []string, path func(name string) string) (all []Geno
 	return all, nil
 }
 
+// first returns the first genome of a path.
 func (s *Space) first(path string) (Genome, error) {
 	for r := range s.readPath(nil, path) {
 		return r.Genome, r.Err

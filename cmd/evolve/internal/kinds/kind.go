@@ -11,26 +11,26 @@ import (
 	"evolve/search"
 )
 
-// Genome is a genome of any space: a point of a search that has a JSON form.
+// Genome represents a genome of any space: a genome of package search that has a JSON form.
 type Genome interface {
 	search.Genome
 	json.Marshaler
 }
 
-// Kind describes a kind of space before any configuration.
+// Kind describes a kind of space, independent of a configuration. It is one row of the table.
 type Kind struct {
-	Name     string // of the space, as configurations write it
+	Name     string // the value of space.kind
 	Summary  string // one line
-	Genome   string // the word for one of its genomes: cell
-	Recipe   string // the word for a genome that is written down: recipe
+	Genome   string // the word for a genome in messages: cell
+	Recipe   string // the word for a genome in a file: recipe
 	Builtins []string
-	Known    []string // built-in genomes that a winner is compared with
+	Known    []string // the built-in genomes that a winner is compared with
 	Metrics  []fitness.Metric
-	Label    string // the column of published results that is the truth where none is chosen
-	Scored   string // metrics that evolve score takes where none are named
+	Label    string // the default column of published results that is the truth
+	Scored   string // the default metrics of evolve score
 
-	// Restrict reduces a configuration to the levels of genes that are kept. Size returns the number of genomes of its
-	// space, "" where nobody counted.
+	// Restrict reduces the space of a configuration to the kept levels of its genes. Size returns the number of genomes of a
+	// space, or "" if it is unknown.
 	Restrict func(c *config.Config, kept map[string][]string)
 	Size     func(s config.Space) string
 
@@ -41,7 +41,7 @@ type Kind struct {
 // All returns every kind of space, in the order of config.Kinds.
 func All() []Kind { return []Kind{rnnKind(), bertKind()} }
 
-// Of returns the kind that a configuration names.
+// Of returns the kind with a name. An error names the flag -space.
 func Of(name string) (Kind, error) {
 	all := All()
 	i := slices.IndexFunc(all, func(k Kind) bool { return k.Name == name })
@@ -60,7 +60,7 @@ func Open(c *config.Config) (*Space, error) {
 	return k.Open(c)
 }
 
-// Names returns the names that a configuration may use: of built-in genomes and of metrics, by kind.
+// Names returns the names of built-in genomes and metrics that a configuration may use, by kind.
 func Names() config.Knowns {
 	all := config.Knowns{}
 	for _, k := range All() {

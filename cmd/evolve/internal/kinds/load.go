@@ -2,6 +2,8 @@ package kinds
 
 import (
 	"cmp"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,8 +13,8 @@ import (
 	"evolve/runs"
 )
 
-// Load reads a configuration, or the embedded default of a kind of space where path is "", and returns its text too. kind
-// "" stands for the configuration's, or rnn; sets override keys.
+// Load reads the configuration at path, or the embedded default of kind if path is "", and returns it and its text. sets
+// overrides keys. kind must be "" or equal to space.kind; with path "" it selects the default, and "" selects rnn.
 func Load(path, kind string, sets []string) (*config.Config, []byte, error) {
 	names := Names()
 	if _, known := names[kind]; kind != "" && !known {
@@ -28,7 +30,10 @@ func Load(path, kind string, sets []string) (*config.Config, []byte, error) {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, nil, cli.Missing("%w (evolve init > %s makes one)", err, path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, cli.Missing("%w (evolve init > %s writes one)", err, cli.Quoted(path))
+		}
+		return nil, nil, cli.Usage("%w (want a TOML file; evolve init prints one)", err)
 	}
 	c, err := config.Load(path, sets, names)
 	if err != nil {
@@ -37,7 +42,8 @@ func Load(path, kind string, sets []string) (*config.Config, []byte, error) {
 	return c, text, sameKind(c, kind, path)
 }
 
-// LoadAlone is Load for the space and the sizes alone: none of the files that the configuration names need be there.
+// LoadAlone reads a configuration as Load does, for its space and its sizes only. The files that the configuration names need
+// not exist.
 func LoadAlone(path, kind string) (*config.Config, error) {
 	if path == "" {
 		c, _, err := Load("", kind, nil)
@@ -50,11 +56,11 @@ func LoadAlone(path, kind string) (*config.Config, error) {
 	return c, sameKind(c, kind, path)
 }
 
-// LoadRun reads the configuration that the run in dir was begun with.
+// LoadRun reads the configuration of the run in dir. sets overrides keys.
 func LoadRun(dir string, sets []string) (*config.Config, error) {
 	path := filepath.Join(dir, runs.ResolvedFile)
 	if _, err := os.Stat(path); err != nil {
-		return nil, cli.Missing("%s is not a run directory: %w", dir, err)
+		return nil, cli.Missing("%s is not a run directory: %w (evolve list runs shows the runs)", dir, err)
 	}
 	c, err := config.Load(path, sets, Names())
 	if err != nil {
@@ -63,7 +69,7 @@ func LoadRun(dir string, sets []string) (*config.Config, error) {
 	return c, nil
 }
 
-// sameKind refuses a -space that is not the configuration's.
+// sameKind returns an error if kind, the value of -space, differs from space.kind of the configuration.
 func sameKind(c *config.Config, kind, path string) error {
 	if kind != "" && kind != c.Space.Kind {
 		return cli.Usage("-space (%s): the space.kind of %s is %s", kind, path, c.Space.Kind)

@@ -14,7 +14,7 @@ import (
 	"evolve/nn/train/halving"
 )
 
-// Model returns a genome's network for export, with the sizes and the weight seed of a configuration.
+// Model returns the network of a genome for export, with the sizes and the weight seed of a configuration.
 func (s *Space) Model(g Genome, c *config.Config) (export.Model, error) {
 	text, err := g.MarshalJSON()
 	if err != nil {
@@ -29,8 +29,8 @@ func (s *Space) Model(g Genome, c *config.Config) (export.Model, error) {
 		Shape: rnn.Shape{Layers: m.Layers, Embedding: m.Embedding, Hidden: m.Hidden, Tied: m.Tied}}, nil
 }
 
-// TrainedModel returns the model of a file of trained weights, at the sizes that it was trained with. The head of an encoder
-// is left out.
+// TrainedModel returns the model of a file of trained weights, with the sizes of its training. It leaves out the output head
+// of an encoder.
 func (s *Space) TrainedModel(path string, c *config.Config) (m export.Model, err error) {
 	w, err := halving.ReadWeights(path)
 	if err != nil {
@@ -63,13 +63,13 @@ func (s *Space) TrainedModel(path string, c *config.Config) (m export.Model, err
 	return m, nil
 }
 
-// Graph returns a genome as a graph to draw.
+// Graph returns a genome as a graph for drawing.
 func (s *Space) Graph(g Genome) draw.Graph {
 	n, _ := s.Network(g)
 	return Picture(n)
 }
 
-// Picture returns a network as a graph to draw.
+// Picture returns a network as a graph for drawing.
 func Picture(n nn.Network) draw.Graph {
 	if e, ok := n.(bert.Encoder); ok {
 		return draw.Encoder(e)
@@ -77,7 +77,7 @@ func Picture(n nn.Network) draw.Graph {
 	return draw.Cell(n.(rnn.Cell))
 }
 
-// ChangeGraph returns a genome as a graph that marks what differs from its parent.
+// ChangeGraph returns a child as a graph that marks its differences from its parent.
 func (s *Space) ChangeGraph(parent, child Genome) draw.Graph {
 	p, _ := s.Network(parent)
 	c, _ := s.Network(child)

@@ -10,11 +10,12 @@ import (
 	"strings"
 )
 
-// weightsSuffix ends the names of files of trained weights.
+// weightsSuffix holds the extension of files of trained weights.
 const weightsSuffix = ".safetensors"
 
-// ModelAt returns the model of a genome, of trained weights, or of the winner of a run. trained asks for the sizes and the
-// weights that a run trained its winner with, if it did. Without a configuration the sizes are the run's, or the space's own.
+// ModelAt returns the model at path: a genome, a file of trained weights, or the winner of a run. If trained is set and the
+// run trained its winner, the model has the trained sizes and weights. If configuration is "", the sizes are those of the run,
+// or the defaults of the space.
 func ModelAt(s cli.Streams, path, configuration, kind string, trained bool) (m export.Model, err error) {
 	isRun := runs.IsRun(path)
 	if isRun && configuration == "" {
@@ -53,7 +54,7 @@ func ModelAt(s cli.Streams, path, configuration, kind string, trained bool) (m e
 	return space.Model(g, conf)
 }
 
-// winner returns the genome of a run's winner.
+// winner returns the genome of the winner of a run.
 func winner(space *Space, dir string) (Genome, error) {
 	log, err := runs.Read(dir)
 	if err != nil {
@@ -66,7 +67,7 @@ func winner(space *Space, dir string) (Genome, error) {
 	return space.Parse(line.Genome)
 }
 
-// trainedWinner returns the path of the weights of a run that trained its shortlist, "" of another run.
+// trainedWinner returns the path of the trained weights of the winner, or "" if the run did not train its shortlist.
 func trainedWinner(dir string) (path string, err error) {
 	t, err := runs.ReadTrained(dir)
 	if err != nil || t == nil || t.Winner == "" {
@@ -74,7 +75,7 @@ func trainedWinner(dir string) (path string, err error) {
 	}
 	path = filepath.Join(dir, filepath.FromSlash(runs.WinnerWeights))
 	if _, err := os.Stat(path); err != nil {
-		return "", fmt.Errorf("export: %w: the weights of the trained winner are gone (evolve resume %s trains again; -config %s exports it untrained)",
+		return "", fmt.Errorf("export: %w: the weights of the trained winner are missing (evolve resume %s trains again; -config %s exports it untrained)",
 			err, cli.Quoted(dir), cli.Quoted(filepath.Join(dir, runs.ResolvedFile)))
 	}
 	return path, nil

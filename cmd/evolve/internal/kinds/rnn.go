@@ -14,6 +14,7 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
+// rnnKind returns the row of recurrent cells.
 func rnnKind() Kind {
 	return Kind{
 		Name: "rnn", Summary: "recurrent cells of NAS-Bench-NLP (arXiv 2006.07116)",
@@ -25,6 +26,7 @@ func rnnKind() Kind {
 	}
 }
 
+// openRNN returns the space of recurrent cells of a configuration.
 func openRNN(c *config.Config) (*Space, error) {
 	s := spacernn.Space{Nodes: c.Space.Nodes, HiddenStates: c.Space.HiddenStates, Intermediate: c.Space.Intermediate}
 	if err := s.Check(); err != nil {
@@ -45,7 +47,7 @@ func openRNN(c *config.Config) (*Space, error) {
 		Far:      farByTraits,
 		Rule:     "gates",
 		ByRule:   func(g Genome) float64 { return float64(cellOf(g).Traits()[gates]) },
-		Stratum:  func(g Genome) string { return fmt.Sprint(cellOf(g).Traits()[:2]) }, // nodes, hidden states
+		Stratum:  func(g Genome) string { return fmt.Sprint(cellOf(g).Traits()[:2]) }, // the first two traits are nodes and hidden states
 		Genes:    rnnGenes(c.Space),
 		Parts:    rnnParts,
 		Builtin: func(name string) (Genome, bool) {
@@ -65,14 +67,17 @@ func openRNN(c *config.Config) (*Space, error) {
 	}, nil
 }
 
+// cellOf returns the cell inside a Genome.
 func cellOf(g Genome) spacernn.Cell { return unbox[spacernn.Cell](g) }
 
+// parseRNN reads the JSON form of a cell.
 func parseRNN(text []byte) (Genome, error) {
 	var c spacernn.Cell
-	err := c.UnmarshalJSON(text) // a log's line is known to be JSON: once is enough
+	err := c.UnmarshalJSON(text) // not json.Unmarshal, which would check the syntax a second time
 	return boxed[spacernn.Cell]{c}, err
 }
 
+// readRNN reads the cells of a file, a folder, a zip or a stream.
 func readRNN(from source) iter.Seq[Record] {
 	list := spacernn.ReadRecipes(from.path)
 	if from.stream != nil {
@@ -87,7 +92,7 @@ func readRNN(from source) iter.Seq[Record] {
 	}
 }
 
-// farByTraits returns the distance of cells by their traits, which costs little.
+// farByTraits returns a cheap distance of cells: the L1 distance of their traits.
 func farByTraits(members []Genome) func(Genome) []int {
 	all := make([][]int, len(members))
 	for i, m := range members {

@@ -11,14 +11,14 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
-// nodeSteps are where levels of cells by their number of nodes end.
+// nodeSteps holds the upper ends of the levels of the gene nodes.
 var nodeSteps = []int{6, 9, 12, 16, 20, 24, 32, 48, 120}
 
-// mostCounted is from where on nodes of an operation, and gates, are many.
+// mostCounted is the count from which all counts share one level.
 const mostCounted = 3
 
-// rnnGenes are the traits of cells. A configuration bounds nodes and hidden states from above, and gates (the metric
-// gating) from below; it cannot forbid an operation.
+// rnnGenes returns the genes of cells: their traits. A configuration can bound nodes and hidden states from above and gates
+// (the metric gating) from below. It cannot forbid an operation.
 func rnnGenes(s config.Space) (genes []Gene) {
 	for _, name := range spacernn.TraitNames() {
 		if name == fmt.Sprint(nnrnn.Prod) || name == fmt.Sprint(nnrnn.Blend) {
@@ -52,7 +52,7 @@ func rnnGenes(s config.Space) (genes []Gene) {
 	return genes
 }
 
-// nodeLevel is the level of so many nodes: 7..9.
+// nodeLevel returns the level of a number of nodes, such as 7..9.
 func nodeLevel(n int) string {
 	from := 1
 	for _, end := range nodeSteps {
@@ -64,7 +64,7 @@ func nodeLevel(n int) string {
 	return fmt.Sprintf("%d..", from)
 }
 
-// countLevel is 0, 1, 2 or many.
+// countLevel returns the level of a count: 0, 1, 2 or "3..".
 func countLevel(n int) string {
 	if n >= mostCounted {
 		return fmt.Sprintf("%d..", mostCounted)
