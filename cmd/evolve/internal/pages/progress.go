@@ -40,7 +40,7 @@ func (r *runPage) progressSection(context.Context) (s Section, err error) {
 		window.X, window.Y = append(window.X, float64(w.To)), append(window.Y, w.Middle)
 		window.Low, window.High = append(window.Low, w.Low), append(window.High, w.High)
 	}
-	if err := addLines(&s, "Objective of distinct candidates: median and quartiles in each of up to 60 windows", report.Labels{X: "candidates", Y: "objective", Linear: true}, window); err != nil {
+	if err := addLines(&s, "Objective of distinct candidates: median and quartiles over time", report.Labels{X: "candidates", Y: "objective", Linear: true}, window); err != nil {
 		return s, err
 	}
 	return s, addLines(&s, "Candidates by outcome", report.Labels{X: "candidates", Y: "number so far", Linear: true, Above: true}, countSeries(d)...)
