@@ -14,15 +14,6 @@ const (
 	SGD  Optimizer = "sgd"  // without momentum
 )
 
-// Schedule says how the learning rate changes during a training.
-type Schedule string
-
-const (
-	Constant Schedule = "constant"
-	Cosine   Schedule = "cosine"  // from Rate to 0 over Settings.Tokens, by half a cosine
-	Plateau  Schedule = "plateau" // divided by 4 after each evaluation that is not the best so far
-)
-
 // Settings says how a model is trained. Tokens is required; the zero value of every other field means the default that is
 // stated here.
 type Settings struct {

@@ -140,17 +140,6 @@ func diverged(loss, norm float64, all []*Parameter) string {
 	return ""
 }
 
-// rate returns the learning rate of the next update.
-func (t *Trainer) rate() float64 {
-	switch t.Schedule {
-	case Cosine:
-		return t.Settings.Rate / 2 * (1 + math.Cos(math.Pi*float64(t.State.Tokens)/float64(t.Budget())))
-	case Plateau:
-		return t.State.Rate
-	}
-	return t.Settings.Rate
-}
-
 // evaluate adds a point to the curve, and keeps the weights if it is the best so far.
 func (t *Trainer) evaluate(ctx context.Context) error {
 	loss, err := t.Model.Loss(ctx, t.valid)
