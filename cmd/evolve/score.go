@@ -5,10 +5,9 @@ import (
 	"evolve/cmd/evolve/internal/cli"
 	"evolve/cmd/evolve/internal/config"
 	"evolve/cmd/evolve/internal/engine"
+	"evolve/cmd/evolve/internal/evidence"
 	"evolve/cmd/evolve/internal/kinds"
 	"flag"
-	"fmt"
-	"iter"
 )
 
 var scoreCommand = cli.Command{
@@ -61,9 +60,9 @@ func defineScore(f *flag.FlagSet) func(context.Context, cli.Streams, []string) e
 		}
 		list := m.Read(s.In, args)
 		if *metrics == "all" && !*asJSON {
-			return printAll(ctx, s, m, list)
+			return evidence.PrintAll(ctx, s, m, list)
 		}
-		return printScores(ctx, s, m, list, workers, *asJSON)
+		return evidence.PrintScores(ctx, s, m, list, workers, *asJSON)
 	}
 }
 
@@ -90,38 +89,4 @@ func newMeter(conf *config.Config, paths []string, text, metrics string) (*engin
 		return nil, cli.Exit(cli.ExitUsage, err)
 	}
 	return setup.Meter(terms, nil), nil
-}
-
-// printScores measures genomes and prints them in the order of reading. A genome that cannot be read gets a row with its
-// error, and the command then fails at the end.
-func printScores(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.Seq[kinds.Record], workers int, asJSON bool) error {
-	var all []kinds.Record
-	var genomes []kinds.Genome
-	for r := range list {
-		all = append(all, r)
-		if r.Err == nil {
-			genomes = append(genomes, r.Genome)
-		}
-	}
-	out := newScoreWriter(s.Out, m.Evaluator.Objectives, asJSON)
-	next := 0
-	unreadable := func() {
-		for ; next < len(all) && all[next].Err != nil; next++ {
-			out.row(score{ID: all[next].ID, Err: all[next].Err.Error()})
-		}
-	}
-	unreadable()
-	err := m.MeasureAll(ctx, genomes, workers, func(_ int, c engine.Candidate) error {
-		out.row(score{ID: all[next].ID, Hash: c.Hash, Metrics: c.Metrics, Err: c.Err})
-		next++
-		unreadable()
-		return nil
-	})
-	if err := out.close(err); err != nil {
-		return err
-	}
-	if out.failed > 0 {
-		return fmt.Errorf("score: %d of %d %ss could not be scored in full", out.failed, len(all), m.Recipe)
-	}
-	return nil
 }

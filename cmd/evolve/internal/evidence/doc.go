@@ -5,4 +5,6 @@
 // holds rank correlations with a bootstrap interval, the quality of the architectures that the metric ranks highest, the
 // correlation that remains at equal size, the curve of what a search by the metric would return, and warnings. [Print],
 // [CSV] and the JSON form of a row write the same rows. [Study.Draw] writes charts.
+//
+// [PrintScores] and [PrintAll] print the metrics of single genomes: they are the output of evolve score.
 package evidence

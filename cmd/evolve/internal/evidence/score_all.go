@@ -1,4 +1,4 @@
-package main
+package evidence
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 	"evolve/fitness"
 )
 
-// printAll prints a table for each genome: every metric with its value, its direction, its time and what is known about it.
+// PrintAll prints a table for each genome: every metric with its value, its direction, its time and what is known about it.
 // It measures one metric at a time, so that the times are meaningful.
-func printAll(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.Seq[kinds.Record]) error {
+func PrintAll(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.Seq[kinds.Record]) error {
 	total, failed := 0, 0
 	for r := range list {
 		total++

@@ -1,12 +1,16 @@
-package main
+package evidence
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"text/tabwriter"
 
 	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/engine"
+	"evolve/cmd/evolve/internal/kinds"
 	"evolve/fitness"
 )
 
@@ -65,4 +69,38 @@ func (w *scoreWriter) close(err error) error {
 		w.table.Flush()
 	}
 	return err
+}
+
+// PrintScores measures genomes and prints them in the order of reading. A genome that cannot be read gets a row with its
+// error, and the command then fails at the end.
+func PrintScores(ctx context.Context, s cli.Streams, m *engine.Meter, list iter.Seq[kinds.Record], workers int, asJSON bool) error {
+	var all []kinds.Record
+	var genomes []kinds.Genome
+	for r := range list {
+		all = append(all, r)
+		if r.Err == nil {
+			genomes = append(genomes, r.Genome)
+		}
+	}
+	out := newScoreWriter(s.Out, m.Evaluator.Objectives, asJSON)
+	next := 0
+	unreadable := func() {
+		for ; next < len(all) && all[next].Err != nil; next++ {
+			out.row(score{ID: all[next].ID, Err: all[next].Err.Error()})
+		}
+	}
+	unreadable()
+	err := m.MeasureAll(ctx, genomes, workers, func(_ int, c engine.Candidate) error {
+		out.row(score{ID: all[next].ID, Hash: c.Hash, Metrics: c.Metrics, Err: c.Err})
+		next++
+		unreadable()
+		return nil
+	})
+	if err := out.close(err); err != nil {
+		return err
+	}
+	if out.failed > 0 {
+		return fmt.Errorf("score: %d of %d %ss could not be scored in full", out.failed, len(all), m.Recipe)
+	}
+	return nil
 }
