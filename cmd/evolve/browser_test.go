@@ -273,10 +273,11 @@ func TestLongRunInABrowser(t *testing.T) {
 	if n := int(b.number(`document.querySelectorAll("figure.chart svg").length`)); n < 3 {
 		t.Errorf("%d plots", n)
 	}
-	if best > 2000 {
-		t.Errorf("loaded in %.0f ms", best)
+	t.Logf("loaded in %.0f ms", best) // docs/explanation/performance.md says how long it takes on a quiet machine
+	const hang = 30_000
+	if best > hang {
+		t.Errorf("loaded in %.0f ms: the page grows with the log", best)
 	}
-	t.Logf("loaded in %.0f ms", best)
 	b.quiet(server.URL)
 }
 

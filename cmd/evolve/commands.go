@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"evolve/cmd/evolve/internal/cli"
@@ -86,5 +87,5 @@ func oneDirectory(command string, args []string) (string, error) {
 	if len(args) != 1 {
 		return "", cli.Usage("%s: want one run directory, got %d arguments (evolve list runs shows them)", command, len(args))
 	}
-	return args[0], nil
+	return filepath.Clean(args[0]), nil
 }

@@ -135,10 +135,9 @@ func (r session) makeRun(ctx context.Context, s cli.Streams, dir string, p confi
 
 // hasEnded reports whether a run is finished: whether the file that is saved last exists.
 func hasEnded(dir string, conf *config.Config) bool {
-	last := runs.TopFile
-	if conf.Shortlist.Size > 0 {
-		last = runs.TrainedFile
+	_, err := os.Stat(filepath.Join(dir, filepath.FromSlash(runs.TopFile)))
+	if err == nil && conf.Shortlist.Size > 0 {
+		_, err = os.Stat(filepath.Join(dir, filepath.FromSlash(runs.TrainedFile)))
 	}
-	_, err := os.Stat(filepath.Join(dir, filepath.FromSlash(last)))
 	return err == nil
 }

@@ -19,7 +19,7 @@ import (
 
 func main() { os.Exit(run(os.Stdin, os.Stdout, os.Stderr, os.Args[1:])) }
 
-// run is the whole program. The first signal ends a search cleanly, the second ends the process.
+// run executes the program and returns its exit code. The first signal ends a search cleanly, the second ends the process.
 func run(stdin io.Reader, stdout, stderr io.Writer, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"evolve/cmd/evolve/internal/cli"
-	"evolve/cmd/evolve/internal/engine"
 	"evolve/runs"
 	"evolve/search"
 )
@@ -42,11 +41,13 @@ func definePopulation(f *flag.FlagSet) func(context.Context, cli.Streams, []stri
 		if err != nil {
 			return err
 		}
-		e, log, err := openRun(ctx, s, dir, 1, *asJSON)
-		if err != nil {
+		log, err := runs.Read(dir)
+		switch {
+		case err != nil:
 			return err
-		}
-		if *at == atEnd {
+		case log.Count == 0:
+			return fmt.Errorf("population: %s has no candidate yet", dir)
+		case *at == atEnd:
 			*at = log.Count - 1
 		}
 		if *at < 0 || *at >= log.Count {
@@ -57,7 +58,7 @@ func definePopulation(f *flag.FlagSet) func(context.Context, cli.Streams, []stri
 		if *front {
 			alive, err = runs.Front(first(log.Lines(), *at+1))
 		} else {
-			alive, err = members(ctx, e, log, *at+1)
+			alive, err = members(ctx, s, log, *at+1, *asJSON)
 		}
 		if err != nil {
 			return err
@@ -67,7 +68,11 @@ func definePopulation(f *flag.FlagSet) func(context.Context, cli.Streams, []stri
 }
 
 // members replays the first n candidates and returns the lines of the population.
-func members(ctx context.Context, e *engine.Engine, log *runs.Log, n int) ([]runs.Line, error) {
+func members(ctx context.Context, s cli.Streams, log *runs.Log, n int, quiet bool) ([]runs.Line, error) {
+	e, log, err := openRun(ctx, s, log.Dir, 1, quiet)
+	if err != nil {
+		return nil, err
+	}
 	strategy := e.Strategy()
 	populated, ok := strategy.(search.Populated)
 	if !ok {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"path/filepath"
 
 	"evolve/cmd/evolve/internal/cli"
 	"evolve/cmd/evolve/internal/kinds"
@@ -34,7 +33,6 @@ func defineResume(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 		if err != nil {
 			return err
 		}
-		dir = filepath.Clean(dir)
 		conf, err := kinds.LoadRun(dir, r.sets)
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/engine"
 	"evolve/cmd/evolve/internal/kinds"
 	"evolve/search"
 )
@@ -42,13 +43,13 @@ func defineSample(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 		if err != nil {
 			return err
 		}
-		space, err := kinds.Open(conf)
+		setup, err := engine.Open(conf) // the space is the pool where the configuration says so
 		if err != nil {
 			return err
 		}
 		out := bufio.NewWriter(s.Out)
 		for i := 0; i < *n && ctx.Err() == nil; i++ {
-			text, err := space.Points.Random(search.Rand(*seed, i, search.StreamPropose)).MarshalJSON()
+			text, err := setup.Points.Random(search.Rand(*seed, i, search.StreamPropose)).MarshalJSON()
 			if err != nil {
 				return err
 			}

@@ -39,6 +39,7 @@ func (r session) begin(ctx context.Context, s cli.Streams, conf *config.Config, 
 	if err != nil {
 		return err
 	}
+	defer e.Cache.Close()
 	log, err := runs.Create(dir, e.Header(), files)
 	if err != nil {
 		return err
@@ -55,6 +56,7 @@ func (r session) resume(ctx context.Context, s cli.Streams, conf *config.Config,
 		e, p, err = r.engine(ctx, s, conf, log.Dir)
 	}
 	if err == nil {
+		defer e.Cache.Close()
 		err = e.CheckHeader(log.Header)
 	}
 	if err != nil {
@@ -78,6 +80,9 @@ func (r session) engine(ctx context.Context, s cli.Streams, conf *config.Config,
 		o.Cache = engine.CacheOf(conf, dir, s.Err)
 	}
 	e, err := engine.New(ctx, setup, o)
+	if err != nil {
+		o.Cache.Close()
+	}
 	return e, p, err
 }
 
@@ -86,7 +91,6 @@ func (r session) search(ctx context.Context, s cli.Streams, e *engine.Engine, lo
 	defer func() { err = errors.Join(err, log.Close()) }()
 	began := time.Now()
 	status, err := e.Search(ctx, log, r.workers, p)
-	e.Cache.Close()
 	if err != nil {
 		return err
 	}

@@ -199,11 +199,12 @@ func (o *trainFlags) train(ctx context.Context, s cli.Streams, all []engine.Trai
 // there.
 func defaultDir(p *halving.Plan, list []halving.Entrant) string {
 	text, _ := json.Marshal(struct {
-		Text, Recipe string
-		Sizes        any
-		Rungs        []int
-		Entrants     any
-	}{p.Text, engine.RecipeText(p), []any{p.Shape, p.Equal, p.Dropout, p.Settings}, p.Rungs, list})
+		Text     string
+		Sizes    any
+		Seeds    []uint64
+		Rungs    []int
+		Entrants any
+	}{p.Text, []any{p.Shape, p.Equal, p.Dropout, p.Settings}, p.Seeds, p.Rungs, list})
 	sum := sha256.Sum256(text)
 	return filepath.Join("trained", fmt.Sprintf("%x", sum[:6]))
 }

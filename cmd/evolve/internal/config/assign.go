@@ -112,17 +112,17 @@ func store(v reflect.Value, e entry) (wrong string) {
 		v.Set(reflect.ValueOf(e.value))
 	case reflect.Struct, reflect.Map:
 		_, ok := e.value.(map[string]any)
-		wrong = unless(ok, e, "a table")
+		wrong = typeProblem(ok, e, "a table")
 	case reflect.Slice:
 		wrong = storeList(v, e)
 	case reflect.String:
 		text, ok := e.value.(string)
-		if wrong = unless(ok, e, "a string in quotes"); ok {
+		if wrong = typeProblem(ok, e, "a string in quotes"); ok {
 			v.SetString(text)
 		}
 	case reflect.Bool:
 		yes, ok := e.value.(bool)
-		if wrong = unless(ok, e, "true or false"); ok {
+		if wrong = typeProblem(ok, e, "true or false"); ok {
 			v.SetBool(yes)
 		}
 	case reflect.Float64:
@@ -133,8 +133,8 @@ func store(v reflect.Value, e entry) (wrong string) {
 	return wrong
 }
 
-// unless says that an entry has the wrong type, unless ok.
-func unless(ok bool, e entry, want string) string {
+// typeProblem returns "" if ok, and else that an entry has the wrong type.
+func typeProblem(ok bool, e entry, want string) string {
 	if ok {
 		return ""
 	}
@@ -145,7 +145,7 @@ func unless(ok bool, e entry, want string) string {
 func storeText(v reflect.Value, e entry) string {
 	text, ok := e.value.(string)
 	if !ok {
-		return unless(false, e, "a string in quotes, like "+v.Addr().Interface().(interface{ example() string }).example())
+		return typeProblem(false, e, "a string in quotes, like "+v.Addr().Interface().(interface{ example() string }).example())
 	}
 	if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 		return strings.TrimPrefix(err.Error(), strconv.Quote(text)+": ")
@@ -159,7 +159,7 @@ func storeList(v reflect.Value, e entry) string {
 		return emptyList(v, e)
 	}
 	if _, ok := e.value.([]any); !ok {
-		return unless(false, e, listText(v.Type().Elem()))
+		return typeProblem(false, e, listText(v.Type().Elem()))
 	}
 	list := reflect.MakeSlice(v.Type(), len(e.items), len(e.items))
 	for i, item := range e.items {
@@ -181,7 +181,7 @@ func listText(of reflect.Type) string {
 func emptyList(v reflect.Value, e entry) string {
 	for i, item := range e.items {
 		if _, ok := item.value.(map[string]any); !ok {
-			return "element " + strconv.Itoa(i) + valueText(shown(item)) + " " + unless(false, item, "a table")
+			return "element " + strconv.Itoa(i) + valueText(shown(item)) + " " + typeProblem(false, item, "a table")
 		}
 	}
 	switch e.value.(type) {
@@ -189,7 +189,7 @@ func emptyList(v reflect.Value, e entry) string {
 		v.SetZero()
 	case []map[string]any: // one of several headers: its element follows
 	default:
-		return unless(false, e, "a list: [["+e.path.String()+"]]")
+		return typeProblem(false, e, "a list: [["+e.path.String()+"]]")
 	}
 	return ""
 }
@@ -198,7 +198,7 @@ func storeInteger(v reflect.Value, e entry) string {
 	whole, ok := e.value.(int64)
 	switch {
 	case !ok:
-		return unless(false, e, "a whole number")
+		return typeProblem(false, e, "a whole number")
 	case v.CanInt() && v.OverflowInt(whole):
 		return "is too large"
 	case v.CanInt():
@@ -218,7 +218,7 @@ func storeFloat(v reflect.Value, e entry) string {
 		number, ok = float64(whole), true
 	}
 	if !ok {
-		return unless(false, e, "a number")
+		return typeProblem(false, e, "a number")
 	}
 	if math.IsInf(number, 0) || math.IsNaN(number) {
 		return "want a finite number"

@@ -52,7 +52,7 @@ func (p *problems) checkCheap(c *Config, k Knowns) {
 	case s.Cheap == "" && looks:
 		p.key("strategy.cheap", nil, "missing: warmup and screen look at a cheap metric first")
 	case s.Cheap != "" && !looks:
-		p.key("strategy.cheap", s.Cheap, "is looked at by strategy.warmup and strategy.screen alone: set one of them")
+		p.key("strategy.cheap", s.Cheap, "has no effect without strategy.warmup or strategy.screen: set one of them")
 	case s.Cheap != "":
 		p.checkScore("strategy.cheap", s.Cheap, c, k)
 	}
@@ -72,7 +72,7 @@ func (p *problems) checkScore(key, name string, c *Config, k Knowns) {
 	case i < 0:
 		p.key(key, name, "no such metric%s", similar(name, names.names()))
 	case !names.Metrics[i].Objective:
-		p.key(key, name, "no value of it is better than another")
+		p.key(key, name, "has no direction, so it cannot rank candidates")
 	}
 }
 

@@ -94,7 +94,7 @@ func (p *problems) checkExperiment(x *Experiment) {
 	}
 }
 
-// wrongValue is a key of a strategy whose value is impossible.
+// wrongValue reports a key of a strategy whose value is not allowed.
 type wrongValue struct {
 	key   string
 	value any

@@ -2,6 +2,7 @@ package config
 
 import (
 	"embed"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -72,8 +73,25 @@ func loadFile(path string, sets []string, k Knowns, alone bool) (*Config, error)
 
 // readFile returns a file without the byte order mark that editors of Windows begin it with, which TOML 1.0 does not know.
 func readFile(path string) (string, error) {
-	text, err := os.ReadFile(path)
+	text, err := ReadFile(path)
 	return strings.TrimPrefix(string(text), "\ufeff"), err
+}
+
+// ReadFile returns a configuration file as it is. It refuses what is not a regular file, which might never end, and what is
+// too large to be a configuration, before it reads any of it.
+func ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, fmt.Errorf("%s: is a directory, want a TOML file", path)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: is no regular file, want a TOML file", path)
+	case info.Size() > maxBytes:
+		return nil, fmt.Errorf("%s: %d bytes, a configuration has at most %d", path, info.Size(), maxBytes)
+	}
+	return os.ReadFile(path)
 }
 
 // nameOf returns the name of a file without its extension in lower case. It names what has no name of its own.

@@ -29,7 +29,7 @@ func newProblems(file string, target any) *problems {
 	return &problems{file: file, origins: map[string]origin{}, bad: map[string]bool{}, meant: map[string]bool{}, known: keys(reflect.TypeOf(target), "")}
 }
 
-// origin says where a key was given: in the file, or in an override.
+// origin records where a key was set: in the file, or by an override.
 type origin struct {
 	place
 	set string

@@ -4,7 +4,7 @@ import (
 	"fmt"
 )
 
-// rule says which values of a key are allowed. Checks and the reference of all keys read the same table.
+// rule defines the allowed values of a key. The checks and the reference of all keys read the same table.
 type rule struct {
 	low, high int      // of a whole number
 	choices   []string // of a string

@@ -9,7 +9,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-// syntaxError says where and why a text cannot be read. The key and the value are "" and nil where the text is not about
+// syntaxError reports the place and the reason of a syntax error. The key and the value are "" and nil where the text is not about
 // a single key.
 type syntaxError struct {
 	offset  int
@@ -46,7 +46,7 @@ func forbidden(text string) *syntaxError {
 	return nil
 }
 
-// explain says where and why the library stopped, in terms of the key that it stopped at.
+// explain restates the error of the library with the key at which it stopped.
 func (l *locator) explain(err error) *syntaxError {
 	var parse toml.ParseError
 	if !errors.As(err, &parse) {

@@ -19,6 +19,7 @@ type Cache struct {
 	mu     sync.Mutex
 	warned bool
 	stores map[string]*runs.Cache // nil where it could not be opened
+	closed bool                   // an evaluation that outlived its run finds no store
 }
 
 // OpenCache returns the cache in a folder. It writes warnings to warn.
@@ -31,7 +32,7 @@ func (c *Cache) store(term string) *runs.Cache {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s, known := c.stores[term]
-	if known {
+	if known || c.closed {
 		return s
 	}
 	s, err := runs.OpenCache(c.Dir, term)
@@ -71,7 +72,11 @@ func (c *Cache) Close() {
 	if c == nil {
 		return // no cache
 	}
-	for _, s := range c.stores {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closed = true
+	for term, s := range c.stores {
+		c.stores[term] = nil
 		if s == nil {
 			continue
 		}

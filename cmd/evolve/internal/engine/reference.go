@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"evolve/cmd/evolve/internal/cli"
@@ -49,6 +50,10 @@ func (s *Setup) drawReference(ctx context.Context, evaluation fitness.Config, o 
 	if len(rows) < size {
 		if ctx.Err() != nil {
 			return nil, cli.Interrupted("interrupted while drawing the reference sample, before the first candidate (the same command starts again)")
+		}
+		if len(rows) == 0 {
+			return nil, fmt.Errorf("combine.sample (%d): none of %d random %ss satisfies all constraints (%s): loosen them",
+				size, mostDraws*size, s.Genome, strings.Join(s.Config.ConstraintNames(), ", "))
 		}
 		return nil, fmt.Errorf("combine.sample (%d): only %d of %d random %ss satisfy all constraints: loosen them, or set a smaller sample", size, len(rows), mostDraws*size, s.Genome)
 	}

@@ -58,7 +58,11 @@ func (e *Engine) Replay(ctx context.Context, lines iter.Seq2[runs.Line, error], 
 	run.Record = func(c Candidate, _ time.Duration) error {
 		return fmt.Errorf("candidate %d %w", c.ID, ErrUnfinished)
 	}
-	return run.Do(ctx)
+	status, err := run.Do(ctx)
+	if err == nil && status.Stop == search.StopInterrupted {
+		err = cli.Interrupted("interrupted while the log was replayed: nothing is changed; the same command starts again")
+	}
+	return status, err
 }
 
 func (e *Engine) run(o search.Options) search.Run[kinds.Genome] {

@@ -20,7 +20,6 @@ type Setup struct {
 	Oracle      *Oracle // nil: none
 	Objectives  []fitness.Term
 	Constraints []fitness.Constraint
-	Blind       bool // the input is a placeholder, and measuring is forbidden
 }
 
 // Open opens everything that a configuration names.
@@ -46,11 +45,7 @@ func OpenBlind(c *config.Config) (*Setup, error) {
 	blind := *c
 	blind.Input = config.Input{Kind: "uniform", Vocabulary: 2, Seed: 1}
 	blind.Oracle.Files, blind.Oracle.Pool, blind.Strategy.Given = nil, false, nil
-	s, err := Open(&blind)
-	if err == nil {
-		s.Blind = true
-	}
-	return s, err
+	return Open(&blind)
 }
 
 // open opens a configuration with an input. key is the key or flag of the input, for errors.

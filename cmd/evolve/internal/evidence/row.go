@@ -46,8 +46,8 @@ type Row struct {
 	Warnings     []string `json:"warnings,omitempty"`
 }
 
-// Rows returns a row for each metric that has a value, and one for the ceiling if architectures were trained twice. The
-// order is that of the metrics. The cost is o.Resamples rank correlations per metric.
+// Rows returns a row for each metric that has a value, and one for the ceiling if architectures were trained twice. They
+// are in the order of the metrics. The cost is o.Resamples rank correlations per metric.
 func (s Study) Rows(o Options) []Row {
 	o = o.withDefaults()
 	rows := make([]Row, 0, len(s.Metrics)+1)

@@ -14,7 +14,7 @@ type Study struct {
 	Metrics    []Metric
 }
 
-// Metric is a column of a study.
+// Metric holds one column of a study.
 type Metric struct {
 	Name         string
 	Direction    int // declared: 1 more is better, -1 less is better, 0 neither

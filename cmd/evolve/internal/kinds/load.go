@@ -28,7 +28,7 @@ func Load(path, kind string, sets []string) (*config.Config, []byte, error) {
 		}
 		return c, []byte(config.Sample(kind)), sameKind(c, kind, "the configuration")
 	}
-	text, err := os.ReadFile(path)
+	text, err := config.ReadFile(path)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, nil, cli.Missing("%w (evolve init > %s writes one)", err, cli.Quoted(path))

@@ -71,7 +71,7 @@ func Conclude(ctx context.Context, e *engine.Engine, log *runs.Log, status searc
 	if o.Keep == nil {
 		c.readOnly, c.Keep = true, func(string, []byte) error { return nil }
 	}
-	for _, step := range []func(context.Context) error{c.keepBest, c.keepPictures, c.findFront, c.checkTruth, c.rerank, c.train, c.compare} {
+	for _, step := range []func(context.Context) error{c.keepWinner, c.keepPictures, c.findFront, c.checkTruth, c.rerank, c.train, c.compare, c.keepTop} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -90,11 +90,14 @@ type conclusion struct {
 	readOnly bool // nothing can be saved
 }
 
-// keepBest saves best/winner.json, the genome of the winner, and best/top.jsonl, the log lines of the best candidates.
-func (c *conclusion) keepBest(context.Context) error {
-	if err := c.Keep(runs.WinnerFile, append(c.best[0].Genome, '\n')); err != nil {
-		return err
-	}
+// keepWinner keeps best/winner.json, the genome alone.
+func (c *conclusion) keepWinner(context.Context) error {
+	return c.Keep(runs.WinnerFile, append(c.best[0].Genome, '\n'))
+}
+
+// keepTop keeps best/top.jsonl, the lines of the best. It is the last file that a conclusion writes: where it is, the
+// conclusion is complete.
+func (c *conclusion) keepTop(context.Context) error {
 	lines, err := jsonLines(c.best)
 	if err != nil {
 		return err

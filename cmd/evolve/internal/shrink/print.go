@@ -39,7 +39,7 @@ func printEffects(w io.Writer, effects []Effect) {
 	t.Flush()
 }
 
-// decision says whether a level is dropped, and why not if there is a reason.
+// decision returns "dropped", "kept", or the reason for keeping a level.
 func decision(e Effect) string {
 	switch {
 	case e.Dropped:

@@ -129,7 +129,7 @@ func pick(x []float64, indices []int) []float64 {
 	return y
 }
 
-// Interaction is the amount by which two levels of different genes together exceed the sum of their effects.
+// Interaction measures the amount by which two levels of different genes together exceed the sum of their effects.
 type Interaction struct {
 	First, Second string // gene and level
 	Mean, Error   float64
