@@ -47,8 +47,10 @@ func defineDraw(f *flag.FlagSet) func(context.Context, cli.Streams, []string) er
 		if len(args) == 0 || len(args) > 2 {
 			return cli.Usage("draw: want a run or genome, or a parent and its child, got %d arguments", len(args))
 		}
-		if byName := formats[filepath.Ext(*out)]; !cli.IsSet(f, "format") && byName == "dot" {
-			*format = byName
+		if ending := filepath.Ext(*out); ending != "" && !cli.IsSet(f, "format") {
+			if *format = formats[ending]; *format != "svg" && *format != "dot" {
+				return cli.Usage("draw: -o (%s): want a name that ends in .svg, .dot or .gv, or -format", *out)
+			}
 		}
 		if *id < theWinner {
 			return cli.Usage("draw: -id (%d): want a candidate from 0, or -1 for the winner", *id)

@@ -75,7 +75,11 @@ func defineExport(f *flag.FlagSet) func(context.Context, cli.Streams, []string) 
 	f.StringVar(&o.out, "o", "", "write to this `file`; default: standard output")
 	return func(ctx context.Context, s cli.Streams, args []string) error {
 		if !cli.IsSet(f, "format") {
-			o.format = cmp.Or(formats[filepath.Ext(o.out)], o.format)
+			ending := filepath.Ext(o.out)
+			if ending != "" && formats[ending] == "" {
+				return cli.Usage("export: -o (%s): no format has the ending %s: name one with -format", o.out, ending)
+			}
+			o.format = cmp.Or(formats[ending], o.format)
 		}
 		if !o.weights && o.format != "onnx" {
 			return cli.Usage("export: -weights=false is for -format onnx")

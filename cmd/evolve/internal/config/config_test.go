@@ -503,3 +503,17 @@ func bound(text string) (b Bound, err error) {
 	err = b.UnmarshalText([]byte(text))
 	return b, err
 }
+
+// TestFilesThatAreNoConfigurations checks that what may never end, and what is too large, is refused before it is read.
+func TestFilesThatAreNoConfigurations(t *testing.T) {
+	dir := t.TempDir()
+	large := filepath.Join(dir, "large.toml")
+	if err := os.WriteFile(large, make([]byte, maxBytes+1), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{dir: "is a directory", os.DevNull: "is no regular file", large: "a configuration has at most"} {
+		if _, err := ReadFile(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", path, err, want)
+		}
+	}
+}
