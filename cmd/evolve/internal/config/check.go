@@ -116,7 +116,7 @@ func (p *problems) checkObjective(table string, o *Objective, k Names) {
 		return
 	}
 	if !k.Metrics[i].Objective {
-		p.key(table+"metric", o.Metric, "no value of it is better than another: use it in [constraint]")
+		p.key(table+"metric", o.Metric, "has no direction, so it cannot rank candidates: use it in [constraint]")
 	}
 	for _, s := range o.settings() {
 		p.checkSetting(table, s, k.Metrics[i])

@@ -105,7 +105,7 @@ func TestMessages(t *testing.T) {
 		{"", `run.toml:1:1: objective: missing: want at least one [[objective]] with a metric`},
 		{"[[objective]]", `run.toml:1:3: objective.0.metric: missing: want "volume", "memory", "growth", "parameters"`},
 		{"[[objective]]\nmetric = 'volumen'", `run.toml:2:1: objective.0.metric ("volumen"): want "volume", "memory", "growth", "parameters"; did you mean "volume"?`},
-		{"[[objective]]\nmetric = 'growth'", `run.toml:2:1: objective.0.metric ("growth"): no value of it is better than another: use it in [constraint]`},
+		{"[[objective]]\nmetric = 'growth'", `run.toml:2:1: objective.0.metric ("growth"): has no direction, so it cannot rank candidates: use it in [constraint]`},
 		{"[[objective]]\nmetric = 'memory'\nrepeats = 3", `run.toml:3:1: objective.0.repeats (3): does not change memory, which takes width`},
 		{good + "width = -1", `run.toml:4:1: objective.0.width (-1): want 1 to 100000`},
 		{good + "[[objective]]\nmetric = 'volume'", `run.toml:4:3: objective.1.name ("volume"): another objective has this name: give one of them a name of its own`},
@@ -117,7 +117,7 @@ func TestMessages(t *testing.T) {
 		{good + "[strategy]\nkind = 'walk'", "run.toml:4:2: strategy.by: missing: want the metrics whose order it follows, best first\nrun.toml:5:1: strategy.kind (\"walk\"): goes over a pool, which needs oracle.pool = true"},
 		{good + "[strategy]\nkind = 'nsga2'\ncrossover = 1.5\npopulation = 1", "run.toml:6:1: strategy.crossover (1.5): want a share from 0 to 1\nrun.toml:7:1: strategy.population (1): want 2 to 100000"},
 		{good + "[strategy]\nscreen = 4", "run.toml:4:2: strategy.cheap: missing: warmup and screen look at a cheap metric first"},
-		{good + "[strategy]\ncheap = 'volume'", `run.toml:5:1: strategy.cheap ("volume"): is looked at by strategy.warmup and strategy.screen alone: set one of them`},
+		{good + "[strategy]\ncheap = 'volume'", `run.toml:5:1: strategy.cheap ("volume"): has no effect without strategy.warmup or strategy.screen: set one of them`},
 		{good + "[strategy]\ncheap = 'volum'\nscreen = 2", `run.toml:5:1: strategy.cheap ("volum"): no such metric; did you mean "volume"?`},
 		{good + "[strategy]\nkind = 'random'\ncheap = 'volume'\nwarmup = 20", `run.toml:7:1: strategy.warmup (20): random does not build on where it starts`},
 		{good + "[oracle]\npool = true\nlabel = 'glue'", "run.toml:5:1: oracle.pool (true): a pool is read from oracle.files, which is missing (docs/how-to/benchmarks.md)\nrun.toml:6:1: oracle.label (\"glue\"): is a column of oracle.files, which is missing"},
@@ -425,7 +425,7 @@ func TestSamplesAreTheDefaults(t *testing.T) {
 }
 
 // needsOthers are the ways to say that a key alone is not enough.
-var needsOthers = regexp.MustCompile(`belongs to kind|which is missing|missing: warmup|missing: how many|missing: networks|is looked at by|no such file`)
+var needsOthers = regexp.MustCompile(`belongs to kind|which is missing|missing: warmup|missing: how many|missing: networks|has no effect without|no such file`)
 
 // commented is a key of a sample that stands in a comment.
 var commented = regexp.MustCompile(`(?m)^# ([a-z_]+ = )`)
