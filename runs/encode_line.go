@@ -38,6 +38,9 @@ func appendFast(b []byte, l *Line) (_ []byte, ok bool) {
 	if l.Index != 0 {
 		b = appendInt(append(b, `,"index":`...), l.Index)
 	}
+	if l.Rung != 0 {
+		b = appendInt(append(b, `,"rung":`...), l.Rung)
+	}
 	b = append(append(b, `,"genome":`...), l.Genome...)
 	b = append(append(append(b, `,"hash":"`...), l.Hash...), '"')
 	if l.Cached != nil {
@@ -69,6 +72,10 @@ func appendScore(b []byte, l *Line) (_ []byte, ok bool) {
 	}
 	if l.Violation != 0 {
 		b = appendFloat(append(b, `,"violation":`...), l.Violation)
+	}
+	if l.Cost != 0 {
+		finite = finite && isFinite(l.Cost)
+		b = appendFloat(append(b, `,"cost":`...), l.Cost)
 	}
 	if l.Err != "" {
 		b = append(append(append(b, `,"err":"`...), l.Err...), '"')

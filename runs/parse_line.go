@@ -49,6 +49,9 @@ func (p *parser) fast(text []byte) (l Line, ok bool) {
 	if s.skip(`,"index":`) {
 		l.Index = s.int()
 	}
+	if s.skip(`,"rung":`) {
+		l.Rung = s.int()
+	}
 	s.want(`,"genome":`)
 	l.Genome = bytes.Clone(s.value())
 	s.want(`,"hash":`)
@@ -65,6 +68,9 @@ func (p *parser) fast(text []byte) (l Line, ok bool) {
 	}
 	if s.skip(`,"violation":`) {
 		l.Violation = s.float()
+	}
+	if s.skip(`,"cost":`) {
+		l.Cost = s.float()
 	}
 	if s.skip(`,"err":`) {
 		l.Err = string(s.string())

@@ -34,7 +34,8 @@ func session(t *testing.T, r *Writer, workers, interrupt int) search.Status {
 		Options:  search.Options{Seed: r.Seed, Lag: 4, Workers: workers, Budget: search.Budget{Evaluations: 120}, Spent: r.Spent},
 		Space:    points{},
 		Strategy: &search.Aging{Population: 10, Sample: 3},
-		Eval: func(_ context.Context, p point) search.Score {
+		Eval: func(_ context.Context, t search.Trial[point]) search.Score {
+			p := t.Genome
 			v := float64(p.X % 97)
 			return search.Score{Metrics: map[string]float64{"v": v}, Outcome: search.Outcome{Objectives: []float64{v}}}
 		},

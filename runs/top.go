@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Top returns the k best distinct feasible candidates of a log by the first objective, the best first, the older first
-// among equals. It reads the lines once.
+// Top returns the k best feasible candidates of distinct genomes by search.Outcome.Compare, the best first, the older first
+// among equals. A genome that was promoted counts at its highest rung. It reads the lines once.
 func Top(lines iter.Seq2[Line, error], k int) ([]Line, error) {
 	var best []Line
 	for l, err := range lines {
@@ -16,6 +16,12 @@ func Top(lines iter.Seq2[Line, error], k int) ([]Line, error) {
 		o := l.Outcome()
 		if l.Cached != nil || !o.Feasible() {
 			continue
+		}
+		if same := slices.IndexFunc(best, func(b Line) bool { return b.Hash == l.Hash }); l.Rung > 0 && same >= 0 { // it was promoted
+			if o.Compare(best[same].Outcome()) <= 0 {
+				continue
+			}
+			best = slices.Delete(best, same, same+1)
 		}
 		at := len(best)
 		for at > 0 && o.Compare(best[at-1].Outcome()) > 0 {

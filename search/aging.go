@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"math/rand/v2"
+	"slices"
 )
 
 // Aging runs regularized evolution (Real et al. 2019, arXiv 1802.01548, algorithm 1). It draws a sample from the
@@ -34,6 +35,13 @@ func (a *Aging) Tell(id int, o Outcome) {
 	if len(a.queue) > a.population() {
 		a.queue = a.queue[1:]
 	}
+}
+
+// Revise implements Reviser: the candidate has its new outcome and is the youngest member, so that a promotion also
+// prolongs its life.
+func (a *Aging) Revise(id int, o Outcome) {
+	a.queue = slices.DeleteFunc(a.queue, func(m observation) bool { return m.id == id })
+	a.Tell(id, o)
 }
 
 func (a *Aging) population() int { return cmp.Or(a.Population, agingPopulation) }

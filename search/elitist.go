@@ -91,4 +91,14 @@ func (e *Elitist) survive() {
 	}
 }
 
+// Revise implements Reviser: a member has its new outcome, and a candidate that has left is a member again, the youngest. The
+// next survival decides who leaves for it.
+func (e *Elitist) Revise(id int, o Outcome) {
+	if at := slices.IndexFunc(e.members, func(m observation) bool { return m.id == id }); at >= 0 {
+		e.members[at].outcome = o
+		return
+	}
+	e.members = append(e.members, observation{id, o})
+}
+
 func (e *Elitist) population() int { return cmp.Or(e.Population, elitistPopulation) }

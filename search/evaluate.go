@@ -19,23 +19,23 @@ func (l *loop[G]) evaluate(ctx context.Context, e *evaluation[G]) {
 		return
 	}
 	start := time.Now()
-	score := l.score(ctx, e.candidate.Genome)
+	score := l.score(ctx, Trial[G]{e.candidate.Genome, e.candidate.Rung})
 	e.took = time.Since(start)
 	e.aborted = ctx.Err() != nil
 	e.candidate.Metrics, e.candidate.Objectives = score.Metrics, score.Objectives
-	e.candidate.Violation, e.candidate.Err = score.Violation, score.Err
+	e.candidate.Violation, e.candidate.Err, e.candidate.Cost = score.Violation, score.Err, score.Cost
 }
 
 // score calls Eval and turns everything that can go wrong into a failed outcome: a panic, a timeout, a value that is not
 // finite. It does not wait for an Eval that ignores the end of its context.
-func (l *loop[G]) score(ctx context.Context, g G) Score {
+func (l *loop[G]) score(ctx context.Context, t Trial[G]) Score {
 	if l.Timeout <= 0 {
-		return l.recovered(ctx, g)
+		return l.recovered(ctx, t)
 	}
 	ctx, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	done := make(chan Score, 1)
-	go func() { done <- l.recovered(ctx, g) }()
+	go func() { done <- l.recovered(ctx, t) }()
 	select {
 	case s := <-done:
 		return s
@@ -48,13 +48,13 @@ func (l *loop[G]) score(ctx context.Context, g G) Score {
 }
 
 // recovered calls Eval and turns a panic into a failed outcome.
-func (l *loop[G]) recovered(ctx context.Context, g G) (s Score) {
+func (l *loop[G]) recovered(ctx context.Context, t Trial[G]) (s Score) {
 	defer func() {
 		if p := recover(); p != nil {
 			s = failure("panic: %v", p)
 		}
 	}()
-	return finite(l.Eval(ctx, g))
+	return finite(l.Eval(ctx, t))
 }
 
 // finite returns s, or a failed score where s holds a NaN or an infinity, which can be neither logged nor compared.
@@ -71,6 +71,9 @@ func finite(s Score) Score {
 	}
 	if !isFinite(s.Violation) || s.Violation < 0 {
 		return failure("not finite: violation is %v", s.Violation)
+	}
+	if !isFinite(s.Cost) || s.Cost < 0 {
+		return failure("not finite: cost is %v", s.Cost)
 	}
 	return s
 }

@@ -31,7 +31,8 @@ func (parcels) Cross(a, b parcel, rng *rand.Rand) parcel {
 }
 
 // worth scores a parcel by two objectives: a high value and a low weight. More than 20 kg breaks a constraint.
-func worth(_ context.Context, p parcel) search.Score {
+func worth(_ context.Context, t search.Trial[parcel]) search.Score {
+	p := t.Genome
 	values, weights := [8]float64{9, 7, 6, 5, 4, 3, 2, 1}, [8]float64{12, 8, 4, 6, 1, 5, 2, 7}
 	var value, weight float64
 	for i := range 8 {

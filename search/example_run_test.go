@@ -39,7 +39,8 @@ func (networks) Mutate(n network, rng *rand.Rand) network {
 }
 
 // size scores a network by how near it comes to 12000 weights with 8 layers. A user's own metric stands here.
-func size(_ context.Context, n network) search.Score {
+func size(_ context.Context, t search.Trial[network]) search.Score {
+	n := t.Genome
 	weights := n.Layers * n.Width * n.Width
 	miss := float64(max(weights-12000, 12000-weights) + 1000*max(n.Layers-8, 8-n.Layers))
 	return search.Score{

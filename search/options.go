@@ -20,6 +20,7 @@ type Options struct {
 type Budget struct {
 	Evaluations int           // candidates, cached repeats included: so every run ends
 	Distinct    int           // distinct candidates: what a run pays for
+	Cost        float64       // sum of the costs of all candidates, in the unit of Outcome.Cost. The last ones may exceed it
 	Wall        time.Duration // wall-clock time over all sessions of the run
 	Target      *float64      // stop at a first objective of at least this, oriented (higher is better)
 	Patience    int           // stop after so many candidates without a better one
@@ -32,6 +33,8 @@ func (o Options) check() error {
 		return fmt.Errorf("search: evaluations (%d): want at least 1", o.Budget.Evaluations)
 	case o.Lag < 0 || o.Workers < 0:
 		return fmt.Errorf("search: lag (%d), workers (%d): want at least 1", o.Lag, o.Workers)
+	case !(o.Budget.Cost >= 0):
+		return fmt.Errorf("search: cost (%v): want at least 0", o.Budget.Cost)
 	}
 	return nil
 }

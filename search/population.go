@@ -1,5 +1,7 @@
 package search
 
+import "slices"
+
 // Populated is a Strategy that breeds from a population of candidates.
 type Populated interface {
 	// Members returns the ids of the candidates that are alive, each once: those that the next parents are drawn from, and
@@ -37,6 +39,23 @@ func (p *PDNS) Members() []int {
 		alive = p.pool
 	}
 	return append(idsOf(alive), idsOf(p.batch)...)
+}
+
+// Members implements Populated: those of the inner strategy, as the candidates of rung 0, then those that will be promoted.
+func (h *Halving) Members() (ids []int) {
+	if p, ok := h.Inner.(Populated); ok {
+		for _, name := range p.Members() {
+			ids = append(ids, h.bred[name])
+		}
+	}
+	for k := range min(len(h.rungs), h.top()) {
+		for _, id := range h.rungs[k].promotable(h.eta()) {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
 }
 
 func idsOf(list []observation) (ids []int) {

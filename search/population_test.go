@@ -35,7 +35,7 @@ func TestMembers(t *testing.T) {
 					t.Fatalf("%s: a member twice: %v", info.Name, after)
 				}
 			}
-			s.Tell(id, Outcome{Objectives: []float64{rng.Float64(), rng.Float64()}})
+			s.Tell(id, Outcome{Objectives: []float64{rng.Float64(), rng.Float64()}, Rung: proposal.Rung})
 		}
 		if bred == 0 {
 			t.Errorf("%s never bred", info.Name)

@@ -31,7 +31,7 @@ func (l *loop[G]) propose(id int) (c Candidate[G], more bool, err error) {
 			w.Exhausted(p.Parents[0])
 			continue
 		}
-		c.ID, c.Parents, c.Index = id, p.Parents, p.Index
+		c.ID, c.Parents, c.Index, c.Rung = id, p.Parents, p.Index, p.Rung
 		if c.Hash == "" {
 			c.Hash = c.Genome.Hash()
 		}
@@ -69,6 +69,10 @@ func (l *loop[G]) vary(p Proposal, rng *rand.Rand) (c Candidate[G], ok bool, err
 			c.Genome, ok = l.neighbors.at(s, &l.genomes, p, l.Seed)
 			return c, ok, nil
 		}
+	case Promote:
+		parent := p.Parents[0]
+		c.Genome, c.Hash = l.genomes.at(parent), l.hashes[parent]
+		return c, true, nil
 	}
 	return c, false, fmt.Errorf("search: strategy proposed %q, which this space does not offer", p.Op)
 }

@@ -47,6 +47,8 @@ func checkSame[G any](proposed, logged Candidate[G]) error {
 		return differs("op", p.Op, q.Op)
 	case !slices.Equal(p.Parents, q.Parents) || p.Index != q.Index:
 		return differs("parents", p.Parents, q.Parents)
+	case p.Rung != q.Rung:
+		return differs("rung", p.Rung, q.Rung)
 	case p.Hash != q.Hash:
 		return differs("hash", p.Hash, q.Hash)
 	case !equalGenomes(p.Genome, q.Genome):
@@ -67,7 +69,7 @@ func equalGenomes[G any](g, h G) bool {
 // checkRepeat returns an error unless a line of the log is marked as a repeat exactly where it is one, and has the outcome
 // of the candidate that it repeats.
 func (l *loop[G]) checkRepeat(c Candidate[G]) error {
-	first := l.first[c.Hash]
+	first := l.first[tried{c.Hash, c.Rung}]
 	if (c.Cached != nil) != (first != c.ID) || c.Cached != nil && *c.Cached != first {
 		return fmt.Errorf("search: candidate %d: repeats %d or nothing, the log says otherwise: %w", c.ID, first, ErrReplay)
 	}
@@ -75,7 +77,7 @@ func (l *loop[G]) checkRepeat(c Candidate[G]) error {
 		return nil
 	}
 	want := l.outcomes[first]
-	want.Repeats = c.Cached
+	want.Repeats, want.Cost = c.Cached, 0
 	if !reflect.DeepEqual(c.Outcome(), want) {
 		return fmt.Errorf("search: candidate %d: outcome is not that of %d, which it repeats: %w", c.ID, first, ErrReplay)
 	}

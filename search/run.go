@@ -16,7 +16,7 @@ type Run[G Genome] struct {
 	Given    []G // starting genomes, which take the place of the first random ones
 
 	// Eval scores a genome. Several goroutines call it at once. It returns early when ctx ends.
-	Eval func(ctx context.Context, g G) Score
+	Eval func(ctx context.Context, t Trial[G]) Score
 	// Done yields the log of earlier sessions in id order; nil for a new run. Another goroutine reads it ahead and has ended
 	// when Do returns.
 	Done iter.Seq2[Candidate[G], error]
@@ -37,7 +37,7 @@ func (r Run[G]) Do(ctx context.Context) (Status, error) {
 	r.Lag, r.Workers = max(r.Lag, 1), max(r.Workers, 1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	l := &loop[G]{Run: r, genomes: newGenomeStore(r.Space), first: map[string]int{}, slots: make(chan struct{}, r.Workers), started: time.Now()}
+	l := &loop[G]{Run: r, genomes: newGenomeStore(r.Space), first: map[tried]int{}, slots: make(chan struct{}, r.Workers), started: time.Now()}
 	l.status.Best = -1
 	if r.Done != nil {
 		next, stop := readAhead(r.Done)
@@ -58,7 +58,7 @@ type loop[G Genome] struct {
 	genomes   genomeStore[G]
 	hashes    []string                           // of all candidates proposed, by id
 	outcomes  []Outcome                          // of all candidates told, by id
-	first     map[string]int                     // hash -> id of the first candidate that has it
+	first     map[tried]int                      // id of the first candidate of a genome at a rung
 	given     int                                // number of starting genomes used
 	inFlight  []*evaluation[G]                   // proposed and not told, oldest first
 	slots     chan struct{}                      // holds one token per evaluation at work
@@ -66,6 +66,12 @@ type loop[G Genome] struct {
 	next      func() (Candidate[G], error, bool) // reads the log; nil where there is none, or no more of it
 	ending    Stop                               // why no more candidates are submitted although the budget has room for them
 	neighbors neighborCache[G]
+}
+
+// tried names a genome at a rung, which is evaluated once.
+type tried struct {
+	hash string
+	rung int
 }
 
 // evaluation holds a candidate from its proposal until it is told. done is closed when candidate and took are final.
@@ -113,8 +119,8 @@ func (l *loop[G]) submit(ctx context.Context) error {
 	l.genomes.add(c.Genome)
 	l.hashes = append(l.hashes, c.Hash)
 	l.inFlight = append(l.inFlight, e)
-	if first, repeats := l.first[c.Hash]; !repeats {
-		l.first[c.Hash] = c.ID
+	if first, repeats := l.first[tried{c.Hash, c.Rung}]; !repeats {
+		l.first[tried{c.Hash, c.Rung}] = c.ID
 	} else if !e.replayed {
 		e.candidate.Cached = &first
 	}
@@ -180,6 +186,7 @@ func (l *loop[G]) count(e *evaluation[G]) {
 		s.Replayed++
 	}
 	o := c.Outcome()
+	s.Charged += o.Cost
 	switch {
 	case c.Cached != nil:
 		s.Cached++

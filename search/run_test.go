@@ -22,11 +22,11 @@ func TestWorkersChangeNothing(t *testing.T) {
 				o := options(300)
 				o.Lag, o.Workers = lag, workers
 				r, log := oneMax(strategy(), o)
-				r.Eval = func(ctx context.Context, w word) search.Score {
-					if w&63 == 0 {
+				r.Eval = func(ctx context.Context, t search.Trial[word]) search.Score {
+					if t.Genome&63 == 0 {
 						time.Sleep(time.Duration(rand.IntN(300)) * time.Microsecond)
 					}
-					return rough(ctx, w)
+					return rough(ctx, t)
 				}
 				do(t, r)
 				got := asJSON(t, *log)
@@ -103,7 +103,10 @@ func TestRepeatsAreNotEvaluated(t *testing.T) {
 	evaluated := make(chan word, 1000)
 	r, log := oneMax(&search.Local{Start: 2}, options(500))
 	r.Space = fewBits{}
-	r.Eval = func(ctx context.Context, w word) search.Score { evaluated <- w; return ones(ctx, w) }
+	r.Eval = func(ctx context.Context, t search.Trial[word]) search.Score {
+		evaluated <- t.Genome
+		return ones(ctx, t)
+	}
 	status := do(t, r)
 	close(evaluated)
 	seen := map[word]bool{}
@@ -157,7 +160,7 @@ func TestFailuresAreLines(t *testing.T) {
 		o := options(3)
 		o.Timeout = 20 * time.Millisecond
 		r, log := oneMax(search.Random{}, o)
-		r.Eval = func(ctx context.Context, w word) search.Score { return eval(ctx) }
+		r.Eval = func(ctx context.Context, _ search.Trial[word]) search.Score { return eval(ctx) }
 		status := do(t, r)
 		if status.Failed != 3 || status.Best != -1 || status.Stop != search.StopBudget {
 			t.Errorf("%s: %+v", want, status)
@@ -186,7 +189,7 @@ func TestStopReasons(t *testing.T) {
 		{search.StopWall, func(r *search.Run[word]) { r.Budget.Wall = time.Nanosecond }},
 		{search.StopFailures, func(r *search.Run[word]) {
 			r.MaxFailed = 0.5
-			r.Eval = func(context.Context, word) search.Score { panic("no") }
+			r.Eval = func(context.Context, search.Trial[word]) search.Score { panic("no") }
 		}},
 		{search.StopExhausted, func(r *search.Run[word]) { r.Strategy = &three{} }},
 	}

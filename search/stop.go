@@ -18,14 +18,15 @@ const (
 
 // Status counts what a run has done so far.
 type Status struct {
-	Told       int  // candidates recorded
-	Replayed   int  // of these, taken from the log of an earlier session
-	Cached     int  // of these, repeats of an earlier candidate
-	Failed     int  // distinct candidates whose evaluation failed
-	Infeasible int  // distinct candidates that broke a constraint
-	Best       int  // id of the best, -1 before there is a feasible one
-	Outcome         // of the best
-	Stop       Stop // "" while running
+	Told       int     // candidates recorded
+	Replayed   int     // of these, taken from the log of an earlier session
+	Cached     int     // of these, repeats of an earlier candidate
+	Failed     int     // distinct candidates whose evaluation failed
+	Infeasible int     // distinct candidates that broke a constraint
+	Charged    float64 // sum of the costs of all candidates
+	Best       int     // id of the best, -1 before there is a feasible one
+	Outcome            // of the best
+	Stop       Stop    // "" while running
 }
 
 // Distinct returns the number of candidates that were not repeats.
@@ -44,6 +45,8 @@ func (o Options) stopReason(s Status, spent time.Duration) Stop {
 		return StopPatience
 	case o.MaxFailed > 0 && s.Distinct() >= minDistinct && float64(s.Failed) > o.MaxFailed*float64(s.Distinct()):
 		return StopFailures
+	case b.Cost > 0 && s.Charged >= b.Cost:
+		return StopBudget
 	case s.Told >= b.Evaluations, b.Distinct > 0 && s.Distinct() >= b.Distinct:
 		return StopBudget
 	case b.Wall > 0 && spent >= b.Wall:

@@ -1,5 +1,10 @@
 package search
 
+import (
+	"cmp"
+	"slices"
+)
+
 // StrategySettings holds every number and switch that the strategies of the table take. A strategy reads the fields that
 // it has a use for and ignores the others. A zero Population, Sample or Start means the strategy's default, see
 // StrategyInfo.Defaults; every other zero value means what it says.
@@ -10,6 +15,8 @@ type StrategySettings struct {
 	Whole      bool    // local: compare all neighbours before moving, instead of taking the first better one
 	Crossover  float64 // nsga2: share of children that come from a crossover, from 0 to 1; 0 turns crossover off
 	Cross      bool    // elitist, nsga2, pdns: the space can cross two genomes (it implements Crosser)
+	Around     string  // halving: name of the strategy that breeds, aging when ""; it reads its own settings too
+	Rungs, Eta int     // halving: number of rungs; the best 1/Eta of a rung is promoted
 	Given      int     // walk: number of genomes that the run begins with, which it goes through
 }
 
@@ -29,6 +36,7 @@ const (
 	localStart                       = 10
 	nsga2Population, nsga2Crossover  = 40, 0.9
 	pdnsPopulation                   = 20
+	halvingRungs, halvingEta         = 2, 3
 )
 
 // Strategies returns the table of strategies, one row each, in the order of their names. To add a strategy, write its
@@ -48,6 +56,12 @@ func Strategies() []StrategyInfo {
 			func(s StrategySettings) Strategy {
 				return &Elitist{Population: s.Population, Sample: s.Sample, Cross: s.Cross}
 			},
+		},
+		{
+			"halving", "successive halving: breed cheaply evaluated candidates, evaluate the best third more thoroughly",
+			"Li et al. 2018, arXiv 1810.05934",
+			StrategySettings{Population: agingPopulation, Sample: agingSample, Around: "aging", Rungs: halvingRungs, Eta: halvingEta},
+			newHalving,
 		},
 		{
 			"local", "walk to better one-edit neighbours, start again at an optimum",
@@ -82,4 +96,18 @@ func Strategies() []StrategyInfo {
 			func(s StrategySettings) Strategy { return Walk{Count: s.Given} },
 		},
 	}
+}
+
+// Breeders lists the strategies that halving can wrap.
+var Breeders = []string{"aging", "elitist", "random"}
+
+// newHalving returns a Halving around a strategy of the table. It panics if Around is not one of Breeders.
+func newHalving(s StrategySettings) Strategy {
+	around := cmp.Or(s.Around, "aging")
+	all := Strategies()
+	i := slices.IndexFunc(all, func(row StrategyInfo) bool { return row.Name == around })
+	if i < 0 || !slices.Contains(Breeders, around) {
+		panic("search: halving cannot wrap " + around)
+	}
+	return &Halving{Inner: all[i].New(s), Rungs: s.Rungs, Eta: s.Eta}
 }

@@ -34,7 +34,7 @@ func TestTheTableIsCompleteAndInOrder(t *testing.T) {
 			t.Errorf("%s: incomplete", row.Name)
 		}
 	}
-	if want := []string{"aging", "elitist", "local", "nsga2", "pdns", "random", "walk"}; !slices.Equal(names, want) {
+	if want := []string{"aging", "elitist", "halving", "local", "nsga2", "pdns", "random", "walk"}; !slices.Equal(names, want) {
 		t.Errorf("%v, want %v", names, want)
 	}
 }

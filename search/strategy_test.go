@@ -17,6 +17,7 @@ type lawful struct {
 	t              *testing.T
 	of             string // the strategy and its landscape, for messages
 	proposed, told int
+	rungs          []int // of the proposals, by id
 }
 
 func (l *lawful) Propose(id int, rng *rand.Rand) search.Proposal {
@@ -24,7 +25,7 @@ func (l *lawful) Propose(id int, rng *rand.Rand) search.Proposal {
 		l.t.Fatalf("%s: asked for %d, want %d", l.of, id, l.proposed)
 	}
 	p := l.Strategy.Propose(id, rng)
-	want, known := map[search.Op]int{search.Fresh: 0, search.Mutate: 1, search.Neighbor: 1, search.Cross: 2, search.CrossMutate: 2}[p.Op]
+	want, known := map[search.Op]int{search.Fresh: 0, search.Mutate: 1, search.Neighbor: 1, search.Promote: 1, search.Cross: 2, search.CrossMutate: 2}[p.Op]
 	if !known || len(p.Parents) != want {
 		l.t.Fatalf("%s: %d: %q of %v", l.of, id, p.Op, p.Parents)
 	}
@@ -33,7 +34,11 @@ func (l *lawful) Propose(id int, rng *rand.Rand) search.Proposal {
 			l.t.Fatalf("%s: %d: %s of %d, which has no outcome yet", l.of, id, p.Op, parent)
 		}
 	}
+	if (p.Rung > 0) != (p.Op == search.Promote) {
+		l.t.Fatalf("%s: %d: %s at rung %d", l.of, id, p.Op, p.Rung)
+	}
 	l.proposed++
+	l.rungs = append(l.rungs, p.Rung)
 	return p
 }
 
@@ -42,11 +47,13 @@ func (l *lawful) Tell(id int, o search.Outcome) {
 		l.t.Fatalf("%s: told %d, want %d", l.of, id, l.told)
 	}
 	l.told++
+	o.Rung = l.rungs[id]
 	l.Strategy.Tell(id, o)
 }
 
 func (l *lawful) Exhausted(id int) {
 	l.proposed--
+	l.rungs = l.rungs[:l.proposed]
 	l.Strategy.(search.Walker).Exhausted(id)
 }
 
@@ -204,6 +211,9 @@ func TestPermanence(t *testing.T) {
 		"walk":            "4fced31cb355",
 		"elitist":         "6f46a613926b",
 		"elitist mutants": "d0d3d506bda2",
+		"halving":         "25f322cdaf31",
+		"halving random":  "b87417ba4132",
+		"halving elitist": "6e20261b102e",
 		"nsga2":           "aca2b0add24a",
 		"nsga2 mutants":   "b9f386c71490",
 		"pdns":            "ba02e38d106d",

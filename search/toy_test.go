@@ -40,14 +40,26 @@ func (words) Neighbors(w word) (list []word) {
 	return list
 }
 
-func ones(_ context.Context, w word) search.Score {
+func ones(_ context.Context, t search.Trial[word]) search.Score {
+	w := t.Genome
 	n := float64(bits.OnesCount64(uint64(w)))
 	return search.Score{Metrics: map[string]float64{"ones": n}, Outcome: search.Outcome{Objectives: []float64{n}}}
 }
 
+// halvingOf returns a small Halving of three rungs around a strategy.
+func halvingOf(around string) search.Strategy {
+	for _, row := range search.Strategies() {
+		if row.Name == "halving" {
+			return row.New(search.StrategySettings{Around: around, Population: 20, Sample: 5, Rungs: 3, Cross: true})
+		}
+	}
+	panic("no halving")
+}
+
 // rough scores by two objectives, leading ones and trailing zeros (LOTZ, Laumanns et al. 2004). Some words break a
 // constraint and some fail.
-func rough(_ context.Context, w word) search.Score {
+func rough(_ context.Context, t search.Trial[word]) search.Score {
+	w := t.Genome
 	if w&0x700 == 0x700 {
 		return search.Score{Outcome: search.Outcome{Err: "no"}}
 	}
@@ -55,7 +67,7 @@ func rough(_ context.Context, w word) search.Score {
 		return search.Score{Outcome: search.Outcome{Violation: float64(v - 3)}}
 	}
 	front, end := bits.LeadingZeros64(^uint64(w<<(64-wordBits))), bits.TrailingZeros64(uint64(w)|1<<wordBits)
-	return search.Score{Outcome: search.Outcome{Objectives: []float64{float64(front), float64(end)}}}
+	return search.Score{Outcome: search.Outcome{Objectives: []float64{float64(front + 3*t.Rung), float64(end)}, Cost: float64(1 + t.Rung)}}
 }
 
 // oneMax returns a run over words and the log that it will write.
@@ -75,6 +87,9 @@ func smallStrategies() map[string]func() search.Strategy {
 		"walk":            func() search.Strategy { return search.Walk{Count: 5000} },
 		"elitist":         func() search.Strategy { return &search.Elitist{Population: 20, Sample: 5, Cross: true} },
 		"elitist mutants": func() search.Strategy { return &search.Elitist{Population: 20, Sample: 5} },
+		"halving":         func() search.Strategy { return halvingOf("aging") },
+		"halving elitist": func() search.Strategy { return halvingOf("elitist") },
+		"halving random":  func() search.Strategy { return halvingOf("random") },
 		"nsga2":           func() search.Strategy { return &search.NSGA2{Population: 20, Cross: true} },
 		"nsga2 mutants":   func() search.Strategy { return &search.NSGA2{Population: 15} },
 		"pdns":            func() search.Strategy { return &search.PDNS{Population: 20, Cross: true} },

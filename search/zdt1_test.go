@@ -24,7 +24,8 @@ func (p point) Hash() string {
 	return string(b)
 }
 
-func zdt1(_ context.Context, p point) search.Score {
+func zdt1(_ context.Context, t search.Trial[point]) search.Score {
+	p := t.Genome
 	sum := 0.0
 	for _, x := range p[1:] {
 		sum += x

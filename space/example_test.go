@@ -43,7 +43,8 @@ func (s WidthSpace) Mutate(w Widths, rng *rand.Rand) Widths {
 }
 
 // pyramid scores a network by how well the widths halve from layer to layer, beginning with 64. The best score is 0.
-func pyramid(_ context.Context, w Widths) search.Score {
+func pyramid(_ context.Context, t search.Trial[Widths]) search.Score {
+	w := t.Genome
 	off, want := 0, 64
 	for _, width := range w {
 		off += max(width-want, want-width)

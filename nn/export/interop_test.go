@@ -143,7 +143,8 @@ func winner(t *testing.T) (best spacernn.Cell) {
 	_, err = search.Run[spacernn.Cell]{
 		Options: search.Options{Seed: 1, Lag: 1, Workers: 1, Budget: search.Budget{Evaluations: 400}},
 		Space:   spacernn.Space{}, Strategy: &search.Aging{Population: 40, Sample: 10},
-		Eval: func(ctx context.Context, c spacernn.Cell) (s search.Score) {
+		Eval: func(ctx context.Context, t search.Trial[spacernn.Cell]) (s search.Score) {
+			c := t.Genome
 			canonical, hash := c.Identity()
 			r, err := e.Score(ctx, nnrnn.Cell(canonical), hash)
 			if s.Objectives = r.Objectives; err != nil {

@@ -68,9 +68,9 @@ func (s *Setup) drawn(n int) (all []kinds.Genome) {
 
 // evaluate returns the evaluation function of a search. It measures the canonical network, so that a score depends only on the
 // identity and the configuration.
-func (s *Setup) evaluate(e *fitness.Evaluator) func(context.Context, kinds.Genome) search.Score {
-	return func(ctx context.Context, g kinds.Genome) search.Score {
-		network, identity := s.Network(g)
+func (s *Setup) evaluate(e *fitness.Evaluator) func(context.Context, Trial) search.Score {
+	return func(ctx context.Context, t Trial) search.Score {
+		network, identity := s.Network(t.Genome)
 		r, err := e.Score(ctx, network, identity)
 		score := search.Score{Metrics: r.Metrics, Outcome: search.Outcome{Objectives: r.Objectives, Violation: r.Violation}}
 		if err != nil {

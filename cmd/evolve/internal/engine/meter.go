@@ -36,8 +36,8 @@ func (s *Setup) evaluation(c fitness.Config, cache *Cache) fitness.Config {
 }
 
 // Measure measures every term and joins the errors of those that failed.
-func (m *Meter) Measure(ctx context.Context, g kinds.Genome) search.Score {
-	network, identity := m.Network(g)
+func (m *Meter) Measure(ctx context.Context, t Trial) search.Score {
+	network, identity := m.Network(t.Genome)
 	if err := network.Check(); err != nil { // a genome from a file can be outside the space
 		return search.Score{Outcome: search.Outcome{Err: err.Error()}}
 	}
@@ -57,7 +57,7 @@ func (m *Meter) MeasureAll(ctx context.Context, genomes []kinds.Genome, workers 
 }
 
 // scoreAll evaluates genomes in parallel and calls each in the order of the genomes. It evaluates each identity once.
-func (s *Setup) scoreAll(ctx context.Context, evaluate func(context.Context, kinds.Genome) search.Score, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
+func (s *Setup) scoreAll(ctx context.Context, evaluate func(context.Context, Trial) search.Score, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
 	if len(genomes) == 0 {
 		return nil
 	}

@@ -19,6 +19,9 @@ import (
 // Candidate names the candidate type of a search over any space.
 type Candidate = search.Candidate[kinds.Genome]
 
+// Trial names the trial type of a search over any space.
+type Trial = search.Trial[kinds.Genome]
+
 // Search runs or continues the run of a log until its budget is spent or ctx ends. It appends each candidate to the log.
 func (e *Engine) Search(ctx context.Context, log *runs.Writer, workers int, p *cli.Progress) (search.Status, error) {
 	p.Begin("evaluations", e.Config.Budget.Evaluations)
@@ -54,7 +57,7 @@ func (e *Engine) Replay(ctx context.Context, lines iter.Seq2[runs.Line, error], 
 		run.Strategy = strategy
 	}
 	run.Done = e.decoded(lines)
-	run.Eval = func(context.Context, kinds.Genome) search.Score { return search.Score{} } // never used: Record ends the run
+	run.Eval = func(context.Context, Trial) search.Score { return search.Score{} } // never used: Record ends the run
 	run.Record = func(c Candidate, _ time.Duration) error {
 		return fmt.Errorf("candidate %d %w", c.ID, ErrUnfinished)
 	}
@@ -118,16 +121,16 @@ func (e *Engine) screened() search.Space[kinds.Genome] {
 // Line returns the log line of a candidate.
 func Line(c Candidate) (runs.Line, error) {
 	text, err := c.Genome.MarshalJSON()
-	return runs.Line{ID: c.ID, Op: c.Op, Parents: c.Parents, Index: c.Index, Genome: text, Hash: c.Hash, Cached: c.Cached,
-		Metrics: c.Metrics, Objectives: c.Objectives, Violation: c.Violation, Err: c.Err}, err
+	return runs.Line{ID: c.ID, Op: c.Op, Parents: c.Parents, Index: c.Index, Rung: c.Rung, Genome: text, Hash: c.Hash, Cached: c.Cached,
+		Metrics: c.Metrics, Objectives: c.Objectives, Violation: c.Violation, Cost: c.Cost, Err: c.Err}, err
 }
 
 // decoded returns the candidates of log lines.
 func (e *Engine) decoded(lines iter.Seq2[runs.Line, error]) iter.Seq2[Candidate, error] {
 	return func(yield func(Candidate, error) bool) {
 		for l, err := range lines {
-			c := Candidate{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Hash: l.Hash, Cached: l.Cached,
-				Metrics: l.Metrics, Objectives: l.Objectives, Violation: l.Violation, Err: l.Err}
+			c := Candidate{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Rung: l.Rung, Hash: l.Hash, Cached: l.Cached,
+				Metrics: l.Metrics, Objectives: l.Objectives, Violation: l.Violation, Cost: l.Cost, Err: l.Err}
 			if err == nil {
 				c.Genome, err = e.Parse(l.Genome)
 			}
