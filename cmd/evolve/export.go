@@ -18,7 +18,7 @@ var exportCommand = cli.Command{
 	Name: "export", Args: "[flags] PATH...", Summary: "write a genome as PyTorch, ONNX, weights or a picture, or a log as a table",
 	Help: `
 Writes the winner of a run, or another genome, in one of these formats. PATH is a run directory, a
-genome file, a built-in genome (lstm, gru, rnn; bert-mini, bert-tiny), or - for standard input.
+genome file, a built-in genome (evolve list spaces names them), or - for standard input.
 
   pytorch      one Python file that imports only PyTorch: the module, and a main that trains it
   onnx         a model for ONNX Runtime; cells map tokens [T][B] to logits, encoders map tokens

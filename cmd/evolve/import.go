@@ -22,7 +22,7 @@ commands read these lines: score, train, export, draw and the key strategy.given
   a run directory or a folder of runs (all candidates), or its best/top.jsonl
   a folder of evolve train
   a JSON or JSON-lines file, a file of the space's benchmark, or a folder of these
-  a built-in genome (lstm, gru, rnn; bert-mini, bert-tiny), or - for standard input
+  a built-in genome (evolve list spaces names them), or - for standard input
 
 The space is that of the first run, or that of -space. Genomes that cannot be read are reported and
 skipped, and the exit code is then 1. If a PATH does not exist, nothing is printed.

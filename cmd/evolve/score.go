@@ -15,8 +15,8 @@ var scoreCommand = cli.Command{
 	Help: `
 Measures every genome of every PATH and prints its metrics. A PATH is a JSON or JSON-lines file of
 genomes, the log of a run, a file of the space's benchmark (NAS-Bench-NLP logs, NAS-Bench-BERT
-records), a folder or zip of these, a built-in genome (lstm, gru, rnn; bert-mini, bert-tiny), or -
-for standard input.
+records), a folder or zip of these, a built-in genome (evolve list spaces names them), or - for
+standard input.
 
 The settings of a metric follow its name after colons: hidden_covariance:layer=2:batch=20. evolve
 list metrics prints all metrics and their settings.

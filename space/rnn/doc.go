@@ -12,7 +12,7 @@
 // A [Space] holds the limits of a search. [Space.Random] draws a cell like the generator of the benchmark.
 // [Space.Mutate] applies one edit from the table in mutations.go, [Space.Cross] grafts a part of one cell onto
 // another, [Space.Neighbors] lists everything one edit away. [Space.Valid] reports the rule that a foreign cell
-// breaks. [Builtin] returns textbook cells: the simple recurrent network, GRU and LSTM.
+// breaks. [Builtin] returns textbook cells, such as the simple recurrent network, GRU and LSTM.
 //
 // # Identity
 //
