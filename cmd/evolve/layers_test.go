@@ -49,7 +49,7 @@ var onlyIn = map[string][]string{
 	"github.com/gofrs/flock":           {"runs"},
 	"golang.org/x/text":                {"fitness"},
 	"golang.org/x/sys":                 {"nn/internal/kernel"},
-	"gonum.org/v1/gonum":               {"nn/internal/kernel", "fitness/internal/numeric", "fitness/rnn", "fitness/bert", "runs/stats"},
+	"gonum.org/v1/gonum":               {"nn/internal/kernel", "fitness/internal/numeric", "fitness/rnn", "fitness/bert", "runs/stats", "search/surrogate"},
 	"math/rand":                        {}, // its global state would reach scores: use math/rand/v2
 	"golang.org/x/exp":                 {},
 	"evolve/nn/nntest":                 {}, // for tests alone
