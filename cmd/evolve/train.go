@@ -119,7 +119,7 @@ func (o *trainFlags) define(f *flag.FlagSet) {
 	f.IntVar(&o.Steps, "steps", 35, "number of steps of truncated back-propagation through time")
 	f.StringVar(&o.Optimizer, "optimizer", "adam", "adam or sgd")
 	f.Float64Var(&o.Rate, "rate", 0, "learning rate; default: 0.004 for adam, 20 for sgd")
-	f.StringVar(&o.Schedule, "schedule", "cosine", "learning-rate schedule: cosine, constant, or plateau, which divides the rate by 4\nafter each evaluation without improvement")
+	f.StringVar(&o.Schedule, "schedule", "cosine", "learning-rate schedule: cosine, constant, tail (linear to 0 over the last half), or plateau,\nwhich divides the rate by 4 after each evaluation without improvement")
 	f.Float64Var(&o.Clip, "clip", 0.25, "clip the norm of gradients to this; negative: no clipping")
 	f.Float64Var(&o.Decay, "decay", 0, "L2 weight decay")
 	f.Float64Var(&o.Dropout, "dropout", 0, "dropout probability of layer inputs and of the output")

@@ -26,7 +26,7 @@ func small(t *testing.T, s Settings) *Trainer {
 
 // A training that continues from a checkpoint ends with the same bits as one that was not interrupted.
 func TestCheckpoint(t *testing.T) {
-	for _, s := range []Settings{{Decay: 1e-3}, {Optimizer: SGD, Rate: 1, Schedule: Plateau}, {Schedule: Cosine}} {
+	for _, s := range []Settings{{Decay: 1e-3}, {Optimizer: SGD, Rate: 1, Schedule: Plateau}, {Schedule: Cosine}, {Schedule: Tail}} {
 		whole := small(t, s)
 		if err := whole.Run(t.Context(), 4000, nil); err != nil {
 			t.Fatal(err)

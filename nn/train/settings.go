@@ -64,8 +64,8 @@ func (s Settings) check() error {
 		return wrong("optimizer", s.Optimizer, "adam or sgd")
 	case !(s.Rate > 0) || math.IsInf(s.Rate, 0):
 		return wrong("rate", s.Rate, "more than 0")
-	case !slices.Contains([]Schedule{Constant, Cosine, Plateau}, s.Schedule):
-		return wrong("schedule", s.Schedule, "constant, cosine or plateau")
+	case !slices.Contains([]Schedule{Constant, Cosine, Plateau, Tail}, s.Schedule):
+		return wrong("schedule", s.Schedule, "constant, cosine, plateau or tail")
 	case !(s.Decay >= 0):
 		return wrong("decay", s.Decay, "at least 0")
 	case s.Tokens < 1:

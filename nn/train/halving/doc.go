@@ -32,4 +32,9 @@
 //
 // Baselines are trained again and again in different plans. Where Plan.Cache names a folder, their results are shared by
 // all plans that have the same conditions. A cached result has no file of weights.
+//
+// # Ladder
+//
+// A [Ladder] trains one network to one rung and returns its loss, for a search that decides itself which network goes on. Each
+// of its rungs ends with a learning rate of 0, so that losses of the same rung compare.
 package halving

@@ -256,7 +256,7 @@ func TestPlacedMessages(t *testing.T) {
 			`run.toml:4:1: shortlist.rate (-1): want more than 0`,
 			`run.toml:5:1: shortlist.optimizer ("adm"): want "adam", "sgd"`,
 			`run.toml:6:1: shortlist.steps (-1): want at least 1`,
-			`run.toml:7:1: shortlist.schedule ("x"): want "constant", "cosine", "plateau"`,
+			`run.toml:7:1: shortlist.schedule ("x"): want "constant", "cosine", "plateau", "tail"`,
 		}},
 		{"[output]\ntop = 0\nrerank = 'volum'" + good, []string{
 			`run.toml:2:1: output.top (0): want 1 to 100000`,

@@ -89,7 +89,7 @@ var rules = map[string]rule{
 	"shortlist.task":      {choices: Tasks},
 	"shortlist.equal":     {text: `"width" or "parameters"`},
 	"shortlist.optimizer": {choices: []string{"adam", "sgd"}},
-	"shortlist.schedule":  {choices: []string{"constant", "cosine", "plateau"}},
+	"shortlist.schedule":  {choices: []string{"constant", "cosine", "plateau", "tail"}},
 
 	"shortlist.vocabulary":   {low: 3, high: 10_000_000},
 	"shortlist.layers":       {low: 1, high: 64},

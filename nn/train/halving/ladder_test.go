@@ -1,0 +1,354 @@
+package halving
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	nnrnn "evolve/nn/rnn"
+	"evolve/nn/train"
+	spacernn "evolve/space/rnn"
+)
+
+// smallLadder returns a ladder of three rungs on a Markov source, with its own folder.
+func smallLadder(t *testing.T) *Ladder {
+	t.Helper()
+	all, _ := train.Markov(6, 6000, 2, 1)
+	return &Ladder{Recipe: Recipe{Shape: nnrnn.Shape{Layers: 2, Embedding: 6, Hidden: 8, Tied: true}, Words: 6, Dropout: train.Dropout{Weights: .1},
+		Settings: train.Settings{Batch: 4, Steps: 10, Rate: 0.01, Schedule: train.Tail}},
+		Train: train.Next(all[:1000]), Valid: train.Next(all[5000:]), ValidTokens: 700, Text: "markov", Seed: 3,
+		Rungs: []int{500, 1500, 4500}, Dir: t.TempDir()}
+}
+
+// gated returns the network and the identity of a GRU.
+func gated() (nnrnn.Cell, string) {
+	canonical, identity := spacernn.GRU().Identity()
+	return nnrnn.Cell(canonical), identity
+}
+
+// mustLoss returns the loss of a GRU, and fails the test if there is none.
+func mustLoss(t *testing.T, l *Ladder, rung int) float64 {
+	t.Helper()
+	cell, identity := gated()
+	loss, err := l.Loss(t.Context(), cell, identity, rung)
+	if err != nil || loss <= 0 {
+		t.Fatalf("rung %d: %g, %v", rung, loss, err)
+	}
+	return loss
+}
+
+// lossesFromScratch returns the losses of a GRU at all rungs, each trained from the beginning without files.
+func lossesFromScratch(t *testing.T) (losses []float64) {
+	t.Helper()
+	for rung := range 3 {
+		l := smallLadder(t)
+		l.Dir = ""
+		losses = append(losses, mustLoss(t, l, rung))
+	}
+	return losses
+}
+
+// checkpoints returns the paths of all files in the folder of a ladder.
+func checkpoints(t *testing.T, l *Ladder) (paths []string) {
+	t.Helper()
+	files, err := os.ReadDir(l.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		paths = append(paths, filepath.Join(l.Dir, f.Name()))
+	}
+	return paths
+}
+
+// Losses are equal to the bit in any order of rungs, with checkpoints and without, and a checkpoint saves the trunk.
+func TestLadderContinues(t *testing.T) {
+	want := lossesFromScratch(t)
+	if !(want[0] > want[1] && want[1] > want[2]) {
+		t.Errorf("losses %v do not fall", want)
+	}
+	for _, order := range [][]int{{0, 1, 2}, {0, 2}, {1, 0, 2, 1, 0}, {0, 0, 1, 1, 2, 2}, {2, 0}} {
+		l := smallLadder(t)
+		for _, rung := range order {
+			if got := mustLoss(t, l, rung); got != want[rung] {
+				t.Errorf("%v: rung %d has %v, want %v", order, rung, got, want[rung])
+			}
+		}
+	}
+	l := smallLadder(t)
+	mustLoss(t, l, 0)
+	cell, identity := gated()
+	c, err := l.climb(cell, identity, 1)
+	if err != nil || c.trainer.State.Tokens < train.Trunk(l.Rungs[0]) || c.trainer.State.Tokens >= l.Rungs[0] {
+		t.Errorf("rung 1 begins at token %d, want the trunk of rung 0, %d (%v)", c.trainer.State.Tokens, train.Trunk(l.Rungs[0]), err)
+	}
+}
+
+// countdown is a context that ends after so many calls of Err.
+type countdown struct {
+	context.Context
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A training that is interrupted anywhere, again and again, ends with the same loss, and so do the rungs after it.
+func TestLadderInterrupted(t *testing.T) {
+	want := lossesFromScratch(t)
+	cell, identity := gated()
+	for _, patience := range []int{2, 11, 40, 150} {
+		l, stops := smallLadder(t), 0
+		for rung := range 3 {
+			before := 0
+			for {
+				loss, err := l.Loss(&countdown{t.Context(), patience + 2*stops}, cell, identity, rung)
+				if err == nil {
+					if loss != want[rung] {
+						t.Errorf("rung %d, %d stops: %v, want %v", rung, stops, loss, want[rung])
+					}
+					break
+				}
+				if stops++; !errors.Is(err, context.Canceled) || stops > 1000 {
+					t.Fatalf("rung %d, %d stops: %v", rung, stops, err)
+				}
+				c, err := l.climb(cell, identity, rung)
+				if err != nil || c.trainer.State.Tokens < before {
+					t.Fatalf("rung %d, %d stops: at %d tokens, %d before, %v", rung, stops, c.trainer.State.Tokens, before, err)
+				}
+				before = c.trainer.State.Tokens
+			}
+		}
+		if stops < 3 {
+			t.Errorf("patience %d: only %d stops", patience, stops)
+		}
+	}
+}
+
+// A checkpoint that is damaged anywhere, or of another training, is as good as none.
+func TestLadderDamaged(t *testing.T) {
+	want := lossesFromScratch(t)
+	l := smallLadder(t)
+	mustLoss(t, l, 0)
+	path := checkpoints(t, l)[0]
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := map[string][]byte{"empty": {}, "text": []byte("hello\nworld\n"), "long": append(slices.Clone(text), 0)}
+	for at := 0; at < len(text); at += len(text)/12 + 1 {
+		damaged[fmt.Sprintf("cut at %d", at)] = text[:at]
+		flipped := slices.Clone(text)
+		flipped[at] ^= 1
+		damaged[fmt.Sprintf("flipped at %d", at)] = flipped
+	}
+	other := smallLadder(t)
+	other.Settings.Rate = 0.02
+	mustLoss(t, other, 1)
+	foreign, err := os.ReadFile(checkpoints(t, other)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged["of another rate"] = foreign
+	for name, content := range damaged {
+		if err := os.WriteFile(path, content, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if got := mustLoss(t, l, 1); got != want[1] {
+			t.Errorf("%s: %v, want %v", name, got, want[1])
+		}
+	}
+}
+
+// Ladders of different conditions share a folder, and conditions name all that a loss depends on.
+func TestLadderConditions(t *testing.T) {
+	dir, losses, conditions := t.TempDir(), map[float64]string{}, map[string]string{}
+	for name, change := range map[string]func(l *Ladder){
+		"as it is":   func(*Ladder) {},
+		"rate":       func(l *Ladder) { l.Settings.Rate = 0.02 },
+		"seed":       func(l *Ladder) { l.Seed++ },
+		"rungs":      func(l *Ladder) { l.Rungs = []int{900, 1800} },
+		"sample":     func(l *Ladder) { l.ValidTokens = 0 },
+		"dropout":    func(l *Ladder) { l.Dropout.Weights = 0 },
+		"batch":      func(l *Ladder) { l.Settings.Batch = 5 },
+		"width":      func(l *Ladder) { l.Shape.Hidden, l.Shape.Embedding = 9, 9 },
+		"parameters": func(l *Ladder) { c, _ := spacernn.LSTM().Identity(); l.Equal, l.Reference = Parameters, nnrnn.Cell(c) },
+	} {
+		for range 2 {
+			l := smallLadder(t)
+			change(l)
+			want := mustLoss(t, l, 1)
+			l = smallLadder(t)
+			l.Dir = dir
+			change(l)
+			mustLoss(t, l, 0)
+			if got := mustLoss(t, l, 1); got != want {
+				t.Errorf("%s: %v in a shared folder, %v alone", name, got, want)
+			}
+			if other, ok := losses[want]; ok && other != name {
+				t.Errorf("%s: the same loss as %s", name, other)
+			}
+			if other, ok := conditions[l.Conditions()]; ok && other != name {
+				t.Errorf("%s: the same conditions as %s", name, other)
+			}
+			losses[want], conditions[l.Conditions()] = name, name
+		}
+	}
+}
+
+// The checkpoints of the smallest losses stay, whatever the order of trainings, and none after the last rung.
+func TestLadderKeeps(t *testing.T) {
+	cell, _ := gated()
+	var kept [][]string
+	for _, order := range [][]int{{0, 1, 2, 3, 4, 5}, {5, 3, 1, 0, 2, 4}} {
+		l := smallLadder(t)
+		l.Keep = 3
+		cells := []nnrnn.Cell{cell}
+		for _, builtin := range []spacernn.Cell{spacernn.LSTM(), spacernn.SimpleRNN()} {
+			c, _ := builtin.Identity()
+			cells = append(cells, nnrnn.Cell(c))
+		}
+		losses := map[string]float64{}
+		for _, i := range order {
+			identity := fmt.Sprint("cell ", i)
+			l.Seed = 3
+			loss, err := l.Loss(t.Context(), cells[i%3], identity, i/3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			losses[(&climb{Ladder: l, identity: identity}).path()] = loss
+		}
+		paths := checkpoints(t, l)
+		if len(paths) != 3 {
+			t.Fatalf("%d files, want 3", len(paths))
+		}
+		var names []string
+		for _, path := range paths {
+			names = append(names, filepath.Base(path))
+			for other, loss := range losses {
+				if loss < losses[path] && !slices.Contains(paths, other) {
+					t.Errorf("a loss of %g stays, one of %g goes", losses[path], loss)
+				}
+			}
+		}
+		kept = append(kept, names)
+	}
+	if !slices.Equal(kept[0], kept[1]) {
+		t.Errorf("another order keeps other files: %v", kept)
+	}
+	l := smallLadder(t)
+	mustLoss(t, l, 0)
+	mustLoss(t, l, 2)
+	if files := checkpoints(t, l); len(files) > 0 {
+		t.Errorf("after the last rung: %v", files)
+	}
+}
+
+// Several goroutines that train the same network, and others, get the same losses.
+func TestLadderParallel(t *testing.T) {
+	want := lossesFromScratch(t)
+	l := smallLadder(t)
+	l.Keep = 1
+	cell, identity := gated()
+	var all sync.WaitGroup
+	for i := range 6 {
+		all.Go(func() {
+			for rung := range 3 {
+				if got, err := l.Loss(t.Context(), cell, []string{identity, "another"}[i/4], rung); err != nil || got != want[rung] {
+					t.Errorf("rung %d: %v, %v, want %v", rung, got, err, want[rung])
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// A training that diverges has an error of its own and leaves no checkpoint.
+func TestLadderDiverges(t *testing.T) {
+	square := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, nnrnn.Prev(0)}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{0, 0}}}, New: []nnrnn.Ref{1}}
+	l := smallLadder(t)
+	l.Settings.Rate = 3
+	_, err := l.Loss(t.Context(), square, "square", 1)
+	if !errors.Is(err, ErrDiverged) || !strings.HasPrefix(err.Error(), "halving: diverged at update ") {
+		t.Error(err)
+	}
+	if files := checkpoints(t, l); len(files) > 0 {
+		t.Error(files)
+	}
+}
+
+// A folder that cannot be written costs no result, and is reported once.
+func TestLadderWarns(t *testing.T) {
+	want := lossesFromScratch(t)
+	l := smallLadder(t)
+	l.Dir = filepath.Join(l.Dir, "file", "folder")
+	if err := os.WriteFile(filepath.Dir(l.Dir), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	warnings := 0
+	l.Warn = func(err error) {
+		if warnings++; !strings.HasPrefix(err.Error(), "halving: a checkpoint could not be saved") {
+			t.Error(err)
+		}
+	}
+	for rung := range 3 {
+		if got := mustLoss(t, l, rung); got != want[rung] {
+			t.Errorf("rung %d: %v, want %v", rung, got, want[rung])
+		}
+	}
+	if warnings != 1 {
+		t.Errorf("%d warnings, want 1", warnings)
+	}
+}
+
+// The costs of all rungs up to one add up to its tokens and the tails of the rungs before.
+func TestLadderCost(t *testing.T) {
+	l := &Ladder{Rungs: []int{60_000, 180_000, 540_000}}
+	if got := []int{l.Cost(0), l.Cost(1), l.Cost(2)}; !slices.Equal(got, []int{60_000, 150_000, 450_000}) {
+		t.Error(got)
+	}
+}
+
+// Ladders and networks that cannot be trained are refused with a reason.
+func TestLadderRefuses(t *testing.T) {
+	for want, change := range map[string]func(l *Ladder){
+		"must be at least one":          func(l *Ladder) { l.Rungs = nil },
+		"must be ascending":             func(l *Ladder) { l.Rungs = []int{500, 500} },
+		"must be tail":                  func(l *Ladder) { l.Settings.Schedule = train.Cosine },
+		"vocabulary of 0 words":         func(l *Ladder) { l.Words = 0 },
+		"-1 tokens to validate with":    func(l *Ladder) { l.ValidTokens = -1 },
+		"validation stream is empty":    func(l *Ladder) { l.Valid = train.Stream{} },
+		"to train on":                   func(l *Ladder) { l.Train = train.Stream{} },
+		"must be finite":                func(l *Ladder) { l.Settings.Clip = math.NaN() },
+		"rate (-1)":                     func(l *Ladder) { l.Settings.Rate = -1 },
+		"every size must be at least 1": func(l *Ladder) { l.Shape.Hidden = 0 },
+	} {
+		l := smallLadder(t)
+		change(l)
+		cell, identity := gated()
+		if _, err := l.Loss(t.Context(), cell, identity, 0); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	l := smallLadder(t)
+	cell, identity := gated()
+	for _, rung := range []int{-1, 3} {
+		if _, err := l.Loss(t.Context(), cell, identity, rung); err == nil {
+			t.Errorf("rung %d: no error", rung)
+		}
+	}
+	if _, err := l.Loss(t.Context(), nil, "", 0); err == nil || !strings.Contains(err.Error(), "no network") {
+		t.Error(err)
+	}
+}
