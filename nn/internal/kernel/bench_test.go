@@ -22,6 +22,7 @@ type product struct {
 	chain      int  // products of one timing; short ones are timed together
 	fresh      bool // pack the matrix each time
 	transposed bool // pack it transposed
+	of         bool // the product A' B
 }
 
 // BenchmarkProduct measures products of the sizes that stacks and encoders need.
@@ -34,6 +35,12 @@ func BenchmarkProduct(b *testing.B) {
 		{name: "512x512x64_packing", rows: 512, k: 512, n: 64, weights: 1, chain: 1, fresh: true},
 		{name: "32x32x32", rows: 32, k: 32, n: 32, weights: 4, chain: 256},
 		{name: "32x16x16", rows: 32, k: 16, n: 16, weights: 4, chain: 256},
+		{name: "scores_256x64x2000", rows: 256, k: 64, n: 2000, weights: 1, chain: 1},
+		{name: "back_256x2000x64", rows: 256, k: 2000, n: 64, weights: 1, chain: 1},
+		{name: "weights_2000x256x64", rows: 2000, k: 256, n: 64, weights: 1, chain: 1, of: true},
+		{name: "weights_64x1120x64", rows: 64, k: 1120, n: 64, weights: 4, chain: 4, of: true},
+		{name: "step_32x64x64", rows: 32, k: 64, n: 64, weights: 8, chain: 64},
+		{name: "hoisted_1120x64x64", rows: 1120, k: 64, n: 64, weights: 4, chain: 4},
 	} {
 		b.Run(s.name, s.run)
 	}
@@ -55,7 +62,11 @@ func (s product) run(b *testing.B) {
 			} else if s.fresh {
 				m.Pack(w, s.n, s.k, s.n)
 			}
-			m.MulBias(c, s.n, bias, a, s.k, s.rows)
+			if s.of {
+				m.MulAddOf(c, s.n, a, s.rows, s.rows)
+			} else {
+				m.MulBias(c, s.n, bias, a, s.k, s.rows)
+			}
 		}
 	})
 }

@@ -4,7 +4,7 @@ import "unsafe"
 
 // tileFunc computes D = S + A B for count tiles of cols columns, one below the other. ldd, lds and lda are in bytes. gen
 // documents it.
-type tileFunc[F float32 | float64] func(d *F, ldd uintptr, s *F, lds uintptr, a *F, lda uintptr, b *F, k, cols int, ahead uintptr, count int)
+type tileFunc[F float32 | float64] func(d *F, ldd uintptr, s *F, lds uintptr, a *F, lda uintptr, b *F, k, cols, count int)
 
 // tiles holds the tile functions of an instruction set, [vectors-1][rows].
 type tiles[F float32 | float64] [2][]tileFunc[F]
@@ -108,8 +108,7 @@ func (j *job[F]) block(top, n, from int) {
 }
 
 // column computes one panel of a block, the one that begins at column col. It splits the rows evenly among as few tiles
-// as possible: first tiles of high rows, then tiles of one row less. Each tile prefetches 32 bytes of the next panel for
-// each k.
+// as possible: first tiles of high rows, then tiles of one row less.
 func (j *job[F]) column(s []F, lds, top, rows, from, col int) {
 	if rows <= 0 {
 		return
@@ -120,11 +119,10 @@ func (j *job[F]) column(s []F, lds, top, rows, from, col int) {
 	count := (rows + len(tiles) - 2) / (len(tiles) - 1)
 	high := (rows + count - 1) / count
 	k, cols, size := min(blockK, j.b.k-from), min(width, j.b.n-col), unsafe.Sizeof(b[0])
-	ahead := uintptr(unsafe.Pointer(&b[0])) + uintptr(k*width)*size
 	for part := rows - count*(high-1); count > 0; part, high = count, high-1 {
 		tiles[high](&j.d[top*j.ldd+col], uintptr(j.ldd)*size, &s[top*lds+col], uintptr(lds)*size,
-			j.element(top, from), uintptr(j.lda)*size, &b[0], k, cols, ahead, part)
-		top, count, ahead = top+part*high, count-part, ahead+uintptr(32*k*part)
+			j.element(top, from), uintptr(j.lda)*size, &b[0], k, cols, part)
+		top, count = top+part*high, count-part
 	}
 }
 

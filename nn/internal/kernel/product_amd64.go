@@ -5,58 +5,58 @@
 package kernel
 
 //go:noescape
-func stilesAVX21x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX21x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX22x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX22x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX23x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX23x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX24x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX24x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX25x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX25x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX26x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX26x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX27x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX27x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX28x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX28x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX29x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX29x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX21x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX21x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX22x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX22x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX23x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX23x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX24x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX24x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX25x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX25x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX26x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX26x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 var stilesAVX2 = tiles[float32]{
 	{nil, stilesAVX21x1, stilesAVX22x1, stilesAVX23x1, stilesAVX24x1, stilesAVX25x1, stilesAVX26x1, stilesAVX27x1, stilesAVX28x1, stilesAVX29x1, stilesAVX210x1, stilesAVX211x1, stilesAVX212x1},
@@ -64,58 +64,58 @@ var stilesAVX2 = tiles[float32]{
 }
 
 //go:noescape
-func stilesTAVX21x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX21x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX22x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX22x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX23x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX23x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX24x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX24x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX25x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX25x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX26x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX26x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX27x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX27x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX28x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX28x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX29x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX29x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX21x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX21x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX22x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX22x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX23x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX23x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX24x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX24x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX25x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX25x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX26x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX26x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 var stilesTAVX2 = tiles[float32]{
 	{nil, stilesTAVX21x1, stilesTAVX22x1, stilesTAVX23x1, stilesTAVX24x1, stilesTAVX25x1, stilesTAVX26x1, stilesTAVX27x1, stilesTAVX28x1, stilesTAVX29x1, stilesTAVX210x1, stilesTAVX211x1, stilesTAVX212x1},
@@ -123,58 +123,58 @@ var stilesTAVX2 = tiles[float32]{
 }
 
 //go:noescape
-func dtilesAVX21x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX21x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX22x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX22x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX23x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX23x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX24x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX24x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX25x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX25x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX26x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX26x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX27x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX27x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX28x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX28x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX29x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX29x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX210x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX210x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX211x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX211x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX212x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX212x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX21x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX21x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX22x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX22x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX23x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX23x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX24x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX24x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX25x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX25x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX26x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX26x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 var dtilesAVX2 = tiles[float64]{
 	{nil, dtilesAVX21x1, dtilesAVX22x1, dtilesAVX23x1, dtilesAVX24x1, dtilesAVX25x1, dtilesAVX26x1, dtilesAVX27x1, dtilesAVX28x1, dtilesAVX29x1, dtilesAVX210x1, dtilesAVX211x1, dtilesAVX212x1},
@@ -182,58 +182,58 @@ var dtilesAVX2 = tiles[float64]{
 }
 
 //go:noescape
-func dtilesTAVX21x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX21x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX22x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX22x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX23x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX23x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX24x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX24x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX25x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX25x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX26x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX26x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX27x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX27x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX28x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX28x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX29x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX29x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX210x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX210x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX211x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX211x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX212x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX212x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX21x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX21x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX22x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX22x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX23x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX23x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX24x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX24x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX25x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX25x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX26x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX26x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 var dtilesTAVX2 = tiles[float64]{
 	{nil, dtilesTAVX21x1, dtilesTAVX22x1, dtilesTAVX23x1, dtilesTAVX24x1, dtilesTAVX25x1, dtilesTAVX26x1, dtilesTAVX27x1, dtilesTAVX28x1, dtilesTAVX29x1, dtilesTAVX210x1, dtilesTAVX211x1, dtilesTAVX212x1},
@@ -241,94 +241,94 @@ var dtilesTAVX2 = tiles[float64]{
 }
 
 //go:noescape
-func stilesAVX5121x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5121x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5122x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5122x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5123x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5123x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5124x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5124x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5125x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5125x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5126x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5126x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5127x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5127x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5128x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5128x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5129x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5129x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51213x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51213x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51214x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51214x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51215x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51215x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51216x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51216x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5121x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5121x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5122x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5122x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5123x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5123x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5124x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5124x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5125x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5125x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5126x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5126x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5127x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5127x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5128x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5128x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX5129x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX5129x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51210x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51210x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51211x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51211x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51212x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51212x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51213x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51213x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesAVX51214x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesAVX51214x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 var stilesAVX512 = tiles[float32]{
 	{nil, stilesAVX5121x1, stilesAVX5122x1, stilesAVX5123x1, stilesAVX5124x1, stilesAVX5125x1, stilesAVX5126x1, stilesAVX5127x1, stilesAVX5128x1, stilesAVX5129x1, stilesAVX51210x1, stilesAVX51211x1, stilesAVX51212x1, stilesAVX51213x1, stilesAVX51214x1, stilesAVX51215x1, stilesAVX51216x1},
@@ -336,94 +336,94 @@ var stilesAVX512 = tiles[float32]{
 }
 
 //go:noescape
-func stilesTAVX5121x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5121x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5122x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5122x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5123x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5123x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5124x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5124x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5125x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5125x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5126x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5126x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5127x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5127x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5128x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5128x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5129x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5129x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51210x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51211x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51212x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51213x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51213x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51214x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51214x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51215x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51215x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51216x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51216x1(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5121x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5121x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5122x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5122x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5123x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5123x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5124x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5124x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5125x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5125x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5126x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5126x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5127x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5127x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5128x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5128x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX5129x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX5129x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51210x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51210x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51211x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51211x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51212x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51212x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51213x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51213x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 //go:noescape
-func stilesTAVX51214x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, ahead uintptr, count int)
+func stilesTAVX51214x2(d *float32, ldd uintptr, s *float32, lds uintptr, a *float32, lda uintptr, b *float32, k int, cols int, count int)
 
 var stilesTAVX512 = tiles[float32]{
 	{nil, stilesTAVX5121x1, stilesTAVX5122x1, stilesTAVX5123x1, stilesTAVX5124x1, stilesTAVX5125x1, stilesTAVX5126x1, stilesTAVX5127x1, stilesTAVX5128x1, stilesTAVX5129x1, stilesTAVX51210x1, stilesTAVX51211x1, stilesTAVX51212x1, stilesTAVX51213x1, stilesTAVX51214x1, stilesTAVX51215x1, stilesTAVX51216x1},
@@ -431,94 +431,94 @@ var stilesTAVX512 = tiles[float32]{
 }
 
 //go:noescape
-func dtilesAVX5121x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5121x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5122x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5122x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5123x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5123x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5124x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5124x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5125x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5125x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5126x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5126x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5127x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5127x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5128x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5128x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5129x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5129x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51210x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51210x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51211x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51211x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51212x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51212x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51213x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51213x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51214x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51214x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51215x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51215x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51216x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51216x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5121x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5121x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5122x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5122x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5123x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5123x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5124x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5124x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5125x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5125x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5126x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5126x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5127x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5127x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5128x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5128x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX5129x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX5129x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51210x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51210x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51211x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51211x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51212x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51212x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51213x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51213x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesAVX51214x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesAVX51214x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 var dtilesAVX512 = tiles[float64]{
 	{nil, dtilesAVX5121x1, dtilesAVX5122x1, dtilesAVX5123x1, dtilesAVX5124x1, dtilesAVX5125x1, dtilesAVX5126x1, dtilesAVX5127x1, dtilesAVX5128x1, dtilesAVX5129x1, dtilesAVX51210x1, dtilesAVX51211x1, dtilesAVX51212x1, dtilesAVX51213x1, dtilesAVX51214x1, dtilesAVX51215x1, dtilesAVX51216x1},
@@ -526,94 +526,94 @@ var dtilesAVX512 = tiles[float64]{
 }
 
 //go:noescape
-func dtilesTAVX5121x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5121x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5122x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5122x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5123x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5123x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5124x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5124x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5125x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5125x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5126x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5126x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5127x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5127x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5128x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5128x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5129x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5129x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51210x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51210x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51211x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51211x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51212x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51212x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51213x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51213x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51214x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51214x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51215x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51215x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51216x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51216x1(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5121x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5121x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5122x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5122x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5123x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5123x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5124x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5124x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5125x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5125x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5126x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5126x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5127x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5127x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5128x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5128x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX5129x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX5129x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51210x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51210x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51211x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51211x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51212x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51212x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51213x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51213x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 //go:noescape
-func dtilesTAVX51214x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, ahead uintptr, count int)
+func dtilesTAVX51214x2(d *float64, ldd uintptr, s *float64, lds uintptr, a *float64, lda uintptr, b *float64, k int, cols int, count int)
 
 var dtilesTAVX512 = tiles[float64]{
 	{nil, dtilesTAVX5121x1, dtilesTAVX5122x1, dtilesTAVX5123x1, dtilesTAVX5124x1, dtilesTAVX5125x1, dtilesTAVX5126x1, dtilesTAVX5127x1, dtilesTAVX5128x1, dtilesTAVX5129x1, dtilesTAVX51210x1, dtilesTAVX51211x1, dtilesTAVX51212x1, dtilesTAVX51213x1, dtilesTAVX51214x1, dtilesTAVX51215x1, dtilesTAVX51216x1},

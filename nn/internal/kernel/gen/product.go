@@ -83,22 +83,16 @@ const lda, b, left, tileAt, tileStride, scratch = "R8", "R11", "R12", "DI", "R9"
 // write writes the function.
 func (k tile) write(f *file) {
 	p := "*" + k.goType
-	f.beginFunction(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "ahead", "count"},
-		[]string{p, "uintptr", p, "uintptr", p, "uintptr", p, "int", "int", "uintptr", "int"})
+	f.beginFunction(k.symbol(), []string{"d", "ldd", "s", "lds", "a", "lda", "b", "k", "cols", "count"},
+		[]string{p, "uintptr", p, "uintptr", p, "uintptr", p, "int", "int", "int"})
 	if k.float == single {
 		f.setControl(flushSubnormals)
 	}
 	f.line("tile:")
-	k.setMasks(f)
-	k.loadTileAddress(f, "s", "lds")
-	k.eachElement(f, k.loadMasked)
-	k.loadTileAddress(f, "d", "ldd")
+	k.transfer(f, "s", "lds", k.load, k.loadMasked)
 	k.loadPointers(f)
 	k.loop(f)
-	f.emit("MOVQ", scratch, "ahead+72(FP)")
-	k.setMasks(f)
-	k.loadTileAddress(f, "d", "ldd")
-	k.eachElement(f, k.storeMasked)
+	k.transfer(f, "d", "ldd", k.store, k.storeMasked)
 	k.nextTile(f)
 	if k.float == single {
 		f.setControl(keepSubnormals)
@@ -107,9 +101,25 @@ func (k tile) write(f *file) {
 	f.emit("RET")
 }
 
+// transfer loads the accumulators from S, or stores them in D. Masked stores of AVX2 take dozens of cycles on some processors,
+// so tiles of which all columns exist use none.
+func (k tile) transfer(f *file, matrix, stride string, whole, masked func(f *file, register, mask, memory string, v int)) {
+	k.loadTileAddress(f, matrix, stride)
+	if k.isa == avx2 {
+		f.emit("CMPQ", "cols+64(FP)", fmt.Sprint("$", k.vectors*k.isa.bytes/k.float.bytes))
+		f.emit("JLT", matrix+"masked")
+		k.eachElement(f, whole)
+		f.emit("JMP", matrix+"done")
+		f.line(matrix + "masked:")
+	}
+	k.setMasks(f)
+	k.eachElement(f, masked)
+	f.line(matrix + "done:")
+}
+
 // nextTile goes on with the tile below, until count tiles are done.
 func (k tile) nextTile(f *file) {
-	f.emit("DECQ", "count+80(FP)")
+	f.emit("DECQ", "count+72(FP)")
 	f.emit("JZ", "end")
 	for _, m := range []struct{ matrix, stride string }{{"d+0(FP)", "ldd+8(FP)"}, {"s+16(FP)", "lds+24(FP)"}, {"a+32(FP)", "lda+40(FP)"}} {
 		if k.transposed && m.matrix[0] == 'a' {
@@ -143,24 +153,12 @@ func (k tile) eachElement(f *file, do func(f *file, register, mask, memory strin
 	}
 }
 
-// prefetch loads into the second-level cache what the processor does not foresee: two cache lines of B's next panel, and
-// the next row of D in this tile and those below.
-func prefetch(f *file) {
-	for _, at := range []string{scratch, tileAt} {
-		f.emit("PREFETCHT1", fmt.Sprintf("0(%s)", at))
-		f.emit("PREFETCHT1", fmt.Sprintf("64(%s)", at))
-	}
-	f.emit("ADDQ", "$128", scratch)
-	f.emit("ADDQ", tileStride, tileAt)
-}
-
 // loadPointers loads the addresses in A and B: one base for each three rows of A, or one for all if A is transposed.
 func (k tile) loadPointers(f *file) {
 	f.emit("MOVQ", "a+32(FP)", bases[0])
 	f.emit("MOVQ", "lda+40(FP)", lda)
 	f.emit("MOVQ", "b+48(FP)", b)
 	f.emit("MOVQ", "k+56(FP)", left)
-	f.emit("MOVQ", "ahead+72(FP)", scratch)
 	for i := 1; i < k.bases(); i++ {
 		f.emit("LEAQ", fmt.Sprintf("(%s)(%s*2)", bases[i-1], lda), bases[i])
 		f.emit("ADDQ", lda, bases[i])
@@ -183,7 +181,6 @@ func (k tile) loop(f *file) {
 	for u := range unroll {
 		k.step(f, u)
 	}
-	prefetch(f)
 	k.advance(f, unroll)
 	f.emit("SUBQ", fmt.Sprint("$", unroll), left)
 	f.emit("JGE", "four")
@@ -286,6 +283,16 @@ func (k tile) mask(v int) string {
 		return k.v(14 + v)
 	}
 	return fmt.Sprint("K", 1+v)
+}
+
+// load loads a vector.
+func (k tile) load(f *file, register, _, memory string, _ int) {
+	f.emit("VMOVU"+k.packed, memory, register)
+}
+
+// store stores a vector.
+func (k tile) store(f *file, register, _, memory string, _ int) {
+	f.emit("VMOVU"+k.packed, register, memory)
 }
 
 // loadMasked loads the selected columns of a vector, and 0 elsewhere.
