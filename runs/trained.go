@@ -10,11 +10,12 @@ import (
 
 // Trained holds the results of training networks side by side: the shortlist of a run, or the networks of `evolve train`.
 type Trained struct {
-	Text     string           `json:"text"`     // what the networks were trained on, in one line
-	Recipe   string           `json:"recipe"`   // the settings of training, in one line
-	Words    int              `json:"words"`    // size of the vocabulary; a uniform guess has a loss of ln(Words)
-	Winner   string           `json:"winner"`   // name of the best network that is not a known one; "" if all failed
-	Networks []TrainedNetwork `json:"entrants"` // best first
+	Text     string           `json:"text"`            // what the networks were trained on, in one line
+	Recipe   string           `json:"recipe"`          // the settings of training, in one line
+	Words    int              `json:"words"`           // size of the vocabulary; a uniform guess has a loss of ln(Words)
+	Rates    []float64        `json:"rates,omitempty"` // learning rates of which each network took its best; nil: all had one
+	Winner   string           `json:"winner"`          // name of the best network that is not a known one; "" if all failed
+	Networks []TrainedNetwork `json:"entrants"`        // best first
 }
 
 // TrainedNetwork holds the training result of one network. Losses are cross-entropies in nats per token.
@@ -26,7 +27,8 @@ type TrainedNetwork struct {
 	Width      int             `json:"width,omitempty"`
 	Parameters int             `json:"parameters,omitempty"`
 	Rung       int             `json:"rung"`             // the last rung of successive halving in which it was trained
-	Tokens     int             `json:"tokens"`           // training tokens that it read
+	Rate       float64         `json:"rate"`             // learning rate
+	Tokens     int             `json:"tokens"`           // training tokens that it read, without those that chose its rate
 	Valid      float64         `json:"valid,omitempty"`  // validation loss, the mean over seeds; 0 if training failed
 	Test       float64         `json:"test,omitempty"`   // test loss of networks that reached the last rung; else 0
 	Failed     string          `json:"failed,omitempty"` // why training failed; "" if it did not

@@ -29,7 +29,8 @@ directory (its winner, or with -top its best), a genome file, a built-in genome,
 input.
 
 All networks get the same text, budget and seeds and, with -equal, the same width or number of
-parameters. Each network is trained by one worker. Several workers train several networks at once.
+parameters. Where several are compared, each first tries the same learning rates with a seed of its
+own and takes the one with the lowest validation loss. Each network is trained by one worker. Several workers train several networks at once.
 
 Results are saved in -dir: learning curves in training.jsonl, and trained weights in
 NAME-sSEED.safetensors, which evolve export reads. After an interruption the same command continues
@@ -82,6 +83,10 @@ func defineTrain(f *flag.FlagSet) func(context.Context, cli.Streams, []string) e
 		if err != nil {
 			return err
 		}
+		if o.Rate == 0 && len(all) > 1 { // at one rate for all, the loss would order networks by how well it suits them
+			o.Rate = config.Auto
+			o.Defaults(conf.Space.Kind)
+		}
 		return o.train(ctx, s, all)
 	}
 }
@@ -118,7 +123,9 @@ func (o *trainFlags) define(f *flag.FlagSet) {
 	f.IntVar(&o.Batch, "batch", 32, "number of parallel streams of text in a batch")
 	f.IntVar(&o.Steps, "steps", 35, "number of steps of truncated back-propagation through time")
 	f.StringVar(&o.Optimizer, "optimizer", "adam", "adam or sgd")
-	f.Float64Var(&o.Rate, "rate", 0, "learning rate; default: 0.004 for adam, 20 for sgd")
+	f.Var(&o.Rate, "rate", "learning `rate`, or auto: each network takes its best of -rates. Default: auto for several\nnetworks; for one, 0.004 for adam and 20 for sgd")
+	f.Var(&o.Rates, "rates", "`rates` that auto tries, separated by commas; default: 0.004,0.008,0.016 for cells,\n0.001,0.002,0.004 for encoders, 10,20,40 for sgd")
+	f.IntVar(&o.RateTokens, "rate-tokens", 0, "number of tokens that a network reads at each of -rates; default: half of -tokens")
 	f.StringVar(&o.Schedule, "schedule", "cosine", "learning-rate schedule: cosine, constant, tail (linear to 0 over the last half), or plateau,\nwhich divides the rate by 4 after each evaluation without improvement")
 	f.Float64Var(&o.Clip, "clip", 0.25, "clip the norm of gradients to this; negative: no clipping")
 	f.Float64Var(&o.Decay, "decay", 0, "L2 weight decay")
@@ -204,7 +211,8 @@ func defaultDir(p *halving.Plan, list []halving.Entrant) string {
 		Seeds    []uint64
 		Rungs    []int
 		Entrants any
-	}{p.Text, []any{p.Shape, p.Equal, p.Dropout, p.Settings}, p.Seeds, p.Rungs, list})
+		Rates    []any
+	}{p.Text, []any{p.Shape, p.Equal, p.Dropout, p.Settings}, p.Seeds, p.Rungs, list, []any{p.Rates, p.RateTokens, p.RateSeed}})
 	sum := sha256.Sum256(text)
 	return filepath.Join("trained", fmt.Sprintf("%x", sum[:6]))
 }

@@ -11,7 +11,7 @@ import (
 // cacheFile returns the file of a baseline's result. Its name is a hash of all conditions, and the tokens of the rung.
 func (w *pool) cacheFile(t *training) string {
 	sum := sha256.Sum256([]byte(w.conditions(t)))
-	return filepath.Join(w.Cache, fmt.Sprintf("training-%x-%d.json", sum[:12], w.Rungs[t.rung]))
+	return filepath.Join(w.Cache, fmt.Sprintf("training-%x-%d.json", sum[:12], w.end(t)))
 }
 
 // cached returns the result of a baseline that another plan has computed.
@@ -23,7 +23,7 @@ func (w *pool) cached(t *training) (r Result, ok bool) {
 	if err != nil || json.Unmarshal(text, &r) != nil {
 		return r, false
 	}
-	return r, r.Rung == t.rung && r.Seed == t.seed && r.Entrant == t.entrant.Name
+	return r, r.isOf(t)
 }
 
 // cache stores the result of a baseline for other plans. Errors are ignored: the result is then computed again.

@@ -16,15 +16,20 @@ import (
 // fileName returns the beginning of the names of a training's files.
 func fileName(entrant string, seed uint64) string { return fmt.Sprintf("%s-s%d", entrant, seed) }
 
-func (p *Plan) checkpoint(entrant string, seed uint64) string {
-	return filepath.Join(p.Dir, fileName(entrant, seed)+".checkpoint")
+func (p *Plan) checkpoint(t *training) string {
+	return filepath.Join(p.Dir, t.name()+".checkpoint")
 }
 
-// conditions returns everything that the result of a training depends on. Checkpoints and cached results of other conditions
-// are not used.
+// conditions returns everything that the result of a training depends on, as the header of a plan of this training alone.
+// Checkpoints and cached results of other conditions are not used.
 func (w *pool) conditions(t *training) string {
-	head, _ := w.heading([]Entrant{{Identity: t.entrant.Identity}})
-	return fmt.Sprintf("%s seed %d", strings.TrimSpace(string(head)), t.seed)
+	alone := *w.Plan
+	alone.Settings, alone.Rates, alone.Seeds = w.settings(t), nil, []uint64{t.seed}
+	if t.rung == RateRung {
+		alone.Rungs = w.stops(t)
+	}
+	head, _ := alone.heading([]Entrant{{Identity: t.entrant.Identity}})
+	return strings.TrimSpace(string(head))
 }
 
 // trainer returns a training as its checkpoint left it, or at its beginning where there is no checkpoint that fits.
@@ -33,7 +38,7 @@ func (w *pool) trainer(t *training) (*train.Trainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.Open(w.checkpoint(t.entrant.Name, t.seed))
+	f, err := os.Open(w.checkpoint(t))
 	if errors.Is(err, fs.ErrNotExist) {
 		return trainer, nil
 	}
@@ -52,7 +57,7 @@ func (w *pool) newTrainer(t *training) (*train.Trainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return train.New(m, w.Settings, w.Train, w.Valid)
+	return train.New(m, w.settings(t), w.Train, w.Valid)
 }
 
 // save writes the checkpoint of a training.
@@ -61,7 +66,7 @@ func (w *pool) save(t *training, trainer *train.Trainer) error {
 	if err := trainer.Save(&b, w.conditions(t)); err != nil {
 		return err
 	}
-	return replaceFile(w.checkpoint(t.entrant.Name, t.seed), b.Bytes())
+	return replaceFile(w.checkpoint(t), b.Bytes())
 }
 
 // removeCheckpoints removes the checkpoints of all entrants of the field that are not promoted. Errors are ignored: a
@@ -74,7 +79,7 @@ func (p *Plan) removeCheckpoints(field, promoted []Entrant) {
 	for _, e := range field {
 		for _, seed := range p.Seeds {
 			if !needed[e.Name] {
-				os.Remove(p.checkpoint(e.Name, seed))
+				os.Remove(p.checkpoint(&training{entrant: e, seed: seed}))
 			}
 		}
 	}

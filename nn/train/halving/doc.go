@@ -9,6 +9,8 @@
 //     dropout, and the settings of package train.
 //   - A [Plan] adds what all entrants share: the streams to train, validate and test on, the seeds, the rungs, and the
 //     folder for the results. The rungs are the tokens that a training has read at the end of each stage.
+//   - With Plan.Rates, every entrant first tries each of these learning rates with a seed of its own, and then keeps the one
+//     with the lowest validation loss. Baselines and others are treated alike.
 //   - [Plan.Run] trains all entrants up to the first rung, promotes the better half to the next, and so on.
 //   - Each training that reaches a rung gives a [Result]. Each entrant ends as an [Outcome]; Run returns the best first.
 //   - [Plan.Budget] returns the number of tokens in advance, for a progress display, and Plan.Progress reports how many

@@ -33,6 +33,9 @@ type Plan struct {
 	Test       train.Stream // read once with the best weights after the last rung; empty: no test
 	Text       string       // describes the streams; plans whose streams differ must have different texts
 	Vocabulary []string     // words by token, copied to files of weights; nil: tokens have no words
+	Rates      []float64    // learning rates; each entrant tries all and takes its best. Empty: all have Settings.Rate
+	RateTokens int          // read at each of Rates; 0: half of the last rung
+	RateSeed   uint64       // of the trainings that try a rate; not among Seeds
 	Seeds      []uint64     // every entrant is trained once with each; losses are means over seeds
 	Rungs      []int        // tokens that a training has read at the end of each rung, ascending
 	Dir        string       // folder of the log, the checkpoints and the weights; created if missing
@@ -46,9 +49,10 @@ type Plan struct {
 
 // Result describes one training of one rung. Losses are mean cross-entropies in nats per token.
 type Result struct {
-	Rung    int           `json:"rung"` // from 0
+	Rung    int           `json:"rung"` // from 0; RateRung for a training that tries a rate
 	Entrant string        `json:"entrant"`
 	Seed    uint64        `json:"seed"`
+	Rate    float64       `json:"rate"`            // learning rate
 	Tokens  int           `json:"tokens"`          // read from the beginning of the training
 	Train   float64       `json:"train,omitempty"` // loss since the evaluation before the last
 	Valid   float64       `json:"valid,omitempty"` // smallest loss of all evaluations so far
@@ -64,11 +68,15 @@ type Outcome struct {
 	Rung   int     `json:"rung"`   // the last one, from 0
 	Loss   float64 `json:"loss"`   // mean over seeds of Result.Valid, in nats per token; +Inf where a training failed
 	Test   float64 `json:"test"`   // mean over seeds of Result.Test
-	Tokens int     `json:"tokens"` // read by each of its trainings
+	Rate   float64 `json:"rate"`   // learning rate, one of Plan.Rates if there are any
+	Tokens int     `json:"tokens"` // read by each of its trainings in its rungs
 	Failed string  `json:"failed,omitempty"`
+
+	Results []Result `json:"results"` // of the last rung, by seed
 }
 
-// Budget returns the tokens that a run of the plan reads if no training ends early.
+// Budget returns the tokens that a run of the plan reads if no training ends early. They include those of the trainings
+// that try a rate.
 func (p *Plan) Budget(entrants []Entrant) (tokens int) {
 	baselines, others, before := 0, 0, 0
 	for _, e := range entrants {
@@ -77,6 +85,9 @@ func (p *Plan) Budget(entrants []Entrant) (tokens int) {
 		} else {
 			others++
 		}
+	}
+	if len(p.Rates) > 0 {
+		tokens = len(entrants) * len(p.Rates) * p.rateTokens()
 	}
 	for _, to := range p.Rungs {
 		tokens += (baselines + others) * (to - before) * len(p.Seeds)
@@ -88,8 +99,8 @@ func (p *Plan) Budget(entrants []Entrant) (tokens int) {
 // places returns how many of n entrants are promoted: half of them, rounded up.
 func places(n int) int { return (n + 1) / 2 }
 
-// Run trains the entrants and returns their outcomes, the best first: by the last rung, then by loss. It fills the defaults
-// of p.Settings. A training that diverges is no error: its outcome has Failed. Run returns an error if the plan or a network
+// Run chooses the learning rate of each entrant, trains the entrants, and returns their outcomes, the best first: by the last
+// rung, then by loss. It fills the defaults of p.Settings and p.RateTokens. A training that diverges is no error: its outcome has Failed. Run returns an error if the plan or a network
 // is invalid, if a file cannot be read or written, or if the context ends; the next call with the same plan then continues
 // from the files in Dir.
 func (p *Plan) Run(ctx context.Context, entrants []Entrant) ([]Outcome, error) {
@@ -98,6 +109,7 @@ func (p *Plan) Run(ctx context.Context, entrants []Entrant) ([]Outcome, error) {
 	}
 	var err error
 	p.Settings.Tokens = p.Rungs[len(p.Rungs)-1]
+	p.RateTokens = p.rateTokens()
 	if p.Settings, err = p.Settings.Filled(); err != nil {
 		return nil, err
 	}
@@ -107,10 +119,13 @@ func (p *Plan) Run(ctx context.Context, entrants []Entrant) ([]Outcome, error) {
 	}
 	defer log.close()
 	workers := &pool{Plan: p, log: log, read: map[string]int{}}
+	if err := workers.chooseRates(ctx, entrants); err != nil {
+		return nil, err
+	}
 	outcomes := map[string]Outcome{}
 	field := entrants // trained in this rung
 	for rung := range p.Rungs {
-		results, err := workers.run(ctx, rung, field)
+		results, err := workers.run(ctx, workers.trainings(rung, field))
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +153,7 @@ func (p *Plan) check(entrants []Entrant) error {
 	if p.Dir == "" {
 		return errors.New("halving: no folder for the results")
 	}
-	if err := p.Recipe.check(); err != nil {
+	if err := errors.Join(p.Recipe.check(), p.checkRates()); err != nil {
 		return err
 	}
 	names := map[string]bool{}
@@ -159,7 +174,7 @@ func (p *Plan) check(entrants []Entrant) error {
 
 // outcome combines an entrant's results of a rung, one for each seed.
 func outcome(e Entrant, rung int, results []Result) Outcome {
-	o := Outcome{Entrant: e, Rung: rung, Tokens: results[0].Tokens}
+	o := Outcome{Entrant: e, Rung: rung, Rate: results[0].Rate, Tokens: results[0].Tokens, Results: results}
 	for _, r := range results {
 		if r.Failed {
 			o.Loss, o.Failed, o.Test = math.Inf(1), r.Ended, 0

@@ -24,6 +24,7 @@ func smallPlan(t *testing.T, workers int) (*Plan, []Entrant) {
 	p := &Plan{Recipe: Recipe{Shape: nnrnn.Shape{Layers: 1, Embedding: 6, Hidden: 10, Tied: true}, Words: 6,
 		Settings: train.Settings{Batch: 4, Steps: 10, Every: 700, Rate: 0.01}},
 		Train: train.Next(all[:5000]), Valid: train.Next(all[5000:5500]), Test: train.Next(all[5500:]), Text: "markov",
+		Rates: []float64{0.003, 0.01}, RateSeed: 7,
 		Seeds: []uint64{1, 2}, Rungs: []int{1000, 2500, 4500}, Dir: t.TempDir(), Workers: workers}
 	var entrants []Entrant
 	add := func(name string, c spacernn.Cell, baseline bool) {
@@ -96,7 +97,7 @@ func TestResume(t *testing.T) {
 			t.Errorf("%s: %v: another log", name, err)
 		}
 	}
-	for _, stop := range []int{1, 3000, 12000, 25000, 38000} {
+	for _, stop := range []int{1, 3000, 30000, 46000, 57000, 83000} {
 		p, entrants := smallPlan(t, 2)
 		ctx, cancel := context.WithCancel(t.Context())
 		p.Progress = func(tokens int, _ string) {
@@ -123,7 +124,7 @@ func TestResume(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	p.Progress = func(tokens int, _ string) {
-		if tokens >= 33000 {
+		if tokens >= 78000 {
 			cancel()
 		}
 	}
@@ -150,6 +151,9 @@ func TestRefuses(t *testing.T) {
 		t.Error("two entrants of one name: no error")
 	}
 	for want, change := range map[string]func(p *Plan, e *Entrant){
+		"different numbers more than 0": func(p *Plan, _ *Entrant) { p.Rates = []float64{0.1, 0.1} },
+		"must be at least 0":            func(p *Plan, _ *Entrant) { p.RateTokens = -1 },
+		"not be among the seeds":        func(p *Plan, _ *Entrant) { p.RateSeed = 2 },
 		"no folder for the results":     func(p *Plan, _ *Entrant) { p.Dir = "" },
 		"at least 1 and ascending":      func(p *Plan, _ *Entrant) { p.Rungs = []int{200, 100} },
 		"at least one of each":          func(p *Plan, _ *Entrant) { p.Seeds = nil },
@@ -174,7 +178,7 @@ func TestDiverges(t *testing.T) {
 	p, entrants := smallPlan(t, 2)
 	square := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, nnrnn.Prev(0)}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{0, 0}}}, New: []nnrnn.Ref{1}}
 	entrants = append(entrants[:1], entrants[8], Entrant{"square", "square", false, square, "{}"})
-	p.Settings.Rate = 3
+	p.Rates, p.Settings.Rate = nil, 3
 	all, err := p.Run(t.Context(), entrants)
 	if err != nil {
 		t.Fatal(err)

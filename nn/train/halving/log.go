@@ -28,16 +28,28 @@ type header struct {
 	Equal    Equal     `json:"equal"`
 	Kernel   string    `json:"kernel"` // another kernel may change the last bits of a loss
 	Recipe   any       `json:"recipe"`
+	Grid     *grid     `json:"grid,omitempty"`
 	Rungs    []int     `json:"rungs"`
 	Seeds    []uint64  `json:"seeds"`
 	Entrants []Entrant `json:"entrants"`
 }
 
+// grid says how each entrant chooses its learning rate.
+type grid struct {
+	Rates  []float64 `json:"rates"`
+	Tokens int       `json:"tokens"` // read at each rate
+	Seed   uint64    `json:"seed"`
+}
+
 // heading returns the first line of the log of a plan.
 func (p *Plan) heading(entrants []Entrant) ([]byte, error) {
+	settings, rates := p.Settings, (*grid)(nil)
+	if len(p.Rates) > 0 {
+		settings.Rate, rates = 0, &grid{p.Rates, p.RateTokens, p.RateSeed} // no training has the default rate
+	}
 	recipe := map[string]any{"layers": p.Shape.Layers, "embedding": p.Shape.Embedding, "hidden": p.Shape.Hidden, "tied": p.Shape.Tied,
-		"dropout": p.Dropout, "settings": p.Settings}
-	line, err := json.Marshal(header{p.Text, p.Words, p.Equal, nn.Kernel(), recipe, p.Rungs, p.Seeds, entrants})
+		"dropout": p.Dropout, "settings": settings}
+	line, err := json.Marshal(header{p.Text, p.Words, p.Equal, nn.Kernel(), recipe, rates, p.Rungs, p.Seeds, entrants})
 	return append(line, '\n'), err
 }
 
@@ -126,16 +138,21 @@ func parse(path string, lines []byte) (all []Result, err error) {
 }
 
 // next returns the result of a training from an earlier session, if it is the next one in the file.
-func (l *log) next(rung int, entrant string, seed uint64) (Result, bool) {
+func (l *log) next(t *training) (Result, bool) {
 	if len(l.earlier) == 0 {
 		return Result{}, false
 	}
 	r := l.earlier[0]
-	if r.Rung != rung || r.Entrant != entrant || r.Seed != seed {
+	if !r.isOf(t) {
 		return Result{}, false
 	}
 	l.earlier = l.earlier[1:]
 	return r, true
+}
+
+// isOf reports whether a result is that of a training.
+func (r *Result) isOf(t *training) bool {
+	return r.Rung == t.rung && r.Entrant == t.entrant.Name && r.Seed == t.seed && r.Rate == t.rate
 }
 
 // append writes a result to the file and to the disk.

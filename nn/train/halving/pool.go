@@ -2,6 +2,7 @@ package halving
 
 import (
 	"context"
+	"fmt"
 	"sync"
 )
 
@@ -10,37 +11,56 @@ type pool struct {
 	*Plan
 	log *log
 
+	rates map[string]float64 // learning rate by entrant
+
 	mu   sync.Mutex
 	read map[string]int // tokens by training, for Progress
 }
 
-// training is one training of one rung.
+// training is one training of one rung, or one that tries a rate.
 type training struct {
 	rung    int
 	entrant Entrant
 	seed    uint64
+	rate    float64
 
 	done   chan struct{} // closed when result or err is set
 	result Result
 	err    error
 }
 
-// run trains the field up to the end of a rung. It returns the results, and logs them, by entrant and seed whatever the
-// order in which the trainings end. Results that the log already has are taken from there.
-func (w *pool) run(ctx context.Context, rung int, field []Entrant) ([]Result, error) {
-	var all []*training
+func newTraining(rung int, e Entrant, seed uint64, rate float64) *training {
+	return &training{rung: rung, entrant: e, seed: seed, rate: rate, done: make(chan struct{})}
+}
+
+// name returns the beginning of the names of the training's files.
+func (t *training) name() string {
+	if t.rung == RateRung {
+		return fmt.Sprintf("%s-r%g", fileName(t.entrant.Name, t.seed), t.rate)
+	}
+	return fileName(t.entrant.Name, t.seed)
+}
+
+// trainings returns those of a rung, by entrant and seed.
+func (w *pool) trainings(rung int, field []Entrant) (all []*training) {
 	for _, e := range field {
 		for _, seed := range w.Seeds {
-			all = append(all, &training{rung: rung, entrant: e, seed: seed, done: make(chan struct{})})
+			all = append(all, newTraining(rung, e, seed, w.rates[e.Name]))
 		}
 	}
+	return all
+}
+
+// run takes trainings to the end of their rungs. It returns the results, and logs them, in the order of the trainings,
+// whatever the order in which they end. Results that the log already has are taken from there.
+func (w *pool) run(ctx context.Context, all []*training) ([]Result, error) {
 	var results []Result
 	for _, t := range all {
-		r, ok := w.log.next(rung, t.entrant.Name, t.seed)
+		r, ok := w.log.next(t)
 		if !ok {
 			break
 		}
-		w.progress(t, w.Rungs[rung], "")
+		w.progress(t, w.end(t), "")
 		results = append(results, r)
 	}
 	all = all[len(results):]
@@ -83,7 +103,7 @@ func (w *pool) start(ctx context.Context, running *sync.WaitGroup, all []*traini
 func (w *pool) progress(t *training, tokens int, note string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.read[fileName(t.entrant.Name, t.seed)] = tokens
+	w.read[t.name()] = tokens
 	sum := 0
 	for _, n := range w.read {
 		sum += n

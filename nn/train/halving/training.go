@@ -15,7 +15,7 @@ const saveEvery = 20 * time.Second
 // train takes a training to the end of its rung: from the cache, or from its checkpoint on.
 func (w *pool) train(ctx context.Context, t *training) (Result, error) {
 	if r, ok := w.cached(t); ok {
-		w.progress(t, w.Rungs[t.rung], "")
+		w.progress(t, w.end(t), "")
 		return r, nil
 	}
 	trainer, err := w.trainer(t)
@@ -32,7 +32,7 @@ func (w *pool) train(ctx context.Context, t *training) (Result, error) {
 	if err := w.save(t, trainer); err != nil {
 		return Result{}, err
 	}
-	w.progress(t, w.Rungs[t.rung], "")
+	w.progress(t, w.end(t), "")
 	r, err := w.result(ctx, t, trainer)
 	if err == nil {
 		w.cache(t, r)
@@ -40,11 +40,31 @@ func (w *pool) train(ctx context.Context, t *training) (Result, error) {
 	return r, err
 }
 
+// settings returns those of a training. One that tries a rate anneals to its own end.
+func (w *pool) settings(t *training) train.Settings {
+	s := w.Settings
+	if s.Rate = t.rate; t.rung == RateRung {
+		s.Tokens, s.Every = w.RateTokens, min(s.Every, w.RateTokens)
+	}
+	return s
+}
+
+// stops returns the tokens at which a training is evaluated on the way to the end of its rung, which is the last of them.
+func (w *pool) stops(t *training) []int {
+	if t.rung == RateRung {
+		return []int{w.RateTokens}
+	}
+	return w.Rungs[:t.rung+1]
+}
+
+// end returns the tokens at the end of a training's rung.
+func (w *pool) end(t *training) int { return w.stops(t)[len(w.stops(t))-1] }
+
 // trainToRung trains up to the end of the training's rung. It stops at the end of each rung before it on the way, because
 // a training is evaluated there.
 func (w *pool) trainToRung(ctx context.Context, t *training, trainer *train.Trainer) error {
 	saved := time.Now()
-	for _, tokens := range w.Rungs[:t.rung+1] {
+	for _, tokens := range w.stops(t) {
 		err := trainer.Run(ctx, tokens, func(now *train.Trainer) {
 			if time.Since(saved) > saveEvery {
 				saved = time.Now()
@@ -62,10 +82,10 @@ func (w *pool) trainToRung(ctx context.Context, t *training, trainer *train.Trai
 // result returns what a training has reached at the end of its rung. The trainer may be further on, because its checkpoint
 // may be of a later rung than the log.
 func (w *pool) result(ctx context.Context, t *training, trainer *train.Trainer) (Result, error) {
-	r := Result{Rung: t.rung, Entrant: t.entrant.Name, Seed: t.seed}
-	end, last := evaluations(trainer.Curve, w.Rungs[t.rung]), t.rung == len(w.Rungs)-1
-	reached := end > 0 && trainer.Curve[end-1].Tokens >= w.Rungs[t.rung]
-	if last || !reached {
+	r := Result{Rung: t.rung, Entrant: t.entrant.Name, Seed: t.seed, Rate: t.rate}
+	end, last := evaluations(trainer.Curve, w.end(t)), t.rung == len(w.Rungs)-1
+	reached := end > 0 && trainer.Curve[end-1].Tokens >= w.end(t)
+	if last || t.rung == RateRung || !reached {
 		r.Ended, r.Failed = trainer.Ended, trainer.Failed
 	}
 	for _, point := range trainer.Curve[:end] {

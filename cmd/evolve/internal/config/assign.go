@@ -102,6 +102,9 @@ func store(v reflect.Value, e entry) (wrong string) {
 	if isText(v) {
 		return storeText(v, e)
 	}
+	if rate, ok := v.Addr().Interface().(*Rate); ok {
+		return rate.store(e)
+	}
 	switch v.Kind() {
 	case reflect.Pointer:
 		value := reflect.New(v.Type().Elem())
@@ -172,8 +175,11 @@ func storeList(v reflect.Value, e entry) string {
 }
 
 func listText(of reflect.Type) string {
-	if of.Kind() == reflect.String {
+	switch of.Kind() {
+	case reflect.String:
 		return `strings in brackets: ["a", "b"]`
+	case reflect.Float64:
+		return "numbers in brackets: [0.1, 0.2]"
 	}
 	return "whole numbers in brackets: [1, 2]"
 }

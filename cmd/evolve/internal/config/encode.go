@@ -163,17 +163,16 @@ func valueOf(v reflect.Value) string {
 		}
 		return quote(string(data))
 	}
+	if rate, ok := v.Interface().(Rate); ok {
+		return rate.toml()
+	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		return valueOf(v.Elem())
 	case reflect.String:
 		return quote(v.String())
 	case reflect.Float64:
-		text := strconv.FormatFloat(v.Float(), 'f', -1, 64)
-		if !strings.Contains(text, ".") {
-			text += ".0"
-		}
-		return text
+		return decimal(v.Float())
 	case reflect.Slice:
 		var items []string
 		for i := range v.Len() {
@@ -182,6 +181,15 @@ func valueOf(v reflect.Value) string {
 		return "[" + strings.Join(items, ", ") + "]"
 	}
 	return fmt.Sprint(v.Interface())
+}
+
+// decimal returns a float as TOML.
+func decimal(v float64) string {
+	text := strconv.FormatFloat(v, 'f', -1, 64)
+	if !strings.Contains(text, ".") {
+		text += ".0"
+	}
+	return text
 }
 
 // quote returns a string in single quotes, or in double quotes with escapes where it needs them.

@@ -12,7 +12,7 @@ import (
 // Key describes a configuration key, or a table of keys.
 type Key struct {
 	Name    string // dotted: strategy.population; a key of a list of tables has no number: objective.metric
-	Type    string // "string", "integer", "float", "boolean", "duration", "range", "list of strings", "list of integers", "table", "list of tables"
+	Type    string // "string", "integer", "float", "boolean", "duration", "range", "list of strings", "list of integers", "list of floats", "float or \"auto\"", "table", "list of tables"
 	Default string // as it is written in TOML, "" for none; where it depends on the kind of the table, each with its kinds
 	Allowed string // "1 to 100", or the values in quotes, or in words; "" if the type says it all
 	Of      string // the kinds of its table that it belongs to: "aging, elitist"; "" for all
@@ -94,7 +94,7 @@ var derived = map[string]string{
 	"name":             "the name of the file",
 	"objective.name":   "the metric",
 	"combine.kind":     `'none'; 'rank' for several objectives under a strategy that follows one number`,
-	"shortlist.tokens": "five times the text", "shortlist.rate": "0.004 for adam, 20 for sgd",
+	"shortlist.tokens": "five times the text", "shortlist.rate": "'auto'", "shortlist.rate_tokens": "half of the tokens",
 	"shortlist.every": "the tokens of a rung", "shortlist.clip": "0.25", "shortlist.optimizer": "'adam'",
 	"output.cache": "the folder .cache beside the run",
 }
@@ -149,8 +149,12 @@ func typeOf(name string) string {
 		return "list of tables"
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
 		return "list of strings"
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Float64:
+		return "list of floats"
 	case t.Kind() == reflect.Slice:
 		return "list of integers"
+	case t == reflect.TypeFor[Rate]():
+		return `float or "auto"`
 	case isTable(t):
 		return "table"
 	}

@@ -253,7 +253,7 @@ func TestPlacedMessages(t *testing.T) {
 			`run.toml:5:1: shortlist.dropout (1.5): want a probability less than 1`,
 		}},
 		{"[shortlist]\nsize = 2\ntask = 'copy'\nrate = -1\noptimizer = 'adm'\nsteps = -1\nschedule = 'x'" + good, []string{
-			`run.toml:4:1: shortlist.rate (-1): want more than 0`,
+			`run.toml:4:1: shortlist.rate (-1): want more than 0, or "auto"`,
 			`run.toml:5:1: shortlist.optimizer ("adm"): want "adam", "sgd"`,
 			`run.toml:6:1: shortlist.steps (-1): want at least 1`,
 			`run.toml:7:1: shortlist.schedule ("x"): want "constant", "cosine", "plateau", "tail"`,

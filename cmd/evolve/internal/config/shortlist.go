@@ -2,7 +2,7 @@ package config
 
 import (
 	"cmp"
-	"math"
+	"reflect"
 	"slices"
 
 	"evolve/nn/train"
@@ -31,7 +31,9 @@ type Training struct {
 	Batch       int     `toml:"batch,omitempty"`
 	Steps       int     `toml:"steps,omitempty"`
 	Optimizer   string  `toml:"optimizer,omitempty"`
-	Rate        float64 `toml:"rate,omitempty"`
+	Rate        Rate    `toml:"rate,omitempty"`
+	Rates       Rates   `toml:"rates,omitempty"`       // of Auto
+	RateTokens  int     `toml:"rate_tokens,omitempty"` // of Auto
 	Schedule    string  `toml:"schedule,omitempty"`
 	Clip        float64 `toml:"clip,omitempty"`
 	Decay       float64 `toml:"decay,omitempty"`
@@ -43,7 +45,8 @@ type Training struct {
 }
 
 // Defaults fills in the zero fields that mean something for a kind of space. It leaves Tokens alone, whose default depends
-// on the text, and the fields whose defaults the trainer decides.
+// on the text, and the fields whose defaults the trainer decides. The rate is among the latter; rates without a rate mean
+// Auto.
 func (t *Training) Defaults(kind string) {
 	s, _ := train.Settings{Tokens: 1}.Filled() // never an error: these are the trainer's defaults
 	for _, d := range []struct {
@@ -53,15 +56,25 @@ func (t *Training) Defaults(kind string) {
 		*d.v = cmp.Or(*d.v, d.n)
 	}
 	t.Schedule = cmp.Or(t.Schedule, string(train.Cosine))
+	if t.Rate == 0 && len(t.Rates) > 0 {
+		t.Rate = Auto
+	}
+	if t.Rate == Auto && len(t.Rates) == 0 {
+		t.Rates = defaultRates(kind, t.Optimizer)
+	}
 	if kind == "rnn" {
 		t.Layers, t.Width, t.Equal = cmp.Or(t.Layers, 2), cmp.Or(t.Width, 128), cmp.Or(t.Equal, "width")
 	}
 }
 
-// Settings returns the settings of the trainer.
+// Settings returns the settings of the trainer. With Auto they have no rate.
 func (t Training) Settings() train.Settings {
-	return train.Settings{Batch: t.Batch, Steps: t.Steps, Optimizer: train.Optimizer(t.Optimizer), Rate: t.Rate, Schedule: train.Schedule(t.Schedule),
+	s := train.Settings{Batch: t.Batch, Steps: t.Steps, Optimizer: train.Optimizer(t.Optimizer), Schedule: train.Schedule(t.Schedule),
 		Decay: t.Decay, Clip: t.Clip, Tokens: t.Tokens, Every: t.Every, Patience: t.Patience}
+	if t.Rate != Auto {
+		s.Rate = float64(t.Rate)
+	}
+	return s
 }
 
 // Drops returns the dropouts of a recurrent network.
@@ -99,16 +112,23 @@ func (t Training) Problems(wrong func(key string, value any, want string)) {
 	for key, v := range map[string]int{"batch": t.Batch, "steps": t.Steps, "every": t.Every, "patience": t.Patience} {
 		check(v >= 0, key, v) // 0 is the trainer's default
 	}
-	check(t.Rate >= 0 && !math.IsInf(t.Rate, 0), "rate", t.Rate)
+	check(t.Rate >= 0, "rate", t.Rate)
+	check(t.Rates.ok(), "rates", t.Rates)
+	check(t.RateTokens >= 0 && (t.Tokens == 0 || t.RateTokens <= t.Tokens), "rate_tokens", t.RateTokens)
+	if t.Rate > 0 && t.Rate != Auto && len(t.Rates) > 0 {
+		wrong("rates", t.Rates, `belongs to rate = "auto", not to a number`)
+	}
 	check(t.Decay >= 0, "decay", t.Decay)
 	for key, v := range map[string]string{"optimizer": t.Optimizer, "schedule": t.Schedule} {
 		check(v == "" || slices.Contains(rules["shortlist."+key].choices, v), key, v)
 	}
 }
 
-// fillShortlist fills in the defaults of a shortlist unless its size is 0.
+// fillShortlist fills in the defaults of a shortlist unless its size is 0. Its networks choose their rates unless one is
+// given: at one rate for all, the loss orders networks by how well that rate suits them.
 func (p *problems) fillShortlist(c *Config) {
 	if c.Shortlist.Size > 0 {
+		c.Shortlist.Rate = cmp.Or(c.Shortlist.Rate, Auto)
 		c.Shortlist.Defaults(c.Space.Kind)
 	}
 }
@@ -117,7 +137,7 @@ func (p *problems) checkShortlist(c *Config) {
 	s := c.Shortlist
 	p.within("shortlist.size", s.Size)
 	if s.Size == 0 {
-		if _, given := p.given("shortlist.size"); !given && s != (Training{}) {
+		if _, given := p.given("shortlist.size"); !given && !isEmpty(reflect.ValueOf(s)) {
 			p.key("shortlist.size", nil, "missing: how many of the best are trained")
 		}
 		return

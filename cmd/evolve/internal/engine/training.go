@@ -16,6 +16,9 @@ import (
 	spacernn "evolve/space/rnn"
 )
 
+// apart separates the seeds of a plan from those of the plan with the next first seed.
+const apart = 1000
+
 // NewPlan returns the plan of a training whose results go to dir. path returns the path of a text that the configuration names.
 // seed is the seed of the first draw of weights.
 func NewPlan(t config.Training, path func(string) string, dir string, seed uint64) (*halving.Plan, error) {
@@ -32,7 +35,9 @@ func NewPlan(t config.Training, path func(string) string, dir string, seed uint6
 	for i := range t.Rungs {
 		p.Rungs = append(p.Rungs, max(1, t.Tokens>>(t.Rungs-1-i)))
 	}
-	const apart = 1000 // separates the seeds of a run from those of the next one
+	if t.Rate == config.Auto {
+		p.Rates, p.RateTokens, p.RateSeed = t.Rates, cmp.Or(t.RateTokens, max(1, t.Tokens/2)), seed+apart/2
+	}
 	for i := range t.Seeds {
 		p.Seeds = append(p.Seeds, seed+uint64(i)*apart)
 	}
@@ -108,10 +113,10 @@ func Trained(p *halving.Plan, all []Trainee, outcomes []halving.Outcome) runs.Tr
 	for _, t := range all {
 		ids[t.Name] = t.ID
 	}
-	result := runs.Trained{Text: p.Text, Recipe: RecipeText(p), Words: p.Words}
+	result := runs.Trained{Text: p.Text, Recipe: RecipeText(p), Words: p.Words, Rates: p.Rates}
 	for _, o := range outcomes {
 		width, parameters := p.Size(o.Network)
-		n := runs.TrainedNetwork{Name: o.Name, ID: ids[o.Name], Identity: o.Identity, Known: o.Baseline, Width: width, Parameters: parameters, Rung: o.Rung,
+		n := runs.TrainedNetwork{Name: o.Name, ID: ids[o.Name], Identity: o.Identity, Known: o.Baseline, Width: width, Parameters: parameters, Rung: o.Rung, Rate: o.Rate,
 			Tokens: o.Tokens, Test: o.Test, Failed: o.Failed, Genome: json.RawMessage(o.Genome)}
 		if !math.IsInf(o.Loss, 1) {
 			n.Valid = o.Loss
@@ -126,7 +131,7 @@ func Trained(p *halving.Plan, all []Trainee, outcomes []halving.Outcome) runs.Tr
 
 // RecipeText describes the training recipe of a plan in one line.
 func RecipeText(p *halving.Plan) string {
-	text := fmt.Sprintf("%s %g, %s, batch %d, %d steps, seeds %v", p.Settings.Optimizer, p.Settings.Rate, p.Settings.Schedule, p.Settings.Batch, p.Settings.Steps, p.Seeds)
+	text := fmt.Sprintf("%s %s, %s, batch %d, %d steps, seeds %v", p.Settings.Optimizer, rateText(p), p.Settings.Schedule, p.Settings.Batch, p.Settings.Steps, p.Seeds)
 	if p.Shape.Layers > 0 {
 		text = fmt.Sprintf("%d layers of %d units (equal %s), ", p.Shape.Layers, p.Shape.Hidden, p.Equal) + text
 	}
@@ -134,6 +139,14 @@ func RecipeText(p *halving.Plan) string {
 		text += ", field halved after " + tokensText(p.Rungs[:len(p.Rungs)-1]) + " tokens"
 	}
 	return text
+}
+
+// rateText describes the learning rate of a plan: 0.004, or "at the best of 0.004, 0.008 ... for each network".
+func rateText(p *halving.Plan) string {
+	if len(p.Rates) == 0 {
+		return fmt.Sprintf("%g", p.Settings.Rate)
+	}
+	return fmt.Sprintf("at the best rate of %s for each network (seed %d, %s tokens)", config.Rates(p.Rates), p.RateSeed, spaced(p.RateTokens))
 }
 
 // tokensText lists numbers of tokens, such as "60 000 and 120 000".

@@ -12,9 +12,9 @@ import (
 
 // TrainedRows returns trained networks as a table: its header, and a row for each network.
 func TrainedRows(t runs.Trained) [][]string {
-	rows := [][]string{{"", "width", "parameters", "tokens", "valid", "test", ""}}
+	rows := [][]string{{"", "width", "parameters", "rate", "tokens", "valid", "test", ""}}
 	for _, n := range t.Networks {
-		rows = append(rows, []string{n.Name, fmt.Sprint(n.Width), fmt.Sprint(n.Parameters), fmt.Sprint(n.Tokens),
+		rows = append(rows, []string{n.Name, fmt.Sprint(n.Width), fmt.Sprint(n.Parameters), fmt.Sprint(n.Rate), fmt.Sprint(n.Tokens),
 			perplexity(n.Valid), perplexity(n.Test), n.Failed})
 	}
 	return rows
