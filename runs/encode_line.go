@@ -43,6 +43,15 @@ func appendFast(b []byte, l *Line) (_ []byte, ok bool) {
 	}
 	b = append(append(b, `,"genome":`...), l.Genome...)
 	b = append(append(append(b, `,"hash":"`...), l.Hash...), '"')
+	if l.Screened {
+		b = append(b, `,"screened":true`...)
+	}
+	if l.Predicted != nil {
+		if !isFinite(*l.Predicted) {
+			return b, false
+		}
+		b = appendFloat(append(b, `,"predicted":`...), *l.Predicted)
+	}
 	if l.Cached != nil {
 		b = appendInt(append(b, `,"cached":`...), *l.Cached)
 	}

@@ -37,6 +37,11 @@ func awkward(id int, rng *rand.Rand) Line {
 			l.Cached = &first
 		}
 	}
+	l.Screened = rng.IntN(2) == 0
+	if rng.IntN(2) == 0 {
+		v := number()
+		l.Predicted = &v
+	}
 	if rng.IntN(2) == 0 {
 		l.Violation = math.Abs(number())
 	}

@@ -56,6 +56,11 @@ func (p *parser) fast(text []byte) (l Line, ok bool) {
 	l.Genome = bytes.Clone(s.value())
 	s.want(`,"hash":`)
 	l.Hash = string(s.string())
+	l.Screened = s.skip(`,"screened":true`)
+	if s.skip(`,"predicted":`) {
+		v := s.float()
+		l.Predicted = &v
+	}
 	if s.skip(`,"cached":`) {
 		first := s.int()
 		l.Cached = &first

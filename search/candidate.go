@@ -10,7 +10,9 @@ type Candidate[G any] struct {
 	Rung       int                `json:"rung,omitempty"`  // of a Promote
 	Genome     G                  `json:"genome"`
 	Hash       string             `json:"hash"`
-	Cached     *int               `json:"cached,omitempty"` // id of the first candidate of the same hash and rung: this one was not evaluated again
+	Screened   bool               `json:"screened,omitempty"`  // the screen chose it among several, see Screen
+	Predicted  *float64           `json:"predicted,omitempty"` // first objective that the screen predicted, or its cheap score
+	Cached     *int               `json:"cached,omitempty"`    // id of the first candidate of the same hash and rung: this one was not evaluated again
 	Metrics    map[string]float64 `json:"metrics,omitempty"`
 	Objectives []float64          `json:"objectives,omitempty"` // oriented: higher is better
 	Violation  float64            `json:"violation,omitempty"`

@@ -35,6 +35,9 @@ func (l *loop[G]) propose(id int) (c Candidate[G], more bool, err error) {
 		if c.Hash == "" {
 			c.Hash = c.Genome.Hash()
 		}
+		if s, learns := l.Space.(Learner[G]); learns {
+			c = s.Foresee(c)
+		}
 		return c, true, nil
 	}
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 )
@@ -53,8 +54,25 @@ func checkSame[G any](proposed, logged Candidate[G]) error {
 		return differs("hash", p.Hash, q.Hash)
 	case !equalGenomes(p.Genome, q.Genome):
 		return differs("genome", p.Genome, q.Genome)
+	case p.Screened != q.Screened:
+		return differs("screened", p.Screened, q.Screened)
+	case !equalFloats(p.Predicted, q.Predicted):
+		return differs("predicted", orNone(p.Predicted), orNone(q.Predicted))
 	}
 	return nil
+}
+
+// equalFloats reports whether two numbers are the same to the last bit, or both missing.
+func equalFloats(a, b *float64) bool {
+	return a == nil && b == nil || a != nil && b != nil && math.Float64bits(*a) == math.Float64bits(*b)
+}
+
+// orNone returns a number for a message.
+func orNone(v *float64) any {
+	if v == nil {
+		return "none"
+	}
+	return *v
 }
 
 // equalGenomes reports whether two genomes are the same in every detail. It calls their Equal method where they have one,

@@ -168,6 +168,9 @@ func (l *loop[G]) tell(e *evaluation[G]) {
 	c, o := e.candidate, e.candidate.Outcome()
 	l.outcomes = append(l.outcomes, o)
 	l.Strategy.Tell(c.ID, o)
+	if s, learns := l.Space.(Learner[G]); learns {
+		s.Learn(c)
+	}
 	l.count(e)
 	l.status.Stop = l.stopReason(l.status, l.Spent+time.Since(l.started))
 	if l.status.Stop == StopWall && e.replayed {

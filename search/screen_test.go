@@ -16,7 +16,8 @@ var _ interface {
 	search.Neighborhood[word]
 	search.Namer[word]
 	search.Packer[word]
-} = search.Screen[word]{}
+	search.Learner[word]
+} = &search.Screen[word]{}
 
 // plainSpace is a space without any optional interface.
 type plainSpace struct{}
@@ -58,8 +59,8 @@ func TestScreenOffersWhatIsInside(t *testing.T) {
 		{namedWords{words{}, t}, [4]bool{true, true, true, false}},
 		{packedWords{}, [4]bool{true, true, false, true}},
 	} {
-		once := search.Screen[word]{Inner: c.space, K: 2, Cheap: count}
-		for _, s := range []search.Space[word]{c.space, once, search.Screen[word]{Inner: once, K: 2, Cheap: count}} {
+		once := &search.Screen[word]{Inner: c.space, K: 2, Cheap: count}
+		for _, s := range []search.Space[word]{c.space, once, &search.Screen[word]{Inner: once, K: 2, Cheap: count}} {
 			if got := offers(s); got != c.want {
 				t.Errorf("%T: %v, want %v", s, got, c.want)
 			}
@@ -82,7 +83,7 @@ func TestScreenKeepsTheBestOfK(t *testing.T) {
 	better := func(v, w float64) bool { return v > w || math.IsNaN(w) && !math.IsNaN(v) }
 	for name, cheap := range scores {
 		inner := namedWords{words{}, t}
-		s := search.Screen[word]{Inner: inner, Cheap: cheap} // K is 10 by default
+		s := &search.Screen[word]{Inner: inner, Cheap: cheap} // K is 10 by default
 		a, b := word(0xabcdef), word(0x123456)
 		makes := map[string][2]func(rng *rand.Rand) word{
 			"random": {s.Random, inner.Random},
@@ -119,7 +120,7 @@ func TestScreenOfOneIsTheSpaceInside(t *testing.T) {
 		plain, want := oneMax(strategy(), options(150))
 		do(t, plain)
 		r, got := oneMax(strategy(), options(150))
-		r.Space = search.Screen[word]{Inner: namedWords{words{}, t}, K: 1}
+		r.Space = &search.Screen[word]{Inner: namedWords{words{}, t}, K: 1}
 		do(t, r)
 		if asJSON(t, *got) != asJSON(t, *want) {
 			t.Errorf("%s: a different run", name)
@@ -134,7 +135,7 @@ func TestScreenedRuns(t *testing.T) {
 		plain, before := oneMax(strategy(), o)
 		do(t, plain)
 		r, log := oneMax(strategy(), o)
-		r.Space = search.Screen[word]{Inner: namedWords{words{}, t}, K: 5, Cheap: count}
+		r.Space = &search.Screen[word]{Inner: namedWords{words{}, t}, K: 5, Cheap: count}
 		do(t, r)
 		if with, without := mean(*log), mean(*before); with <= without {
 			t.Errorf("%s: %.1f ones with, %.1f without", name, with, without)
@@ -159,7 +160,7 @@ func mean(log []search.Candidate[word]) (m float64) {
 
 // A run returns an error where the strategy crosses and the space, wrapped or not, does not.
 func TestPlainSpaceDoesNotCross(t *testing.T) {
-	for _, space := range []search.Space[word]{plainSpace{}, search.Screen[word]{Inner: plainSpace{}, K: 2, Cheap: count}} {
+	for _, space := range []search.Space[word]{plainSpace{}, &search.Screen[word]{Inner: plainSpace{}, K: 2, Cheap: count}} {
 		for name, want := range map[string]bool{"nsga2": true, "pdns": true, "elitist": true, "nsga2 mutants": false, "pdns mutants": false, "elitist mutants": false} {
 			r, _ := oneMax(smallStrategies()[name](), options(100))
 			r.Space = space

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 	"time"
 
@@ -101,27 +100,11 @@ func (e *Engine) Strategy() search.Strategy {
 		Crossover: c.Crossover, Cross: cross, Given: len(e.Given)})
 }
 
-// screened returns the space of the proposals. With strategy.screen, it chooses each proposal among several by a cheap metric.
-func (e *Engine) screened() search.Space[kinds.Genome] {
-	c := e.Config.Strategy
-	if c.Screen < 2 {
-		return e.Points
-	}
-	m := e.Meter([]fitness.Term{e.DirectedTerm(c.Cheap)}, nil)
-	return search.Screen[kinds.Genome]{Inner: e.Points, K: c.Screen, Cheap: func(g kinds.Genome) float64 {
-		network, identity := e.Network(g)
-		values, errs := m.Evaluator.Values(context.Background(), network, identity, m.Evaluator.Objectives)
-		if len(errs) > 0 {
-			return math.NaN()
-		}
-		return m.Evaluator.Orient(values)[0]
-	}}
-}
-
 // Line returns the log line of a candidate.
 func Line(c Candidate) (runs.Line, error) {
 	text, err := c.Genome.MarshalJSON()
-	return runs.Line{ID: c.ID, Op: c.Op, Parents: c.Parents, Index: c.Index, Rung: c.Rung, Genome: text, Hash: c.Hash, Cached: c.Cached,
+	return runs.Line{ID: c.ID, Op: c.Op, Parents: c.Parents, Index: c.Index, Rung: c.Rung, Genome: text, Hash: c.Hash,
+		Screened: c.Screened, Predicted: c.Predicted, Cached: c.Cached,
 		Metrics: c.Metrics, Objectives: c.Objectives, Violation: c.Violation, Cost: c.Cost, Err: c.Err}, err
 }
 
@@ -129,7 +112,8 @@ func Line(c Candidate) (runs.Line, error) {
 func (e *Engine) decoded(lines iter.Seq2[runs.Line, error]) iter.Seq2[Candidate, error] {
 	return func(yield func(Candidate, error) bool) {
 		for l, err := range lines {
-			c := Candidate{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Rung: l.Rung, Hash: l.Hash, Cached: l.Cached,
+			c := Candidate{ID: l.ID, Op: l.Op, Parents: l.Parents, Index: l.Index, Rung: l.Rung, Hash: l.Hash,
+				Screened: l.Screened, Predicted: l.Predicted, Cached: l.Cached,
 				Metrics: l.Metrics, Objectives: l.Objectives, Violation: l.Violation, Cost: l.Cost, Err: l.Err}
 			if err == nil {
 				c.Genome, err = e.Parse(l.Genome)
