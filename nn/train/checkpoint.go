@@ -75,14 +75,27 @@ func (t *Trainer) Load(r io.Reader, about string) error {
 	if err := json.Unmarshal([]byte(metadata[stateKey]), &state); err != nil {
 		return fmt.Errorf("train: checkpoint: state: %w", err)
 	}
-	if state.Best >= len(state.Curve) {
-		return fmt.Errorf("train: checkpoint: best evaluation %d of %d", state.Best, len(state.Curve))
+	if why := state.check(); why != "" {
+		return fmt.Errorf("train: checkpoint: state: %s", why)
 	}
 	t.State = state
 	if t.best = nil; t.Best >= 0 {
 		t.keepBest() // allocates t.best
 	}
 	return t.fill(all)
+}
+
+// check returns why no training has such a state, or "".
+func (s State) check() string {
+	switch {
+	case s.Best < -1 || s.Best >= len(s.Curve):
+		return fmt.Sprintf("best evaluation %d of %d", s.Best, len(s.Curve))
+	case s.Updates < 0 || s.Tokens < 0 || s.At < 0 || s.Count < 0 || s.Rate < 0:
+		return fmt.Sprintf("negative number in %+v", s)
+	case s.Due && s.Count == 0:
+		return "an evaluation is due without an update before it"
+	}
+	return ""
 }
 
 // fill copies the arrays of a checkpoint to the weights, moments and carried states.

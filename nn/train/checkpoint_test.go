@@ -12,7 +12,7 @@ import (
 )
 
 // small returns a short training with every kind of dropout.
-func small(t *testing.T, s Settings) *Trainer {
+func small(t testing.TB, s Settings) *Trainer {
 	t.Helper()
 	s.Batch, s.Steps, s.Tokens, s.Every = 4, 7, 4000, 500
 	all := tokens(rand.New(rand.NewPCG(3, 3)), 900, 11)

@@ -12,7 +12,10 @@ const (
 	Tail     Schedule = "tail"    // constant up to Trunk(Settings.Tokens), then linear to 0 at Settings.Tokens
 )
 
-// tailShare is the share of a training over which the schedule Tail lowers the rate.
+// tailShare is the share of a training over which the schedule Tail lowers the rate. A GRU of 2 x 64 units that reads 480 000
+// tokens at a rate of 0.012 ends with a test loss of 3.636 nats, and with 3.662 by the schedule Cosine (means of 4 seeds:
+// evolve train -text valid.txt -test test.txt -vocabulary 2000 -width 64 -equal parameters -tokens 480000 -rate 0.012
+// -schedule tail -seeds 4 gru, on WikiText-2).
 const tailShare = 0.5
 
 // Trunk returns the number of tokens after which the schedule Tail lowers the rate, in a training of so many tokens. Up to

@@ -30,7 +30,7 @@ func (l *Ladder) climb(network nn.Network, identity string, rung int) (*climb, e
 		if c.trainer, err = train.New(m, l.settings(rung), l.Train, l.Valid.Sample(l.ValidTokens)); err != nil {
 			return nil, err
 		}
-		if state != nil && c.trainer.Load(bytes.NewReader(state), c.about()) == nil {
+		if state != nil && c.load(state) {
 			break
 		}
 	}
@@ -39,6 +39,12 @@ func (l *Ladder) climb(network nn.Network, identity string, rung int) (*climb, e
 	}
 	c.keepTrunk(c.trainer)
 	return c, nil
+}
+
+// load continues from a state. It returns false, and the trainer must not be used, if that does not fit.
+func (c *climb) load(state []byte) bool {
+	t := c.trainer
+	return t.Load(bytes.NewReader(state), c.about()) == nil && (len(t.Curve) > 0 || t.Due || t.State.Tokens < t.Budget())
 }
 
 // about describes a training, but not its rung: up to the trunk it does not depend on that.

@@ -16,6 +16,11 @@ import (
 // itself which network is trained further. All rungs have the schedule train.Tail, so that each ends with a rate of 0 and
 // losses of one rung compare; a training continues to the next rung from the point at which the rate began to fall, its trunk.
 //
+// ValidTokens makes short rungs cheaper. The sample changes the difference between the losses of two cells by a standard error
+// of 0.007 nats at 2 000 tokens, 0.006 at 5 000 and 0.004 at 10 000, measured with the built-in cells at 2 x 64 units after
+// 60 000 tokens, whose losses have a standard deviation of 0.055
+// (EVOLVE_MEASURE=1 go test -run SampleError -v ./nn/train/halving).
+//
 // Train, Valid, Rungs, Recipe.Words and Settings.Schedule are required; the zero value of every other field is valid.
 // The ladder sets Settings.Tokens, Every and Patience. A Ladder is safe for several goroutines and must not be copied or
 // changed after the first call of Loss.
