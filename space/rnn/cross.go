@@ -10,7 +10,7 @@ import (
 // node of b and all that it needs. A previous state that a does not have becomes state 0. The child's Hash differs from
 // both parents'. After 200 failed trials Cross returns a mutation of a. It leaves a and b unchanged.
 func (s Space) Cross(a, b Cell, rng *rand.Rand) Cell {
-	hashA, hashB, limit := a.Hash(), b.Hash(), max(countDirectStates(a), countDirectStates(b))
+	hashA, hashB, limit := a.Hash(), b.Hash(), max(s.countDirectStates(a), s.countDirectStates(b))
 	for range maxAttempts {
 		d, ok := graft(a, rng.IntN(len(a.Nodes)), b, rng.IntN(len(b.Nodes))).tidy()
 		if !ok || !s.validChild(d, limit) {

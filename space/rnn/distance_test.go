@@ -118,8 +118,9 @@ func TestNeighborsAreNear(t *testing.T) {
 		"change an operation": 5, "change an activation": 1, "rewire an input": 2, "insert a linear and an activation": 7,
 		"insert an elementwise node": 5, "remove a node": 5, "add an input to a linear": 1, "drop an input of a linear": 1,
 		"move a new state": 2, "add a hidden state": 2, "drop a hidden state": 1, "grow": 4,
+		"insert a leaky update": 10,
 	}
-	s := Space{Nodes: 9, Intermediate: 5}
+	s := Space{Nodes: 9, Intermediate: 5, Leaky: true}
 	checked := 0
 	cells(60, func(_ Cell, r *rand.Rand) {
 		c := s.Random(r)
@@ -150,7 +151,8 @@ func countRewired(c Cell, kind string, e edit) (n int) {
 		state := in.State()
 		switch {
 		case kind == "remove a node" && (int(in) == e.node || state >= 0 && int(c.New[state]) == e.node),
-			kind == "move a new state" && state == e.slot, kind == "drop a hidden state" && state == e.slot:
+			kind == "move a new state" && state == e.slot, kind == "drop a hidden state" && state == e.slot,
+			kind == "insert a leaky update" && state == e.slot:
 			n++
 		}
 	})

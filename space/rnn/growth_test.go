@@ -87,7 +87,7 @@ func changes(name string) (list []float64) {
 	cells(20, func(c Cell, _ *rand.Rand) {
 		before := outputs(c)
 		for _, e := range c.edits(k) {
-			if d, ok := c.edited(e); !ok || !(Space{}).validChild(d, countDirectStates(c)) {
+			if d, ok := c.edited(e); !ok || !(Space{}).validChild(d, (Space{}).countDirectStates(c)) {
 				continue
 			}
 			d := c.clone() // without tidy: the nodes keep their numbers, and so their weights

@@ -16,9 +16,9 @@ func (s Space) Mutate(c Cell, rng *rand.Rand) Cell {
 
 // MutateNamed is Mutate for a cell of known Hash; it also returns the child's Hash, which Mutate computes anyway.
 func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
-	limit := countDirectStates(c)
+	limit := s.countDirectStates(c)
 	for range maxAttempts {
-		e, ok := c.drawEdit(drawMutation(rng), rng)
+		e, ok := c.drawEdit(s.drawMutation(rng), rng)
 		if !ok {
 			continue
 		}
@@ -42,17 +42,25 @@ func (s Space) MutateNamed(c Cell, hash string, rng *rand.Rand) (Cell, string) {
 
 // validChild reports whether d may descend from a cell in which limit new states read a previous state directly.
 func (s Space) validChild(d Cell, limit int) bool {
-	return s.validExceptDirect(d) == nil && countDirectStates(d) <= limit
+	return s.validExceptDirect(d) == nil && s.countDirectStates(d) <= limit
+}
+
+// mutations returns the kinds of mutation of the space, a prefix of the table: the last kind is for leaky spaces.
+func (s Space) mutations() []mutation {
+	if s.Leaky {
+		return mutations
+	}
+	return mutations[:len(mutations)-1]
 }
 
 // drawMutation draws an index into mutations by weight.
-func drawMutation(rng *rand.Rand) int {
+func (s Space) drawMutation(rng *rand.Rand) int {
 	total := 0
-	for _, k := range mutations {
+	for _, k := range s.mutations() {
 		total += k.weight
 	}
 	left := rng.IntN(total)
-	for i, k := range mutations {
+	for i, k := range s.mutations() {
 		if left -= k.weight; left < 0 {
 			return i
 		}
@@ -64,8 +72,8 @@ func drawMutation(rng *rand.Rand) int {
 // Cost: some hundred Hashes.
 func (s Space) Neighbors(c Cell) (list []Cell) {
 	seen := map[string]bool{c.Hash(): true}
-	limit := countDirectStates(c)
-	for k := range mutations {
+	limit := s.countDirectStates(c)
+	for k := range s.mutations() {
 		for _, e := range c.edits(k) {
 			d, ok := c.edited(e)
 			if !ok || !s.validChild(d, limit) {

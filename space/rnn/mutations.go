@@ -29,6 +29,7 @@ var mutations = []mutation{
 	{"add a hidden state", 1, visitAddedStates, applyAddedState},
 	{"drop a hidden state", 1, visitDroppedStates, applyDroppedState},
 	{"grow", 1, visitGrowth, applyGrowth},
+	{"insert a leaky update", 2, visitLeaks, applyLeak}, // the last one, for leaky spaces: see Space.mutations
 }
 
 // visitInputs visits every input of every node.

@@ -86,11 +86,17 @@ func TestSettings(t *testing.T) {
 
 // Random, Mutate and Cross work for the largest and the tightest settings that pass Check.
 func TestExtremeSpaces(t *testing.T) {
+	var all []Space
 	for _, s := range []Space{
 		{Nodes: 3, HiddenStates: 1, Intermediate: 1}, {Nodes: 3, HiddenStates: 1, Intermediate: maxIntermediate},
 		{Nodes: 16, HiddenStates: 8, Intermediate: 1}, {Nodes: 6, HiddenStates: 3, Intermediate: maxIntermediate},
 		{Nodes: nnrnn.MaxNodes - 7, HiddenStates: 8, Intermediate: maxIntermediate},
 	} {
+		leaky := s
+		leaky.Leaky = true
+		all = append(all, s, leaky)
+	}
+	for _, s := range all {
 		if err := s.Check(); err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +125,7 @@ func TestDescendantsKeepTheRule(t *testing.T) {
 			r := rng(uint64(i))
 			for range 40 {
 				d := s.Mutate(c, r)
-				if err := s.validExceptDirect(d); err != nil || countDirectStates(d) > countDirectStates(c) || (s.Valid(c) == nil && s.Valid(d) != nil) {
+				if err := s.validExceptDirect(d); err != nil || (Space{}).countDirectStates(d) > (Space{}).countDirectStates(c) || (s.Valid(c) == nil && s.Valid(d) != nil) {
 					t.Fatalf("%s became %s", text(c), text(d))
 				}
 				c = d
@@ -137,7 +143,7 @@ func TestDescendantsKeepTheRule(t *testing.T) {
 // A cell without a valid edit in the space has random children, and its size overflows nothing.
 func TestHopelessParents(t *testing.T) {
 	c := parallel(nnrnn.MaxNodes-2, false)
-	for _, s := range []Space{{}, {Nodes: nnrnn.MaxNodes - 7}} {
+	for _, s := range []Space{{}, {Nodes: nnrnn.MaxNodes - 7}, {Leaky: true}} {
 		for _, d := range []Cell{s.Mutate(c, rng(1)), s.Cross(c, c, rng(2))} {
 			if err := s.Valid(d); err != nil {
 				t.Error(err)
@@ -165,7 +171,7 @@ func TestPublishedCellsAsParents(t *testing.T) {
 			children = append(children, s.Cross(c, before, rng(i)))
 		}
 		for _, d := range children {
-			if err := s.validExceptDirect(d); err != nil || d.Hash() == c.Hash() || countDirectStates(d) > max(countDirectStates(c), countDirectStates(before)) {
+			if err := s.validExceptDirect(d); err != nil || d.Hash() == c.Hash() || (Space{}).countDirectStates(d) > max((Space{}).countDirectStates(c), (Space{}).countDirectStates(before)) {
 				t.Fatalf("%s: %v: %s", r.ID, err, text(d))
 			}
 		}
