@@ -42,25 +42,6 @@ func (p *problems) checkWalk(c *Config, k Knowns) {
 	}
 }
 
-// checkCheap checks the cheap metric, and the two keys that use it.
-func (p *problems) checkCheap(c *Config, k Knowns) {
-	s := c.Strategy
-	p.within("strategy.warmup", s.Warmup)
-	p.within("strategy.screen", s.Screen)
-	looks := s.Warmup > 0 || s.Screen > 0
-	switch {
-	case s.Cheap == "" && looks:
-		p.key("strategy.cheap", nil, "missing: warmup and screen look at a cheap metric first")
-	case s.Cheap != "" && !looks:
-		p.key("strategy.cheap", s.Cheap, "has no effect without strategy.warmup or strategy.screen: set one of them")
-	case s.Cheap != "":
-		p.checkScore("strategy.cheap", s.Cheap, c, k)
-	}
-	if s.Warmup > 0 && (s.Kind == "random" || s.Kind == "walk") {
-		p.key("strategy.warmup", s.Warmup, "%s does not build on where it starts", s.Kind)
-	}
-}
-
 // checkScore notes a metric that does not exist, that has no direction, or that is the truth.
 func (p *problems) checkScore(key, name string, c *Config, k Knowns) {
 	names, known := k[c.Space.Kind]

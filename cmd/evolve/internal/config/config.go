@@ -98,18 +98,19 @@ type Combine struct {
 
 // Strategy holds the table [strategy].
 type Strategy struct {
-	Kind       string   `toml:"kind"`
-	Population int      `toml:"population,omitempty"` // aging, elitist, nsga2, pdns
-	Sample     int      `toml:"sample,omitempty"`     // aging, elitist
-	Crossover  float64  `toml:"crossover"`            // nsga2
-	Start      int      `toml:"start,omitempty"`      // local
-	Whole      bool     `toml:"whole,omitempty"`      // local
-	By         []string `toml:"by,omitempty"`         // walk
-	Cheap      string   `toml:"cheap,omitempty"`
-	Warmup     int      `toml:"warmup,omitempty"`
-	Screen     int      `toml:"screen,omitempty"`
-	Lag        int      `toml:"lag"`
-	Given      []string `toml:"given,omitempty"`
+	Kind        string   `toml:"kind"`
+	Population  int      `toml:"population,omitempty"` // aging, elitist, nsga2, pdns
+	Sample      int      `toml:"sample,omitempty"`     // aging, elitist
+	Crossover   float64  `toml:"crossover"`            // nsga2
+	Start       int      `toml:"start,omitempty"`      // local
+	Whole       bool     `toml:"whole,omitempty"`      // local
+	By          []string `toml:"by,omitempty"`         // walk
+	Cheap       string   `toml:"cheap,omitempty"`
+	Warmup      int      `toml:"warmup,omitempty"`
+	Screen      int      `toml:"screen,omitempty"`
+	RandomShare *float64 `toml:"random_share,omitempty"`
+	Lag         int      `toml:"lag"`
+	Given       []string `toml:"given,omitempty"`
 }
 
 // Budget holds the table [budget]: what ends a run.

@@ -172,6 +172,7 @@ func (p *problems) fill(c *Config) {
 	}
 	p.fillKinds(c)
 	p.fillShortlist(c)
+	p.fillScreen(c)
 	if c.Space.Kind == "rnn" && c.Space.Intermediate == 0 {
 		c.Space.Intermediate = intermediate
 	}

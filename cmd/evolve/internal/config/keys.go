@@ -96,7 +96,8 @@ var derived = map[string]string{
 	"combine.kind":     `'none'; 'rank' for several objectives under a strategy that follows one number`,
 	"shortlist.tokens": "five times the text", "shortlist.rate": "'auto'", "shortlist.rate_tokens": "half of the tokens",
 	"shortlist.every": "the tokens of a rung", "shortlist.clip": "0.25", "shortlist.optimizer": "'adam'",
-	"output.cache": "the folder .cache beside the run",
+	"strategy.random_share": "0.25 for 'learned', else 0",
+	"output.cache":          "the folder .cache beside the run",
 }
 
 func kindedDefault(kind string, t kindedTable, k kindedKey) (value, of string) {

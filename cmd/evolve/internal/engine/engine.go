@@ -20,6 +20,8 @@ type Engine struct {
 	Given     []kinds.Genome // what the search begins with
 	Cache     *Cache         // nil: none
 
+	cheap []fitness.Term // what warmup and screen measure
+
 	Watch func(search.Status) // called after every candidate of Search; may be nil
 }
 
@@ -37,15 +39,23 @@ func New(ctx context.Context, s *Setup, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	cheap, err := s.cheapTerms()
+	if err != nil {
+		return nil, cli.Exit(cli.ExitUsage, err)
+	}
 	switch c := s.Config.Strategy; {
 	case c.Kind == "walk":
-		list, err := s.byRanks(ctx, s.Points.(*pool).members, c.By, o)
+		var by []fitness.Term
+		for _, name := range c.By {
+			by = append(by, s.DirectedTerm(name))
+		}
+		list, err := s.byRanks(ctx, s.Points.(*pool).members, by, o)
 		if err != nil {
 			return nil, err
 		}
 		given = append(given, list...)
 	case c.Warmup > 0:
-		list, err := s.byRanks(ctx, s.drawn(c.Warmup), []string{c.Cheap}, o)
+		list, err := s.byRanks(ctx, s.drawn(c.Warmup), cheap, o)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +65,7 @@ func New(ctx context.Context, s *Setup, o Options) (*Engine, error) {
 	if evaluation.Reference, err = s.drawReference(ctx, evaluation, o); err != nil {
 		return nil, err
 	}
-	return &Engine{Setup: s, Evaluator: fitness.NewEvaluator(evaluation), Given: given, Cache: o.Cache}, nil
+	return &Engine{Setup: s, Evaluator: fitness.NewEvaluator(evaluation), Given: given, Cache: o.Cache, cheap: cheap}, nil
 }
 
 // drawn returns n random genomes. It uses the complement of the seed, so that they differ from those of the run.

@@ -92,12 +92,8 @@ func (s *Setup) DirectedTerm(name string) fitness.Term {
 	return t
 }
 
-// byRanks sorts genomes by the sum of their ranks over metrics, the best first. Genomes that fail come last.
-func (s *Setup) byRanks(ctx context.Context, genomes []kinds.Genome, metrics []string, o Options) ([]kinds.Genome, error) {
-	var terms []fitness.Term
-	for _, name := range metrics {
-		terms = append(terms, s.DirectedTerm(name))
-	}
+// byRanks sorts genomes by the sum of their ranks over terms, the best first. Genomes that fail come last.
+func (s *Setup) byRanks(ctx context.Context, genomes []kinds.Genome, terms []fitness.Term, o Options) ([]kinds.Genome, error) {
 	m := s.Meter(terms, o.Cache)
 	rows := make([][]float64, len(genomes)) // oriented, higher is better
 	o.Progress.Begin("genomes screened", len(genomes))

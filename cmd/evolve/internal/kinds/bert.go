@@ -55,8 +55,9 @@ func openBERT(c *config.Config) (*Space, error) {
 			c := configOf(g)
 			return fmt.Sprintf("%d layers of %d", len(c.Layers), c.Hidden)
 		},
-		Genes: bertGenes(c.Space),
-		Parts: bertParts,
+		Genes:    bertGenes(c.Space),
+		Parts:    bertParts,
+		Features: bertFeatures,
 		Builtin: func(name string) (Genome, bool) {
 			c, ok := spacebert.Builtin(name)
 			return boxed[spacebert.Config]{c}, ok

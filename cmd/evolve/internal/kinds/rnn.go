@@ -21,7 +21,8 @@ func rnnKind() Kind {
 		Genome: "cell", Recipe: "recipe",
 		Builtins: spacernn.Builtins(), Known: []string{"lstm", "gru"},
 		Metrics: fitnessrnn.Metrics(), Label: "test_loss", Scored: "state_volume,lag1_memory,state_memory,growth,perturbation,parameters",
-		Restrict: restrictRNN, Size: func(config.Space) string { return "" },
+		Screening: []string{"hidden_covariance", "perturbation", "state_volume", "lag1_memory"},
+		Restrict:  restrictRNN, Size: func(config.Space) string { return "" },
 		Open: openRNN,
 	}
 }
@@ -50,6 +51,7 @@ func openRNN(c *config.Config) (*Space, error) {
 		Stratum:  func(g Genome) string { return fmt.Sprint(cellOf(g).Traits()[:2]) }, // the first two traits are nodes and hidden states
 		Genes:    rnnGenes(c.Space),
 		Parts:    rnnParts,
+		Features: rnnFeatures,
 		Builtin: func(name string) (Genome, bool) {
 			c, ok := spacernn.Builtin(name)
 			return boxed[spacernn.Cell]{c}, ok

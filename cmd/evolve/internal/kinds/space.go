@@ -24,6 +24,7 @@ type Space struct {
 	read     func(from source) iter.Seq[Record]              // the genomes of a file or a stream
 	Genes    []Gene                                          // the dimensions in which genomes differ
 	Parts    func(g Genome) map[string][]string              // the levels of a genome by gene, one for each part that has the gene
+	Features func(g Genome) []float64                        // numbers that describe the structure of a genome, for a learned screen
 	Rule     string                                          // the name of a simple property that correlates with quality, a baseline for metrics
 	ByRule   func(g Genome) float64                          // the value of that property, higher is better
 	Stratum  func(g Genome) string                           // similar genomes have the same stratum

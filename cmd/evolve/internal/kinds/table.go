@@ -19,15 +19,16 @@ type Genome interface {
 
 // Kind describes a kind of space, independent of a configuration. It is one row of the table.
 type Kind struct {
-	Name     string // the value of space.kind
-	Summary  string // one line
-	Genome   string // the word for a genome in messages: cell
-	Recipe   string // the word for a genome in a file: recipe
-	Builtins []string
-	Known    []string // the built-in genomes that a winner is compared with
-	Metrics  []fitness.Metric
-	Label    string // the default column of published results that is the truth
-	Scored   string // the default metrics of evolve score
+	Name      string // the value of space.kind
+	Summary   string // one line
+	Genome    string // the word for a genome in messages: cell
+	Recipe    string // the word for a genome in a file: recipe
+	Builtins  []string
+	Known     []string // the built-in genomes that a winner is compared with
+	Metrics   []fitness.Metric
+	Label     string   // the default column of published results that is the truth
+	Scored    string   // the default metrics of evolve score
+	Screening []string // the metrics that a learned screen sees
 
 	// Restrict reduces the space of a configuration to the kept levels of its genes. Size returns the number of genomes of a
 	// space, or "" if it is unknown.
