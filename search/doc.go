@@ -16,6 +16,10 @@
 // goroutines. Panics, timeouts and values that are not finite become failed outcomes. A genome that was evaluated before
 // is not evaluated again.
 //
+// Screen. A Screen breeds several genomes for one proposal and keeps the one of the highest cheap score. The score may be a
+// Model that learns from the outcomes, such as that of package surrogate: the loop tells a space that is a Learner every
+// outcome, and records what it predicted.
+//
 // Record. Run hands every Candidate to Record in id order: the log. It counts them in Status, which says why the run
 // stopped (Stop). Fronts, Crowding and ParetoArchive find the trade-offs between several objectives.
 //

@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"errors"
 	"math"
 	"math/bits"
 	"math/rand/v2"
@@ -148,6 +149,47 @@ func TestScreenedRuns(t *testing.T) {
 		if asJSON(t, *got) != asJSON(t, whole) {
 			t.Errorf("%s resumed: a different run", name)
 		}
+	}
+}
+
+// With a random share, that share of the candidates is the first genome made, the log says which, and every candidate at
+// rung 0 has its score. A replay makes the same candidates.
+func TestRandomShare(t *testing.T) {
+	screened := func() *search.Screen[word] {
+		return &search.Screen[word]{Inner: namedWords{words{}, t}, K: 4, Cheap: count, RandomShare: 0.25}
+	}
+	strategy := func() search.Strategy { return &search.Halving{Inner: search.Random{}} }
+	r, log := oneMax(strategy(), options(400))
+	r.Space = screened()
+	do(t, r)
+	whole := *log
+	chosen, bred := 0, 0
+	for _, c := range whole {
+		if (c.Predicted != nil) != (c.Rung == 0) || c.Predicted != nil && *c.Predicted != count(c.Genome) {
+			t.Fatalf("candidate %d at rung %d of %v ones: predicted %v", c.ID, c.Rung, count(c.Genome), c.Predicted)
+		}
+		if c.Rung == 0 {
+			bred++
+		}
+		if c.Screened {
+			chosen++
+		}
+	}
+	if share := float64(chosen) / float64(bred); share < 0.68 || share > 0.82 {
+		t.Errorf("chose %.2f of %d candidates", share, bred)
+	}
+	again, got := oneMax(strategy(), options(400))
+	again.Space = screened()
+	again.Done, *got = logOf(whole[:90]), append(*got, whole[:90]...)
+	do(t, again)
+	if asJSON(t, *got) != asJSON(t, whole) {
+		t.Error("resumed: a different run")
+	}
+	whole[50].Screened = !whole[50].Screened
+	bad, _ := oneMax(strategy(), options(400))
+	bad.Space, bad.Done = screened(), logOf(whole)
+	if _, err := bad.Do(t.Context()); !errors.Is(err, search.ErrReplay) {
+		t.Errorf("another choice: %v", err)
 	}
 }
 

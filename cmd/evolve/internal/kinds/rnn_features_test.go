@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	nnrnn "evolve/nn/rnn"
+	spacebert "evolve/space/bert"
 	spacernn "evolve/space/rnn"
 )
 
@@ -53,5 +54,11 @@ func TestFeaturesFollowTheIdentity(t *testing.T) {
 		if a[i] != b[i] {
 			t.Errorf("feature %d: %v and %v", i, a[i], b[i])
 		}
+	}
+	tiny, _ := spacebert.Builtin("bert-tiny")
+	mini, _ := spacebert.Builtin("bert-mini")
+	c, d := bertFeatures(boxed[spacebert.Config]{tiny}), bertFeatures(boxed[spacebert.Config]{mini})
+	if len(c) != len(d) || c[0] != 128 || c[1] != 2 || d[1] != 4 {
+		t.Errorf("encoders: %v and %v", c, d)
 	}
 }
