@@ -14,7 +14,9 @@ type Decoder struct {
 	Width int       // E
 
 	forward, backward kernel.Matrix // Rows as the products of Loss and of Gradients read them
+	inputs            kernel.Matrix // outputs of some positions, as the product behind the gradient of Rows reads them
 	zeros             []float32
+	sums              []float64 // [D], of gradients of scores
 }
 
 // DecoderGradients names the buffers that Gradients writes to. A gradient whose buffer is nil is not computed.
@@ -40,9 +42,9 @@ func (d *Decoder) Pack(backward bool) {
 func (d *Decoder) classes() int { return len(d.Rows) / d.Width }
 
 // Loss returns the mean cross-entropy, in nats, of y [N][E]: the mean of -ln softmax(scores of y_i)[target_i] over the
-// positions whose target is not negative. Cost: N*D*E multiply-adds. Memory holds the scores of at most 512 positions.
+// positions whose target is not negative. Cost: N*D*E multiply-adds. Memory holds the scores of at most 96 positions.
 func (d *Decoder) Loss(y []float32, target []int, memory *Arena[float32]) float64 {
-	return d.eachChunk(y, target, memory, func([]float32, int, float64) {}, func(int, []float32) {})
+	return d.eachPart(y, target, memory, func([]float32, int, float32, float64) {}, func(int, []float32) {})
 }
 
 // Gradients returns the Loss and writes its derivatives with respect to y, rows and bias to to, replacing what was
@@ -50,61 +52,79 @@ func (d *Decoder) Loss(y []float32, target []int, memory *Arena[float32]) float6
 func (d *Decoder) Gradients(to DecoderGradients, y []float32, target []int, memory *Arena[float32]) float64 {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
-	var inputs kernel.Matrix
 	classes := d.classes()
-	sums := memory.Take(classes)
+	d.sums = append(d.sums[:0], make([]float64, len(to.Bias))...)
+	rounded := memory.Take(len(to.Bias))
 	clear(to.Bias)
-	return d.eachChunk(y, target, memory, softmaxCrossEntropyGradient, func(from int, p []float32) {
+	return d.eachPart(y, target, memory, softmaxCrossEntropyGradient, func(from int, p []float32) {
 		n := len(p) / classes
 		if to.Y != nil {
 			d.backward.MulBias(to.Y[from*d.Width:], d.Width, d.zeros, p, classes, n)
 		}
 		if to.Rows != nil {
-			inputs.Pack(y[from*d.Width:], d.Width, n, d.Width)
+			d.inputs.Pack(y[from*d.Width:], d.Width, n, d.Width)
 			if from == 0 {
-				inputs.MulBiasOf(to.Rows, d.Width, d.zeros, p, classes, classes)
+				d.inputs.MulBiasOf(to.Rows, d.Width, d.zeros, p, classes, classes)
 			} else {
-				inputs.MulAddOf(to.Rows, d.Width, p, classes, classes)
+				d.inputs.MulAddOf(to.Rows, d.Width, p, classes, classes)
 			}
 		}
 		if to.Bias != nil {
-			kernel.ColumnSums(sums, p, n)
-			kernel.Add(to.Bias, to.Bias, sums)
+			kernel.AddColumnSums(d.sums, p, n)
+			if end := from + n; end%roundEvery(classes) == 0 || end == len(target) {
+				round(rounded, d.sums)
+				kernel.Add(to.Bias, to.Bias, rounded)
+				clear(d.sums)
+			}
 		}
 	})
 }
 
-// eachChunk computes the loss, a chunk of positions at a time. It calls eachRow with the probabilities [D] of each position
-// while they are in the nearest cache, its target and the number of targets; eachRow may change them. Then it calls
-// eachChunk with the first position of the chunk and the rows [chunk][D] that eachRow left.
-func (d *Decoder) eachChunk(y []float32, target []int, memory *Arena[float32], eachRow func(row []float32, class int, count float64), eachChunk func(from int, p []float32)) (loss float64) {
+// round rounds x to float32.
+func round(to []float32, x []float64) {
+	for i, v := range x {
+		to[i] = float32(v)
+	}
+}
+
+// partSize is how many positions are decoded at a time. Their scores stay in the cache, and there are enough of them to make
+// a product efficient.
+const partSize = 96
+
+// roundEvery returns after how many positions the gradient of the bias is rounded to float32. Parts end there. The bits of
+// trained weights depend on it, those of nothing on partSize.
+func roundEvery(classes int) int { return min(max((1<<19)/classes, 128), 512) }
+
+// eachPart computes the loss, a part of the positions at a time. It calls eachRow with the exponentials [D] of the scores of
+// each position, less the largest score, while they are in the nearest cache, with its target, with 1 / their sum, and with
+// the number of targets; eachRow may change them. Then it calls eachPart with the first position of the part and the rows
+// [part][D] that eachRow left.
+func (d *Decoder) eachPart(y []float32, target []int, memory *Arena[float32], eachRow func(row []float32, class int, share float32, count float64), eachPart func(from int, p []float32)) (loss float64) {
 	mark := memory.Mark()
 	defer memory.Rewind(mark)
 	classes, count := d.classes(), countTargets(target)
-	chunk := chunkSize(classes)
-	scores, bias := memory.Take(min(chunk, len(target))*classes), d.Bias
+	group := roundEvery(classes)
+	scores, bias := memory.Take(min(partSize, len(target))*classes), d.Bias
 	if bias == nil {
 		bias = d.zeros
 	}
-	for from := 0; from < len(target); from += chunk {
-		n := min(chunk, len(target)-from)
+	for from, n := 0, 0; from < len(target); from += n {
+		n = min(partSize, group-from%group, len(target)-from)
 		p := scores[:n*classes]
 		d.forward.MulBias(p, classes, bias, y[from*d.Width:], d.Width, n)
 		for i, c := range target[from : from+n] {
-			row := p[i*classes : (i+1)*classes]
-			if c >= 0 {
-				loss += softmaxCrossEntropy(row, c) / count
+			if row := p[i*classes : (i+1)*classes]; c >= 0 {
+				crossEntropy, share := softmaxCrossEntropy(row, c)
+				loss += crossEntropy / count
+				eachRow(row, c, share, count)
+			} else {
+				clear(row)
 			}
-			eachRow(row, c, count)
 		}
-		eachChunk(from, p)
+		eachPart(from, p)
 	}
 	return loss
 }
-
-// chunkSize returns how many positions are decoded at a time. Their scores stay in the cache, and there are enough of
-// them to make a product efficient.
-func chunkSize(classes int) int { return min(max((1<<19)/classes, 128), 512) }
 
 // countTargets counts the positions that have a target.
 func countTargets(target []int) (count float64) {
@@ -116,22 +136,19 @@ func countTargets(target []int) (count float64) {
 	return count
 }
 
-// softmaxCrossEntropy replaces the scores in row by their softmax and returns -ln of the probability of class, in nats.
-func softmaxCrossEntropy(row []float32, class int) float64 {
+// softmaxCrossEntropy replaces the scores in row by exp(score - the largest one), and returns -ln of the probability of
+// class, in nats, and 1 / the sum of the row: row times share is the softmax.
+func softmaxCrossEntropy(row []float32, class int) (crossEntropy float64, share float32) {
 	top, own := kernel.Max(row), row[class]
 	kernel.Exp(row, row, top)
 	sum := kernel.Sum(row)
-	kernel.Scale(row, row, 1/sum)
-	return math.Log(float64(sum)) + float64(top) - float64(own)
+	return math.Log(float64(sum)) + float64(top) - float64(own), 1 / sum
 }
 
-// softmaxCrossEntropyGradient replaces the probabilities p in row by the gradient of the mean cross-entropy of count
-// positions with respect to the scores: (p - 1[class]) / count, or 0 where class is negative.
-func softmaxCrossEntropyGradient(row []float32, class int, count float64) {
-	if class < 0 {
-		clear(row)
-		return
-	}
+// softmaxCrossEntropyGradient replaces row, whose product with share is the softmax p, by the gradient of the mean
+// cross-entropy of count positions with respect to the scores: (p - 1[class]) / count.
+func softmaxCrossEntropyGradient(row []float32, class int, share float32, count float64) {
+	kernel.Scale(row, row, share)
 	row[class]--
 	kernel.Scale(row, row, float32(1/count))
 }

@@ -10,7 +10,7 @@ import (
 // each input once for all nodes that read it.
 func (b *layerBackward) weightGradients() {
 	rows := b.Batch * b.Steps
-	var inputs kernel.Matrix
+	inputs := &b.inputs
 	for _, r := range b.linearInputs() {
 		width := inputWidth(r, b.in, b.width)
 		inputs.Pack(b.allSteps(r), width, rows, width)

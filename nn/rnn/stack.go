@@ -36,6 +36,7 @@ type layerWeights struct {
 
 	backward       [][]kernel.Matrix // [node][input], W as backward products read it, packed when first needed
 	backwardPacked [][2]int          // the pairs of node and input that are packed
+	inputs         kernel.Matrix     // an input at all steps, as the products behind the gradients of weights read it
 }
 
 // Draw sets the cell, the shape, and the rule by which weights are drawn. Cell and shape must pass Check. A weight depends

@@ -43,10 +43,24 @@ func (p *panels[F]) pack(b []F, ldb, k, n, lane int) {
 	for j := 0; j < n; j += 2 * lane {
 		to, width := p.panel(j)
 		cols := min(width, n-j)
+		if cols == wide {
+			copyWide(to, b[j:], ldb, k)
+			continue
+		}
 		for i := range k {
 			row := to[i*width : (i+1)*width]
 			clear(row[copy(row, b[i*ldb+j:i*ldb+j+cols]):])
 		}
+	}
+}
+
+// wide is the width of a panel of float32 with AVX2.
+const wide = 16
+
+// copyWide copies k rows of wide elements to to. The rows of from are ld apart. An array is copied in registers, without a call.
+func copyWide[F float32 | float64](to, from []F, ld, k int) {
+	for i := range k {
+		*(*[wide]F)(to[i*wide:]) = *(*[wide]F)(from[i*ld:])
 	}
 }
 

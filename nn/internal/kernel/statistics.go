@@ -8,7 +8,7 @@ func Moments(mean, scale []float64, x []float32, rows int) {
 	clear(mean)
 	clear(scale)
 	cols := len(mean)
-	columnSums(mean, x, rows)
+	AddColumnSums(mean, x, rows)
 	for j := range mean {
 		mean[j] /= float64(rows)
 	}
@@ -49,14 +49,14 @@ func Signs(code []uint64, x []float32) {
 // ColumnSums writes the sums of the columns of x [rows][len(sum)] to sum. It adds in float64.
 func ColumnSums(sum []float32, x []float32, rows int) {
 	exact := make([]float64, len(sum))
-	columnSums(exact, x, rows)
+	AddColumnSums(exact, x, rows)
 	for j, v := range exact {
 		sum[j] = float32(v)
 	}
 }
 
-// columnSums adds the columns of x [rows][len(sum)] to sum.
-func columnSums(sum []float64, x []float32, rows int) {
+// AddColumnSums adds the columns of x [rows][len(sum)] to sum.
+func AddColumnSums(sum []float64, x []float32, rows int) {
 	cols := len(sum)
 	fast := vectorColumns(x, rows, cols)
 	if fast > 0 {
