@@ -23,7 +23,7 @@ func smallLadder(t testing.TB) *Ladder {
 	return &Ladder{Recipe: Recipe{Shape: nnrnn.Shape{Layers: 2, Embedding: 6, Hidden: 8, Tied: true}, Words: 6, Dropout: train.Dropout{Weights: .1},
 		Settings: train.Settings{Batch: 4, Steps: 10, Rate: 0.01, Schedule: train.Tail}},
 		Train: train.Next(all[:1000]), Valid: train.Next(all[5000:]), ValidTokens: 700, Text: "markov", Seed: 3,
-		Rungs: []int{500, 1500, 4500}, Dir: t.TempDir()}
+		Rungs: []int{500, 800, 2400}, Dir: t.TempDir()}
 }
 
 // gated returns the network and the identity of a GRU.
@@ -81,12 +81,16 @@ func TestLadderContinues(t *testing.T) {
 			}
 		}
 	}
-	l := smallLadder(t)
-	mustLoss(t, l, 0)
-	cell, identity := gated()
-	c, err := l.climb(cell, identity, 1)
-	if err != nil || c.trainer.State.Tokens < train.Trunk(l.Rungs[0]) || c.trainer.State.Tokens >= l.Rungs[0] {
-		t.Errorf("rung 1 begins at token %d, want the trunk of rung 0, %d (%v)", c.trainer.State.Tokens, train.Trunk(l.Rungs[0]), err)
+	for _, order := range [][]int{{0}, {1}, {1, 0}} {
+		l := smallLadder(t)
+		for _, rung := range order {
+			mustLoss(t, l, rung)
+		}
+		cell, identity := gated()
+		c, err := l.climb(cell, identity, 2)
+		if from := train.Trunk(l.Rungs[order[0]]); err != nil || c.trainer.State.Tokens < from || c.trainer.State.Tokens >= from+40 {
+			t.Errorf("after rungs %v, rung 2 begins at token %d, want the trunk at %d (%v)", order, c.trainer.State.Tokens, from, err)
+		}
 	}
 }
 
@@ -206,5 +210,27 @@ func TestLadderRefuses(t *testing.T) {
 	}
 	if _, err := l.Loss(t.Context(), nil, "", 0); err == nil || !strings.Contains(err.Error(), "no network") {
 		t.Error(err)
+	}
+}
+
+// A training that is interrupted anywhere on the way to a rung continues to a later one, or to an earlier one, as if it began there.
+func TestLadderOtherRungAfterStop(t *testing.T) {
+	want := lossesFromScratch(t)
+	cell, identity := gated()
+	stops := 0
+	for patience := 5; ; patience = patience*5/4 + 3 {
+		l := smallLadder(t)
+		if _, err := l.Loss(&countdown{t.Context(), patience}, cell, identity, 1); err == nil {
+			break
+		}
+		stops++
+		for _, rung := range []int{2, 0, 1} {
+			if got := mustLoss(t, l, rung); got != want[rung] {
+				t.Errorf("patience %d, rung %d: %v, want %v", patience, rung, got, want[rung])
+			}
+		}
+	}
+	if stops < 8 {
+		t.Errorf("only %d stops", stops)
 	}
 }
