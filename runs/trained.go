@@ -15,7 +15,8 @@ type Trained struct {
 	Words    int              `json:"words"`           // size of the vocabulary; a uniform guess has a loss of ln(Words)
 	Rates    []float64        `json:"rates,omitempty"` // learning rates of which each network took its best; nil: all had one
 	Winner   string           `json:"winner"`          // name of the best network that is not a known one; "" if all failed
-	Networks []TrainedNetwork `json:"entrants"`        // best first
+	Verdicts []Verdict        `json:"verdicts,omitempty"`
+	Networks []TrainedNetwork `json:"entrants"` // best first
 }
 
 // TrainedNetwork holds the training result of one network. Losses are cross-entropies in nats per token.
@@ -23,17 +24,37 @@ type TrainedNetwork struct {
 	Name       string          `json:"name"`            // "c17" for candidate 17
 	ID         int             `json:"id"`              // id of the candidate, -1 for other networks
 	Identity   string          `json:"identity"`        // canonical hash of the genome
-	Known      bool            `json:"known,omitempty"` // a published network, trained for comparison
+	Known      bool            `json:"known,omitempty"` // a published network, trained for comparison; cannot be the winner
 	Width      int             `json:"width,omitempty"`
 	Parameters int             `json:"parameters,omitempty"`
-	Rung       int             `json:"rung"`             // the last rung of successive halving in which it was trained
-	Rate       float64         `json:"rate"`             // learning rate
-	Tokens     int             `json:"tokens"`           // training tokens that it read, without those that chose its rate
-	Valid      float64         `json:"valid,omitempty"`  // validation loss, the mean over seeds; 0 if training failed
-	Test       float64         `json:"test,omitempty"`   // test loss of networks that reached the last rung; else 0
-	Failed     string          `json:"failed,omitempty"` // why training failed; "" if it did not
+	Builtin    string          `json:"builtin,omitempty"` // the built-in genome with this identity, "" if there is none
+	Rung       int             `json:"rung"`              // the last rung of successive halving in which it was trained
+	Rate       float64         `json:"rate"`              // learning rate
+	Tokens     int             `json:"tokens"`            // training tokens that it read, without those that chose its rate
+	Valid      float64         `json:"valid,omitempty"`   // validation loss, the mean over seeds; 0 if training failed
+	Test       float64         `json:"test,omitempty"`    // test loss of networks that reached the last rung; else 0
+	BySeed     []SeedLoss      `json:"by_seed,omitempty"` // losses of its last rung
+	Failed     string          `json:"failed,omitempty"`  // why training failed; "" if it did not
 	Genome     json.RawMessage `json:"genome"`
 }
+
+// SeedLoss holds the losses of one training of a network.
+type SeedLoss struct {
+	Seed  uint64  `json:"seed"` // of the weights
+	Valid float64 `json:"valid"`
+	Test  float64 `json:"test,omitempty"`
+}
+
+// loss returns the test loss or the validation loss.
+func (l SeedLoss) loss(test bool) float64 {
+	if test {
+		return l.Test
+	}
+	return l.Valid
+}
+
+// IsKnown reports whether the network is a published one: it was trained for comparison, or it is a built-in genome.
+func (e TrainedNetwork) IsKnown() bool { return e.Known || e.Builtin != "" }
 
 // Network returns the network with the given name.
 func (t *Trained) Network(name string) (TrainedNetwork, bool) {

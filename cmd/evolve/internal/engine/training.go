@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"strings"
 
 	"evolve/cmd/evolve/internal/config"
 	"evolve/cmd/evolve/internal/kinds"
@@ -83,7 +84,8 @@ func planTask(p *halving.Plan, task string) {
 // Trainee holds a genome to be trained.
 type Trainee struct {
 	halving.Entrant
-	ID int // of the candidate, or -1 for another genome
+	ID      int    // of the candidate, or -1 for another genome
+	Builtin string // the built-in genome of the same identity, "" if there is none
 }
 
 // NewTrainee prepares a genome for training. known marks one that serves as a reference.
@@ -96,7 +98,19 @@ func NewTrainee(s *kinds.Space, name string, g kinds.Genome, id int, known bool)
 	if err != nil {
 		return Trainee{}, err
 	}
-	return Trainee{halving.Entrant{Name: name, Identity: identity, Baseline: known, Network: network, Genome: string(text)}, id}, nil
+	entrant := halving.Entrant{Name: name, Identity: identity, Baseline: known, Network: network, Genome: string(text)}
+	return Trainee{Entrant: entrant, ID: id, Builtin: builtinOf(s, identity)}, nil
+}
+
+// builtinOf returns the name of the built-in genome of an identity, "" if there is none.
+func builtinOf(s *kinds.Space, identity string) string {
+	for _, name := range s.Builtins {
+		g, _ := s.Builtin(name)
+		if _, known := s.Network(g); known == identity {
+			return name
+		}
+	}
+	return ""
 }
 
 // Entrants returns the entrants of a plan.
@@ -107,25 +121,29 @@ func Entrants(all []Trainee) (list []halving.Entrant) {
 	return list
 }
 
-// Trained returns the outcomes of a plan in the form that a run saves. The winner is the best network that is not a known one.
+// Trained returns the outcomes of a plan in the form that a run saves, with verdicts. The winner is the best network that is not a known one.
 func Trained(p *halving.Plan, all []Trainee, outcomes []halving.Outcome) runs.Trained {
-	ids := map[string]int{}
+	trainees := map[string]Trainee{}
 	for _, t := range all {
-		ids[t.Name] = t.ID
+		trainees[t.Name] = t
 	}
 	result := runs.Trained{Text: p.Text, Recipe: RecipeText(p), Words: p.Words, Rates: p.Rates}
 	for _, o := range outcomes {
 		width, parameters := p.Size(o.Network)
-		n := runs.TrainedNetwork{Name: o.Name, ID: ids[o.Name], Identity: o.Identity, Known: o.Baseline, Width: width, Parameters: parameters, Rung: o.Rung, Rate: o.Rate,
+		n := runs.TrainedNetwork{Name: o.Name, ID: trainees[o.Name].ID, Builtin: trainees[o.Name].Builtin, Identity: o.Identity, Known: o.Baseline, Width: width, Parameters: parameters, Rung: o.Rung, Rate: o.Rate,
 			Tokens: o.Tokens, Test: o.Test, Failed: o.Failed, Genome: json.RawMessage(o.Genome)}
 		if !math.IsInf(o.Loss, 1) {
 			n.Valid = o.Loss
+			for _, r := range o.Results {
+				n.BySeed = append(n.BySeed, runs.SeedLoss{Seed: r.Seed, Valid: r.Valid, Test: r.Test})
+			}
 		}
 		if result.Winner == "" && !o.Baseline && o.Failed == "" {
 			result.Winner = o.Name
 		}
 		result.Networks = append(result.Networks, n)
 	}
+	result.Judge()
 	return result
 }
 
@@ -141,12 +159,13 @@ func RecipeText(p *halving.Plan) string {
 	return text
 }
 
-// rateText describes the learning rate of a plan: 0.004, or "at the best of 0.004, 0.008 ... for each network".
+// rateText describes the learning rate of a plan: "0.004", or "at the best of 0.004, 0.008 for each network ...".
 func rateText(p *halving.Plan) string {
 	if len(p.Rates) == 0 {
 		return fmt.Sprintf("%g", p.Settings.Rate)
 	}
-	return fmt.Sprintf("at the best rate of %s for each network (seed %d, %s tokens)", config.Rates(p.Rates), p.RateSeed, spaced(p.RateTokens))
+	grid := strings.ReplaceAll(config.Rates(p.Rates).String(), ",", ", ")
+	return fmt.Sprintf("at the best of %s for each network (%s tokens, seed %d)", grid, spaced(p.RateTokens), p.RateSeed)
 }
 
 // tokensText lists numbers of tokens, such as "60 000 and 120 000".

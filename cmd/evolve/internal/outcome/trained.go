@@ -28,19 +28,29 @@ func PrintTrained(w io.Writer, t runs.Trained) {
 		fmt.Fprintln(out, strings.Join(row, "\t"))
 	}
 	out.Flush()
-	fmt.Fprintf(w, "The columns valid and test are perplexities. %s\n", TrainedVerdict(t))
+	fmt.Fprintln(w, strings.Join(append([]string{"The columns valid and test are perplexities."}, TrainedVerdict(t)...), "\n"))
 }
 
-// TrainedVerdict names the best network. If it is a known one, the text also names the best of the others.
-func TrainedVerdict(t runs.Trained) string {
-	best := t.Networks[0]
+// TrainedVerdict says in sentences how the winner compares with known networks, whether it is one of them, and what it was
+// selected on.
+func TrainedVerdict(t runs.Trained) (lines []string) {
+	w, ok := t.Network(t.Winner)
 	switch {
-	case best.Failed != "":
-		return "Every training failed."
-	case best.Known && t.Winner != "":
-		return fmt.Sprintf("No network beats %s at this budget. The best of the others is %s.", best.Name, t.Winner)
+	case t.Networks[0].Failed != "":
+		return []string{"Every training failed."}
+	case !ok:
+		return []string{"Every training of a candidate failed."}
 	}
-	return fmt.Sprintf("%s is best. Each network was trained once per seed, so differences of a few per cent can be chance.", best.Name)
+	if w.Builtin != "" && w.Builtin != w.Name {
+		lines = append(lines, fmt.Sprintf("%s is the known %s unchanged: nothing better was found.", w.Name, w.Builtin))
+	}
+	for _, v := range t.Verdicts {
+		lines = append(lines, v.Text)
+	}
+	if w.Test > 0 && len(t.Networks) > 1 {
+		lines = append(lines, fmt.Sprintf("%s was selected by its validation loss. The test text was read once, after that.", w.Name))
+	}
+	return lines
 }
 
 func perplexity(loss float64) string {

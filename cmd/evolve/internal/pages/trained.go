@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"evolve/cmd/evolve/internal/outcome"
 	"evolve/nn/train"
@@ -41,7 +42,7 @@ func trainingSection(dir string, t *runs.Trained) (s Section, err error) {
 	}
 	s = Section{ID: "trained", Heading: "Trained", Text: "Training has not finished."}
 	if t != nil {
-		s.Text = fmt.Sprintf("Text: %s. Recipe: %s. Losses are perplexities. %s", t.Text, t.Recipe, outcome.TrainedVerdict(*t))
+		s.Text = fmt.Sprintf("Text: %s. Recipe: %s. Losses are perplexities. %s", t.Text, t.Recipe, strings.Join(outcome.TrainedVerdict(*t), " "))
 		rows := outcome.TrainedRows(*t)
 		s.Table = &Table{Head: rows[0], Rows: rows[1:], Left: 1}
 	}
