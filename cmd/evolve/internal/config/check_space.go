@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
+
+	nnrnn "evolve/nn/rnn"
 )
 
 // checkRNN checks [space] and [model] of recurrent cells. Where there are too few nodes for the hidden states, it blames
@@ -13,6 +16,7 @@ func (p *problems) checkRNN(c *Config) {
 	p.within("space.nodes", s.Nodes)
 	p.within("space.hidden_states", s.HiddenStates)
 	p.within("space.intermediate", s.Intermediate)
+	p.checkCellOperations(s)
 	if least := 2 * s.HiddenStates; s.Nodes < least && !p.isBad("space.hidden_states") {
 		p.key("space.nodes", s.Nodes, "want at least 2 for each hidden state: %d with space.hidden_states = %d", least, s.HiddenStates)
 	}
@@ -20,6 +24,33 @@ func (p *problems) checkRNN(c *Config) {
 	p.within("model.embedding", c.Model.Embedding)
 	p.within("model.hidden", c.Model.Hidden)
 	p.within("model.vocabulary", c.Model.Vocabulary)
+}
+
+// cellOperations lists the operations of cells by their published names.
+var cellOperations = cellOperationNames()
+
+func cellOperationNames() (names []string) {
+	for op := range nnrnn.Op(nnrnn.NumOps) {
+		names = append(names, op.String())
+	}
+	return names
+}
+
+// checkCellOperations checks the list of allowed operations: whether all are known, and whether there is a cell of them.
+func (p *problems) checkCellOperations(s Space) {
+	p.checkSet("space.operations", s.Operations, func(name reflect.Value) string {
+		if !slices.Contains(cellOperations, name.String()) {
+			return "want " + quotedList(cellOperations) + similar(name.String(), cellOperations)
+		}
+		return ""
+	})
+	if len(s.Operations) > 0 && !slices.Contains(s.Operations, nnrnn.Linear.String()) {
+		p.key("space.operations", s.Operations, "makes no cell: add \"linear\", because nothing else reads the input of a layer")
+	}
+	isActivation := func(name string) bool { op, err := nnrnn.ParseOp(name); return err == nil && op.IsActivation() }
+	if s.Intermediate == 1 && !slices.ContainsFunc(s.Operations, isActivation) {
+		p.key("space.intermediate", s.Intermediate, "want at least 2 where space.operations has no activation")
+	}
 }
 
 // checkBERT checks [space] and [model] of encoders.

@@ -33,10 +33,11 @@ type Space struct {
 	Nodes        int      `toml:"nodes"`         // rnn
 	HiddenStates int      `toml:"hidden_states"` // rnn
 	Intermediate int      `toml:"intermediate"`  // rnn
-	Reading      string   `toml:"reading"`       // bert, and all below
+	Leaky        bool     `toml:"leaky"`         // rnn
+	Reading      string   `toml:"reading"`       // bert, and all below but operations
 	Hidden       []int    `toml:"hidden"`
 	Layers       []int    `toml:"layers"`
-	Operations   []string `toml:"operations"`
+	Operations   []string `toml:"operations"` // of cells or of encoders
 	Heads        []int    `toml:"heads"`
 	FeedForward  []int    `toml:"feed_forward"`
 	FeedForwards []int    `toml:"feed_forwards"`

@@ -82,10 +82,11 @@ var kindedTables = []kindedTable{
 		{"nodes", rnn, []any{24}},
 		{"hidden_states", rnn, []any{3}},
 		{"intermediate", rnn, []any{intermediate}},
+		{"leaky", rnn, []any{true}},
+		{"operations", both, []any{cellOperations, []string{"SDP", "WMA", "DFT", "DCT", "DSC5", "DSC9"}}},
 		{"reading", bert, []any{"nominal"}},
 		{"hidden", bert, []any{[]int{128, 256}}},
 		{"layers", bert, []any{[]int{2, 4}}},
-		{"operations", bert, []any{[]string{"SDP", "WMA", "DFT", "DCT", "DSC5", "DSC9"}}},
 		{"heads", bert, []any{[]int{2, 4}}},
 		{"feed_forward", bert, []any{[]int{512, 1024}}},
 		{"feed_forwards", bert, []any{[]int{1, 3}}},
@@ -203,7 +204,11 @@ func (p *problems) fillKey(c *Config, t kindedTable, k kindedKey) {
 	switch {
 	case slices.Contains(k.kinds, kind):
 		if !given || p.isBad(name) {
-			field.Set(reflect.ValueOf(k.defaultFor(kind)))
+			value := k.defaultFor(kind)
+			if before, added := resolvedDefault(kind, t.table, k.key); added && p.resolved {
+				value = before
+			}
+			field.Set(reflect.ValueOf(value))
 		}
 		return
 	case given && (set != "" || changed == ""):

@@ -62,6 +62,7 @@ func (c *Config) JSON() json.RawMessage {
 	if err != nil {
 		panic("config: own text does not parse: " + err.Error())
 	}
+	d.withoutAdded(object)
 	delete(object, "output")
 	delete(object, "shortlist")
 	text, err := json.Marshal(object)

@@ -20,6 +20,7 @@ func TestEncodedBytesAreFrozen(t *testing.T) {
 		good + "[strategy]\nkind = 'local'\nwhole = true\ngiven = ['lstm']\n[output]\ncache = 'off'\n",
 		good + "[strategy]\nkind = 'nsga2'\ncheap = 'memory'\nwarmup = 9\n[shortlist]\nsize = 3\ntask = 'copy'\nrate = 0.25\nclip = -1\n",
 		encoders + "hidden = [128]\noperations = ['DSC7', 'SDP']\nheads = [1]\n[combine]\nkind = 'rank'\n",
+		good + "[space]\nleaky = false\noperations = ['activation_tanh', 'linear']\n",
 	}
 	var b strings.Builder
 	for _, text := range texts {

@@ -39,7 +39,7 @@ func Keys(kind string) (list []Key) {
 			if table == "constraint" || slices.ContainsFunc(list, func(k Key) bool { return k.Name == name }) {
 				continue // its keys are metrics
 			}
-			k := Key{Name: name, Type: typeOf(name), Allowed: rules[name].allowed(), Meaning: parts[4]}
+			k := Key{Name: name, Type: typeOf(name), Allowed: rules[name].allowedOf(kind), Meaning: parts[4]}
 			k.Default, k.Of = defaultOf(kind, name, values)
 			list = append(list, k)
 		case len(list) > 0 && parts[3] != "": // a comment goes on

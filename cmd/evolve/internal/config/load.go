@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"evolve/runs"
 )
 
 // Knowns holds the names that a configuration may use, by kind of space.
@@ -67,7 +69,7 @@ func loadFile(path string, sets []string, k Knowns, alone bool) (*Config, error)
 		return nil, err
 	}
 	p := newProblems(path, Config{})
-	p.alone = alone
+	p.alone, p.resolved = alone, filepath.Base(path) == runs.ResolvedFile
 	return p.parse(text, filepath.Dir(path), sets, k)
 }
 

@@ -22,6 +22,8 @@ type problems struct {
 	set     string // the override that is being carried out, "" while the file is read
 	nth     int    // the number of that override
 	alone   bool   // the files that the configuration names need not exist
+
+	resolved bool // the file is the resolved configuration of a run: see addedKey
 }
 
 // newProblems returns an empty report on a file. target is the struct whose keys the file may have.

@@ -9,6 +9,7 @@ type rule struct {
 	low, high int      // of a whole number
 	choices   []string // of a string
 	text      string   // anything else, as messages say it behind "want"
+	cells     string   // the text for recurrent cells, where it is another
 }
 
 // allowed returns the rule as messages say it.
@@ -24,6 +25,14 @@ func (r rule) allowed() string {
 	return ""
 }
 
+// allowedOf returns the rule for a kind of space.
+func (r rule) allowedOf(kind string) string {
+	if kind == "rnn" && r.cells != "" {
+		return r.cells
+	}
+	return r.allowed()
+}
+
 const billion = 1_000_000_000
 
 // rules lists the keys by their dotted names, without the numbers of elements.
@@ -37,7 +46,7 @@ var rules = map[string]rule{
 	"space.reading":       {choices: []string{"nominal", "trained", "paper"}},
 	"space.hidden":        {low: 1, high: 16384},
 	"space.layers":        {low: 1, high: 256},
-	"space.operations":    {text: "SDP, WMA, DFT, DCT, or DSC with an odd kernel up to 255, such as DSC5"},
+	"space.operations":    {text: "SDP, WMA, DFT, DCT, or DSC with an odd kernel up to 255, such as DSC5", cells: quotedList(cellOperations) + "; linear among them"},
 	"space.heads":         {text: "divisors of every value of space.hidden"},
 	"space.feed_forward":  {low: 1, high: 65536},
 	"space.feed_forwards": {low: 1, high: 64},

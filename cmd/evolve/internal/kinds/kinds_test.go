@@ -53,7 +53,8 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// TestDefaultsOfTheSpace checks that a configuration without a space means the defaults of the space itself.
+// TestDefaultsOfTheSpace checks that a configuration without a space means the defaults of the space itself, and leaky
+// updates.
 func TestDefaultsOfTheSpace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.toml")
 	if err := os.WriteFile(path, []byte("[[objective]]\nmetric = 'gating'\n"), 0o666); err != nil {
@@ -69,7 +70,7 @@ func TestDefaultsOfTheSpace(t *testing.T) {
 	}
 	for i := range 200 {
 		a := s.Points.Random(search.Rand(1, i, search.StreamPropose))
-		b := spacernn.Space{}.Random(search.Rand(1, i, search.StreamPropose))
+		b := spacernn.Space{Leaky: true}.Random(search.Rand(1, i, search.StreamPropose))
 		if a.Hash() != b.Hash() {
 			t.Fatalf("cell %d differs from the default's", i)
 		}

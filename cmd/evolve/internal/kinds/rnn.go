@@ -29,7 +29,14 @@ func rnnKind() Kind {
 
 // openRNN returns the space of recurrent cells of a configuration.
 func openRNN(c *config.Config) (*Space, error) {
-	s := spacernn.Space{Nodes: c.Space.Nodes, HiddenStates: c.Space.HiddenStates, Intermediate: c.Space.Intermediate}
+	s := spacernn.Space{Nodes: c.Space.Nodes, HiddenStates: c.Space.HiddenStates, Intermediate: c.Space.Intermediate, Leaky: c.Space.Leaky}
+	for _, name := range c.Space.Operations {
+		op, err := nnrnn.ParseOp(name)
+		if err != nil {
+			return nil, cli.Usage("space.operations (%q): %w", name, err)
+		}
+		s.Operations = append(s.Operations, op)
+	}
 	if err := s.Check(); err != nil {
 		return nil, cli.Exit(cli.ExitUsage, err)
 	}
@@ -60,7 +67,7 @@ func openRNN(c *config.Config) (*Space, error) {
 			canonical, hash := cellOf(g).Identity()
 			return nnrnn.Cell(canonical), hash
 		},
-		Fits: func(Genome) error { return nil }, // a search may begin at any cell
+		Fits: func(g Genome) error { return s.CheckOperations(cellOf(g)) }, // a search may break other rules in its first cells
 		read: readRNN,
 		Measure: func(in *fitness.Input, seed uint64) Conditions {
 			on := fitnessrnn.Config{Model: model, Input: in, WeightSeed: seed}
