@@ -9,28 +9,26 @@ import (
 	"evolve/nn/safetensors"
 )
 
-// hostile returns a checkpoint of a short training with another state.
-func hostile(tb testing.TB, state string) []byte {
+// forger returns a function that makes a checkpoint of a short training with another state, and the true state.
+func forger(tb testing.TB) (forge func(state string) []byte, present State) {
 	tb.Helper()
 	trainer := small(tb, Settings{})
 	if err := trainer.Run(context.Background(), 600, nil); err != nil {
 		tb.Fatal(err)
 	}
-	var file bytes.Buffer
-	if err := safetensors.Write(&file, trainer.arrays(trainer.carried()), map[string]string{stateKey: state, "about": "it"}); err != nil {
-		tb.Fatal(err)
-	}
-	return file.Bytes()
+	return func(state string) []byte {
+		var file bytes.Buffer
+		if err := safetensors.Write(&file, trainer.arrays(trainer.carried()), map[string]string{stateKey: state, "about": "it"}); err != nil {
+			tb.Fatal(err)
+		}
+		return file.Bytes()
+	}, trainer.State
 }
 
-// states returns a good state and many that no training has.
-func states(tb testing.TB) (good string, bad []string) {
+// states returns a true state in JSON, and many that no training has.
+func states(tb testing.TB, present State) (good string, bad []string) {
 	tb.Helper()
-	trainer := small(tb, Settings{})
-	if err := trainer.Run(context.Background(), 600, nil); err != nil {
-		tb.Fatal(err)
-	}
-	text, err := json.Marshal(trainer.State)
+	text, err := json.Marshal(present)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -45,7 +43,7 @@ func states(tb testing.TB) (good string, bad []string) {
 		func(s *State) { s.Count, s.Due = 0, true },
 		func(s *State) { s.Curve = nil },
 	} {
-		s := trainer.State
+		s := present
 		change(&s)
 		changed, err := json.Marshal(s)
 		if err != nil {
@@ -58,12 +56,13 @@ func states(tb testing.TB) (good string, bad []string) {
 
 // Load refuses states that no training has.
 func TestHostileStates(t *testing.T) {
-	good, bad := states(t)
-	if err := small(t, Settings{}).Load(bytes.NewReader(hostile(t, good)), "it"); err != nil {
+	forge, present := forger(t)
+	good, bad := states(t, present)
+	if err := small(t, Settings{}).Load(bytes.NewReader(forge(good)), "it"); err != nil {
 		t.Error(err)
 	}
 	for _, state := range bad {
-		if small(t, Settings{}).Load(bytes.NewReader(hostile(t, state)), "it") == nil {
+		if small(t, Settings{}).Load(bytes.NewReader(forge(state)), "it") == nil {
 			t.Errorf("%s: no error", state)
 		}
 	}
@@ -71,19 +70,21 @@ func TestHostileStates(t *testing.T) {
 
 // A checkpoint with any state is refused, or the training continues without a panic.
 func FuzzState(f *testing.F) {
-	good, bad := states(f)
+	forge, present := forger(f)
+	good, bad := states(f, present)
 	for _, s := range append(bad, good, `{"best":-1,"at":1000000}`, `{"best":-1,"ended":"x"}`) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, state string) {
-		goOn(t, hostile(t, state))
+		goOn(t, forge(state))
 	})
 }
 
 // Any bytes are refused, or the training continues without a panic.
 func FuzzCheckpoint(f *testing.F) {
-	good, _ := states(f)
-	file := hostile(f, good)
+	forge, present := forger(f)
+	good, _ := states(f, present)
+	file := forge(good)
 	f.Add(file)
 	f.Add(file[:len(file)/2])
 	f.Add([]byte(nil))

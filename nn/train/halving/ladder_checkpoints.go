@@ -122,14 +122,19 @@ func (c *climb) drop() {
 }
 
 // prune keeps the checkpoints of interrupted trainings and of the smallest losses, Keep in all, and removes the others. Equal
-// losses are kept by file name.
+// losses are kept by file name. It also removes what a crash left of a file that was being written.
 func (l *Ladder) prune() {
 	keep := cmp.Or(l.Keep, 32)
 	files, _ := os.ReadDir(l.Dir) // ordered by name; without a list, all stay
 	var paths []string
 	for _, f := range files {
-		if strings.HasPrefix(f.Name(), l.prefix()) {
-			paths = append(paths, filepath.Join(l.Dir, f.Name()))
+		path := filepath.Join(l.Dir, f.Name())
+		switch {
+		case !strings.HasPrefix(f.Name(), l.prefix()):
+		case strings.HasSuffix(path, ".tmp"):
+			os.Remove(path)
+		default:
+			paths = append(paths, path)
 		}
 	}
 	if len(paths) <= keep {

@@ -95,6 +95,10 @@ func TestLadderKeeps(t *testing.T) {
 			c, _ := builtin.Identity()
 			cells = append(cells, nnrnn.Cell(c))
 		}
+		left := (&climb{Ladder: l, identity: "crashed"}).path() + ".tmp"
+		if err := os.WriteFile(left, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
 		losses := map[string]float64{}
 		for _, i := range order {
 			identity := fmt.Sprint("cell ", i)
