@@ -4,24 +4,21 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"evolve/nn"
 )
 
 // evaluation measures terms on one network for an Evaluator.
 type evaluation struct {
 	*Evaluator
 	ctx       context.Context
-	network   nn.Network
-	identity  string
+	Subject
 	terms     []Term             // all terms that may be measured
 	probes    [2]Probe           // at draw 0, and at otherDraw
 	otherDraw int                // the latest draw besides 0
 	values    map[string]float64 // by label
 }
 
-func (e *Evaluator) newEvaluation(ctx context.Context, network nn.Network, identity string, terms []Term) *evaluation {
-	return &evaluation{Evaluator: e, ctx: ctx, network: network, identity: identity, terms: terms, values: map[string]float64{}}
+func (e *Evaluator) newEvaluation(ctx context.Context, s Subject, terms []Term) *evaluation {
+	return &evaluation{Evaluator: e, ctx: ctx, Subject: s, terms: terms, values: map[string]float64{}}
 }
 
 // releaseProbes returns the probes to the evaluator. It is not deferred: after a panic the state of a probe is unknown,
@@ -74,24 +71,33 @@ func (v *evaluation) value(t Term) (float64, error) {
 	return value, nil
 }
 
-// measure looks a term up by the network's identity, reads its value from the cache, or computes and caches it. Only
+// measure finds the value of a term by its own Find, reads it from the cache, or computes and caches it. Only
 // terms of the Config are cached, and of these not the static ones, which cost less than the cache.
 func (v *evaluation) measure(t Term) (float64, error) {
-	if t.Look != nil {
-		return t.Look(v.identity)
+	if t.Find != nil {
+		return v.found(t)
 	}
 	key := "" // no cache
 	if v.Cache != nil {
 		key = v.keys[t.Label]
 	}
 	if key != "" {
-		if value, ok := v.Cache.Get(key, v.identity); ok {
+		if value, ok := v.Cache.Get(key, v.Identity); ok {
 			return value, nil
 		}
 	}
 	value, err := v.median(t)
 	if err == nil && key != "" {
-		v.Cache.Put(key, v.identity, value)
+		v.Cache.Put(key, v.Identity, value)
+	}
+	return value, err
+}
+
+// found returns the value that a term finds, or an error where it is not finite.
+func (v *evaluation) found(t Term) (float64, error) {
+	value, err := t.Find(v.ctx, v.Subject)
+	if err == nil && value-value != 0 {
+		err = fmt.Errorf("value is %v", value)
 	}
 	return value, err
 }
@@ -125,7 +131,7 @@ func (v *evaluation) probe(draw int) Probe {
 	case slot == 0 || v.otherDraw == draw:
 		return v.probes[slot]
 	}
-	v.probes[slot].Reset(v.ctx, v.network, draw, v.terms)
+	v.probes[slot].Reset(v.ctx, v.Network, draw, v.terms)
 	if slot == 1 {
 		v.otherDraw = draw
 	}

@@ -61,7 +61,12 @@ func NewEvaluator(c Config) *Evaluator {
 // first, and measures the objectives only if none is broken. identity names the network in the cache. An error names
 // the first term that has no value and says why.
 func (e *Evaluator) Score(ctx context.Context, network nn.Network, identity string) (Result, error) {
-	v := e.newEvaluation(ctx, network, identity, e.terms)
+	return e.ScoreAt(ctx, Subject{Network: network, Identity: identity})
+}
+
+// ScoreAt measures a network as Score does, at the rung of s.
+func (e *Evaluator) ScoreAt(ctx context.Context, s Subject) (Result, error) {
+	v := e.newEvaluation(ctx, s, e.terms)
 	violation, err := v.violation()
 	if err != nil || violation > 0 {
 		v.releaseProbes()
@@ -89,7 +94,7 @@ func (e *Evaluator) Values(ctx context.Context, network nn.Network, identity str
 // Each measures every term on a network and calls each with the value or error of one term at a time. took is the time
 // that the term added: passes that an earlier term computed are not counted again.
 func (e *Evaluator) Each(ctx context.Context, network nn.Network, identity string, terms []Term, each func(t Term, value float64, err error, took time.Duration)) {
-	v := e.newEvaluation(ctx, network, identity, terms)
+	v := e.newEvaluation(ctx, Subject{Network: network, Identity: identity}, terms)
 	for _, t := range terms {
 		start := time.Now()
 		value, err := v.value(t)

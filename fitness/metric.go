@@ -1,9 +1,12 @@
 package fitness
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
+
+	"evolve/nn"
 )
 
 // Direction says which values of a metric are better.
@@ -26,12 +29,20 @@ const (
 	Small               // runs forward passes at a small width: milliseconds
 	Full                // runs forward passes at the model's width: tenths of a second
 	Reverse             // computes gradients at the model's width: seconds
+	Trained             // trains the network: seconds to hours
 )
 
-// String returns the name of the cost: static, small, full or reverse.
-func (c Cost) String() string { return [...]string{"static", "small", "full", "reverse"}[c] }
+// String returns the name of the cost: static, small, full, reverse or trained.
+func (c Cost) String() string { return [...]string{"static", "small", "full", "reverse", "trained"}[c] }
 
-// Metric describes one training-free measure of a network and computes it.
+// Subject names the network that an evaluation measures.
+type Subject struct {
+	Network  nn.Network // in canonical form
+	Identity string     // names the network in caches and tables
+	Rung     int        // how thoroughly a metric of cost Trained measures; the others measure alike at every rung
+}
+
+// Metric describes one measure of a network and computes it.
 type Metric struct {
 	Name      string
 	Version   int // changes when the values change; part of the key of every stored evaluation
@@ -43,8 +54,9 @@ type Metric struct {
 	Summary   string   // says what the metric measures, in one line
 	Source    string   // names the paper with its arXiv id and section
 	Known     string   // says how well the metric ranks trained networks, in one line; tau is Kendall's
-	// Look replaces Score for values that are looked up by the network's identity, such as published results. nil: Score.
-	Look func(identity string) (float64, error)
+	// Find replaces Score for values that no probe measures, such as published results and losses after training. It is not
+	// cached by the Evaluator. nil: Score.
+	Find func(ctx context.Context, s Subject) (float64, error)
 	// Score returns the value, or an error that says why this network has none. It panics if the probe is of another kind
 	// of network than the metric.
 	Score func(p Probe, s Settings) (float64, error)

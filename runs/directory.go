@@ -25,6 +25,7 @@ const (
 	FrontFile       = "best/front.jsonl"         // log lines of the Pareto front, in runs with several objectives
 	RerankedFile    = "best/shortlist.jsonl"     // the shortlist in the order of a second metric
 	TrainedFile     = "best/trained.json"        // the results of training the shortlist
+	RatesFile       = "training/rates.json"      // the learning rates that a search tried before it trained its candidates
 	ShortlistLog    = "shortlist/training.jsonl" // learning curves of the shortlist, written while it is trained
 	shortlistFolder = "shortlist"
 )
@@ -53,6 +54,9 @@ func Below(root string) (dirs []string) {
 
 // ShortlistDir returns the folder in which the run in dir trains its shortlist.
 func ShortlistDir(dir string) string { return filepath.Join(dir, shortlistFolder) }
+
+// CheckpointsDir returns the folder in which the run in dir keeps the trainings that it may continue.
+func CheckpointsDir(dir string) string { return filepath.Join(dir, "training", "checkpoints") }
 
 // NewDirectory returns an unused path root/name/YYYYMMDD-hhmmss-sSEED for a run that starts now. It appends -2, -3 and
 // so on where the path exists already. It creates nothing.

@@ -19,8 +19,9 @@ type Header struct {
 	Arch      string          `json:"arch"`             // GOARCH
 	Kernel    string          `json:"kernel,omitempty"` // instruction set of the numeric kernels
 	Seed      uint64          `json:"seed"`
-	Config    json.RawMessage `json:"config"`          // the resolved configuration, a JSON object, without the settings of the machine
-	Input     string          `json:"input,omitempty"` // what networks read; a text is identified by its digest, because its file may change
+	Config    json.RawMessage `json:"config"`             // the resolved configuration, a JSON object, without the settings of the machine
+	Input     string          `json:"input,omitempty"`    // what networks read; a text is identified by its digest, because its file may change
+	Training  string          `json:"training,omitempty"` // what candidates are trained on, with a digest of it
 	Oracle    *Oracle         `json:"oracle,omitempty"`
 	Reference *Reference      `json:"reference,omitempty"`
 }

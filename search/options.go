@@ -14,6 +14,7 @@ type Options struct {
 	MaxFailed float64       // stop when a larger share of distinct candidates failed, from 0 to 1; 0 = never
 	Budget    Budget
 	Spent     time.Duration // wall-clock time of earlier sessions
+	Charged   float64       // cost of what was done before the first candidate
 }
 
 // Budget bounds a run. A zero field does not bound it, but Evaluations must be set.

@@ -38,7 +38,7 @@ func (r Run[G]) Do(ctx context.Context) (Status, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	l := &loop[G]{Run: r, genomes: newGenomeStore(r.Space), first: map[tried]int{}, slots: make(chan struct{}, r.Workers), started: time.Now()}
-	l.status.Best = -1
+	l.status.Best, l.status.Charged = -1, r.Charged
 	if r.Done != nil {
 		next, stop := readAhead(r.Done)
 		defer stop()

@@ -36,6 +36,7 @@ const (
 	localStart                       = 10
 	nsga2Population, nsga2Crossover  = 40, 0.9
 	pdnsPopulation                   = 20
+	halvingPopulation, halvingSample = 20, 5 // few candidates, because each is expensive
 	halvingRungs, halvingEta         = 2, 3
 )
 
@@ -60,7 +61,7 @@ func Strategies() []StrategyInfo {
 		{
 			"halving", "successive halving: breed cheaply evaluated candidates, evaluate the best third more thoroughly",
 			"Li et al. 2018, arXiv 1810.05934",
-			StrategySettings{Population: agingPopulation, Sample: agingSample, Around: "aging", Rungs: halvingRungs, Eta: halvingEta},
+			StrategySettings{Population: halvingPopulation, Sample: halvingSample, Around: "aging", Rungs: halvingRungs, Eta: halvingEta},
 			newHalving,
 		},
 		{
@@ -109,5 +110,6 @@ func newHalving(s StrategySettings) Strategy {
 	if i < 0 || !slices.Contains(Breeders, around) {
 		panic("search: halving cannot wrap " + around)
 	}
+	s.Population, s.Sample = cmp.Or(s.Population, halvingPopulation), cmp.Or(s.Sample, halvingSample)
 	return &Halving{Inner: all[i].New(s), Rungs: s.Rungs, Eta: s.Eta}
 }

@@ -75,7 +75,7 @@ func (r session) engine(ctx context.Context, s cli.Streams, conf *config.Config,
 		return nil, nil, err
 	}
 	p := cli.NewProgress(s.Err, r.quiet)
-	o := engine.Options{Workers: r.workers, Progress: p}
+	o := engine.Options{Workers: r.workers, Dir: dir, Progress: p}
 	if dir != "" {
 		o.Cache = engine.CacheOf(conf, dir, s.Err)
 	}

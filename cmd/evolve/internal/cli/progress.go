@@ -71,10 +71,11 @@ func (p *Progress) Step(done int, note string) {
 	}
 }
 
-// Search reports the status of a search after a candidate. Replayed candidates do not count for the rate.
-func (p *Progress) Search(s search.Status) {
+// Search reports the status of a search after a candidate. done counts the steps of Begin: candidates, or what they cost.
+// Replayed candidates do not count for the rate.
+func (p *Progress) Search(s search.Status, done int) {
 	if s.Replayed == s.Told {
-		p.first, p.began = s.Told, time.Now()
+		p.first, p.began = done, time.Now()
 	}
 	if !p.terminal && time.Since(p.reported) < reportEvery {
 		return // a replay makes a hundred thousand calls between two lines
@@ -83,7 +84,7 @@ func (p *Progress) Search(s search.Status) {
 	if s.Best >= 0 {
 		best = fmt.Sprintf("%.5g", s.Objectives[0])
 	}
-	p.Step(s.Told, fmt.Sprintf("best %s, %d distinct, %d cached, %d infeasible, %d failed", best, s.Distinct(), s.Cached, s.Infeasible, s.Failed))
+	p.Step(done, fmt.Sprintf("best %s, %d distinct, %d cached, %d infeasible, %d failed", best, s.Distinct(), s.Cached, s.Infeasible, s.Failed))
 }
 
 // pace returns the rate and the remaining time at that rate.

@@ -22,9 +22,11 @@ func (p *problems) check(c *Config, k Knowns) {
 	p.checkOracle(c)
 	p.checkObjectives(c, k)
 	p.checkStrategy(c, k)
+	p.checkTraining(c)
 	p.checkShortlist(c)
 	p.within("budget.evaluations", c.Budget.Evaluations)
 	p.within("budget.distinct", c.Budget.Distinct)
+	p.want(c.Budget.Tokens >= 0, "budget.tokens", c.Budget.Tokens)
 	p.within("budget.patience", c.Budget.Patience)
 	m := c.Failure.MaxFailed
 	p.want(m >= 0 && m <= 1, "failure.max_failed", m)

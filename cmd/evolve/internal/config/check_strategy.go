@@ -11,7 +11,7 @@ func (p *problems) checkStrategy(c *Config, k Knowns) {
 	s := c.Strategy
 	p.choice("strategy.kind", s.Kind)
 	switch s.Kind {
-	case "aging", "elitist":
+	case "aging", "elitist", "halving":
 		p.within("strategy.population", s.Population)
 		p.within("strategy.sample", s.Sample)
 	case "nsga2", "pdns":
@@ -20,6 +20,10 @@ func (p *problems) checkStrategy(c *Config, k Knowns) {
 		p.within("strategy.start", s.Start)
 	case "walk":
 		p.checkWalk(c, k)
+	}
+	if s.Kind == "halving" {
+		p.choice("strategy.around", s.Around)
+		p.within("strategy.eta", s.Eta)
 	}
 	p.want(s.Crossover >= 0 && s.Crossover <= 1, "strategy.crossover", s.Crossover)
 	p.checkCheap(c, k)
@@ -48,7 +52,7 @@ func (p *problems) checkScore(key, name string, c *Config, k Knowns) {
 	if !known {
 		return
 	}
-	i := slices.IndexFunc(names.Metrics, func(m Metric) bool { return m.Name == name && m.Name != Truth })
+	i := slices.IndexFunc(names.Metrics, func(m Metric) bool { return m.Name == name && m.Name != Truth && m.Name != TrainedLoss })
 	switch {
 	case i < 0:
 		p.key(key, name, "no such metric%s", similar(name, names.names()))

@@ -21,6 +21,7 @@ type Config struct {
 	Strategy   Strategy         `toml:"strategy"`
 	Budget     Budget           `toml:"budget"`
 	Failure    Failure          `toml:"failure"`
+	Training   Training         `toml:"training,omitempty"`
 	Shortlist  Training         `toml:"shortlist,omitempty"`
 	Output     Output           `toml:"output"`
 
@@ -102,6 +103,8 @@ type Strategy struct {
 	Kind        string   `toml:"kind"`
 	Population  int      `toml:"population,omitempty"` // aging, elitist, nsga2, pdns
 	Sample      int      `toml:"sample,omitempty"`     // aging, elitist
+	Around      string   `toml:"around,omitempty"`     // halving
+	Eta         int      `toml:"eta,omitempty"`        // halving
 	Crossover   float64  `toml:"crossover"`            // nsga2
 	Start       int      `toml:"start,omitempty"`      // local
 	Whole       bool     `toml:"whole,omitempty"`      // local
@@ -118,6 +121,7 @@ type Strategy struct {
 type Budget struct {
 	Evaluations int      `toml:"evaluations"`
 	Distinct    int      `toml:"distinct,omitempty"`
+	Tokens      int      `toml:"tokens,omitempty"`
 	Wall        Duration `toml:"wall,omitempty"`
 	Target      *float64 `toml:"target,omitempty"`
 	Patience    int      `toml:"patience,omitempty"`

@@ -114,20 +114,27 @@ var kindedTables = []kindedTable{
 	{"strategy", "strategy.kind", Strategies, []kindedKey{
 		strategyKey("population", func(s search.StrategySettings) any { return s.Population }),
 		strategyKey("sample", func(s search.StrategySettings) any { return s.Sample }),
+		strategyKey("around", func(s search.StrategySettings) any { return s.Around }),
+		strategyKey("eta", func(s search.StrategySettings) any { return s.Eta }),
 		strategyKey("crossover", func(s search.StrategySettings) any { return s.Crossover }),
 		{"by", []string{"walk"}, []any{[]string(nil)}},
 		strategyKey("start", func(s search.StrategySettings) any { return s.Start }),
 		{"whole", []string{"local"}, []any{false}},
 	}},
-	{"shortlist", "space.kind", Kinds, []kindedKey{
-		{"layers", rnn, []any{0}}, // 0: what Defaults says, where there is a shortlist
-		{"width", rnn, []any{0}},
-		{"untied", rnn, []any{false}},
-		{"equal", rnn, []any{""}},
-		{"dropout", rnn, []any{0.0}},
-		{"drop_words", rnn, []any{0.0}},
-		{"drop_weights", rnn, []any{0.0}},
-	}},
+	{"training", "space.kind", Kinds, trainingKeys},
+	{"shortlist", "space.kind", Kinds, trainingKeys},
+}
+
+// trainingKeys lists the keys of trainings that are for one kind of space. Their defaults are those of Training.Defaults, where
+// networks are trained.
+var trainingKeys = []kindedKey{
+	{"layers", rnn, []any{0}},
+	{"width", rnn, []any{0}},
+	{"untied", rnn, []any{false}},
+	{"equal", rnn, []any{""}},
+	{"dropout", rnn, []any{0.0}},
+	{"drop_words", rnn, []any{0.0}},
+	{"drop_weights", rnn, []any{0.0}},
 }
 
 var inputKinds = []string{"uniform", "zipf", "text", "hashed", "wordpiece"}
@@ -171,7 +178,9 @@ func (p *problems) fill(c *Config) {
 			c.Input.Kind = "zipf"
 		}
 	}
+	p.fillTrained(c)
 	p.fillKinds(c)
+	p.fillTraining(c)
 	p.fillShortlist(c)
 	p.fillScreen(c)
 	if c.Space.Kind == "rnn" && c.Space.Intermediate == 0 {

@@ -17,7 +17,7 @@ import (
 // folder. Run directories keep this text, so its bytes never change for the same configuration.
 func (c *Config) TOML() []byte {
 	d := *c
-	for _, path := range []*string{&d.Input.Path, &d.Input.VocabularyFile, &d.Shortlist.Text, &d.Shortlist.Valid, &d.Shortlist.Test} {
+	for _, path := range []*string{&d.Input.Path, &d.Input.VocabularyFile, &d.Training.Text, &d.Training.Valid, &d.Shortlist.Text, &d.Shortlist.Valid, &d.Shortlist.Test} {
 		if *path != "" {
 			*path = absolute(c.Path(*path))
 		}
@@ -50,6 +50,7 @@ func absolute(path string) string {
 func (c *Config) JSON() json.RawMessage {
 	d := *c
 	d.Input.Path, d.Input.VocabularyFile = base(d.Input.Path), base(d.Input.VocabularyFile)
+	d.Training.Text, d.Training.Valid = base(d.Training.Text), base(d.Training.Valid)
 	d.Strategy.Given = slices.Clone(d.Strategy.Given)
 	for i, g := range d.Strategy.Given {
 		d.Strategy.Given[i] = base(g)

@@ -60,6 +60,7 @@ func resolved(kind string) reflect.Value {
 	c.Objective = []Objective{{}}
 	newProblems("", Config{}).fill(c)
 	c.Shortlist.Defaults(kind)
+	c.Training.searchDefaults(c)
 	return reflect.ValueOf(c).Elem()
 }
 
@@ -81,7 +82,7 @@ func defaultOf(kind, name string, values reflect.Value) (value, of string) {
 	}
 	for _, t := range kindedTables {
 		for _, k := range t.keys {
-			if t.table+"."+k.key == name && t.table != "shortlist" {
+			if t.table+"."+k.key == name && t.table != "shortlist" && t.table != "training" {
 				return kindedDefault(kind, t, k)
 			}
 		}

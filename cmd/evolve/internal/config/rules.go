@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+
+	"evolve/search"
 )
 
 // rule defines the allowed values of a key. The checks and the reference of all keys read the same table.
@@ -78,6 +80,8 @@ var rules = map[string]rule{
 	"strategy.kind":         {choices: Strategies},
 	"strategy.population":   {low: 1, high: 10_000_000},
 	"strategy.sample":       {low: 1, high: 10_000_000},
+	"strategy.around":       {choices: search.Breeders},
+	"strategy.eta":          {low: 2, high: 100},
 	"strategy.crossover":    {text: "a share from 0 to 1"},
 	"strategy.start":        {low: 1, high: 10_000_000},
 	"strategy.by":           {text: "metrics with a direction"},
@@ -89,6 +93,7 @@ var rules = map[string]rule{
 
 	"budget.evaluations":  {low: 1, high: billion},
 	"budget.distinct":     {low: 0, high: billion},
+	"budget.tokens":       {text: "at least 0"},
 	"budget.patience":     {low: 0, high: billion},
 	"budget.target":       {text: "a finite number"},
 	"failure.max_failed":  {text: "a share from 0 (any) to 1"},

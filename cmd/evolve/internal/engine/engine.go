@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -28,6 +29,7 @@ type Engine struct {
 // Options control New.
 type Options struct {
 	Workers  int
+	Dir      string // of the run, where trainings are kept; "" for none
 	Cache    *Cache // nil: none
 	Progress *cli.Progress
 }
@@ -35,6 +37,10 @@ type Options struct {
 // New prepares everything that the first proposal needs: it reads and orders the genomes to begin with, draws the reference
 // sample if objectives are combined by rank, and builds the evaluator. It evaluates genomes for the first two.
 func New(ctx context.Context, s *Setup, o Options) (*Engine, error) {
+	if t := s.trainings; t != nil {
+		t.workers, t.dir, t.cache = max(o.Workers, 1), o.Dir, o.Cache
+		t.progress = cmp.Or(o.Progress, t.progress)
+	}
 	given, err := s.Space.Given(s.Config.Strategy.Given, s.Config.Path)
 	if err != nil {
 		return nil, err
@@ -81,10 +87,13 @@ func (s *Setup) drawn(n int) (all []kinds.Genome) {
 func (s *Setup) evaluate(e *fitness.Evaluator) func(context.Context, Trial) search.Score {
 	return func(ctx context.Context, t Trial) search.Score {
 		network, identity := s.Network(t.Genome)
-		r, err := e.Score(ctx, network, identity)
+		r, err := e.ScoreAt(ctx, fitness.Subject{Network: network, Identity: identity, Rung: t.Rung})
 		score := search.Score{Metrics: r.Metrics, Outcome: search.Outcome{Objectives: r.Objectives, Violation: r.Violation}}
 		if err != nil {
 			score.Objectives, score.Err = nil, err.Error()
+		}
+		if s.trainings != nil {
+			score.Cost = s.trainings.cost(t.Rung, r.Violation, err)
 		}
 		if s.Oracle != nil {
 			s.Oracle.addTo(score.Metrics, identity)
@@ -101,7 +110,15 @@ func (e *Engine) ScoreAll(ctx context.Context, genomes []kinds.Genome, workers i
 // Header returns the header of a run's log.
 func (e *Engine) Header() runs.Header {
 	return runs.Header{Program: cli.Version, Go: runtime.Version(), Arch: runtime.GOARCH, Kernel: nn.Kernel(),
-		Seed: e.Config.Seed, Config: e.Config.JSON(), Input: e.Input.String(), Oracle: e.OracleHeader(), Reference: e.reference()}
+		Seed: e.Config.Seed, Config: e.Config.JSON(), Input: e.Input.String(), Training: e.trainingText(), Oracle: e.OracleHeader(), Reference: e.reference()}
+}
+
+// trainingText describes what candidates are trained on, "" if they are not.
+func (e *Engine) trainingText() string {
+	if e.trainings == nil {
+		return ""
+	}
+	return e.trainings.text
 }
 
 // reference returns the size and the digest of the reference sample for the header, or nil if there is none.
@@ -117,6 +134,9 @@ func (e *Engine) reference() *runs.Reference {
 func (e *Engine) CheckHeader(h runs.Header) error {
 	if in := e.Input.String(); h.Input != "" && h.Input != in {
 		return fmt.Errorf("networks read other words than when the run began (now %s, then %s): scores would not be comparable (restore the text)", in, h.Input)
+	}
+	if now := e.trainingText(); now != h.Training {
+		return fmt.Errorf("candidates are trained on other words than when the run began (now %s, then %s): losses would not be comparable (restore the text)", now, h.Training)
 	}
 	if a, b := h.Oracle, e.OracleHeader(); a != nil && b != nil && *a != *b {
 		return fmt.Errorf("the oracle differs from that of the log (now %d results, digest %s; then %d, digest %s): truths would not be comparable (restore the files)", b.Size, b.Digest, a.Size, a.Digest)

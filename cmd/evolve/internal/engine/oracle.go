@@ -150,8 +150,8 @@ func (o *Oracle) metric() fitness.Metric {
 	return fitness.Metric{
 		Name: config.Truth, Version: 1, Direction: direction, Cost: fitness.Static,
 		Summary: "published result after training, " + o.Truth.Name, Source: "[oracle]",
-		Look: func(identity string) (float64, error) {
-			if v, ok := o.Mean(identity); ok {
+		Find: func(_ context.Context, s fitness.Subject) (float64, error) {
+			if v, ok := o.Mean(s.Identity); ok {
 				return v, nil
 			}
 			return 0, errors.New("the oracle does not know it")

@@ -23,7 +23,11 @@ type Trial = search.Trial[kinds.Genome]
 
 // Search runs or continues the run of a log until its budget is spent or ctx ends. It appends each candidate to the log.
 func (e *Engine) Search(ctx context.Context, log *runs.Writer, workers int, p *cli.Progress) (search.Status, error) {
-	p.Begin("evaluations", e.Config.Budget.Evaluations)
+	if err := e.prepareTrainings(ctx, log, p); err != nil {
+		return search.Status{}, err
+	}
+	task, total, done := e.steps()
+	p.Begin(task, total)
 	defer p.End()
 	run := e.run(e.SearchOptions(workers))
 	run.Spent = log.Spent
@@ -37,12 +41,24 @@ func (e *Engine) Search(ctx context.Context, log *runs.Writer, workers int, p *c
 		return log.Append(line, took)
 	}
 	run.Watch = func(_ Candidate, s search.Status) {
-		p.Search(s)
+		p.Search(s, done(s))
 		if e.Watch != nil {
 			e.Watch(s)
 		}
 	}
-	return run.Do(ctx)
+	status, err := run.Do(ctx)
+	if err == nil && e.trainings != nil && status.Stop != search.StopInterrupted {
+		err = e.trainings.removeCheckpoints()
+	}
+	return status, err
+}
+
+// steps returns what the progress of the search counts: tokens if they bound it, otherwise candidates.
+func (e *Engine) steps() (task string, total int, done func(search.Status) int) {
+	if b := e.Config.Budget; b.Tokens > 0 {
+		return "tokens of training", b.Tokens, func(s search.Status) int { return int(s.Charged) }
+	}
+	return "evaluations", e.Config.Budget.Evaluations, func(s search.Status) int { return s.Told }
 }
 
 // ErrUnfinished marks the error of a replay that needs more candidates than the log has.
@@ -76,7 +92,10 @@ func (e *Engine) SearchOptions(workers int) search.Options {
 	c := e.Config
 	o := search.Options{Seed: c.Seed, Lag: c.Strategy.Lag, Workers: workers,
 		Timeout: c.Failure.Timeout.Duration, MaxFailed: c.Failure.MaxFailed,
-		Budget: search.Budget{Evaluations: c.Budget.Evaluations, Distinct: c.Budget.Distinct, Wall: c.Budget.Wall.Duration, Patience: c.Budget.Patience}}
+		Budget: search.Budget{Evaluations: c.Budget.Evaluations, Distinct: c.Budget.Distinct, Cost: float64(c.Budget.Tokens), Wall: c.Budget.Wall.Duration, Patience: c.Budget.Patience}}
+	if e.trainings != nil {
+		o.Charged = e.trainings.gridCost()
+	}
 	if t := c.Budget.Target; t != nil {
 		target := *t
 		if len(e.Objectives) == 1 && !e.Combined() && e.Objectives[0].Direction == fitness.Minimize {
@@ -97,7 +116,7 @@ func (e *Engine) Strategy() search.Strategy {
 		panic("engine: a strategy of the configuration is unknown: " + c.Kind)
 	}
 	return all[i].New(search.StrategySettings{Population: c.Population, Sample: c.Sample, Start: c.Start, Whole: c.Whole,
-		Crossover: c.Crossover, Cross: cross, Given: len(e.Given)})
+		Around: c.Around, Rungs: e.Config.Training.Rungs, Eta: c.Eta, Crossover: c.Crossover, Cross: cross, Given: len(e.Given)})
 }
 
 // Line returns the log line of a candidate.

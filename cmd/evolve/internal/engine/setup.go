@@ -17,7 +17,8 @@ type Setup struct {
 	kinds.Conditions
 	Config      *config.Config
 	Input       *fitness.Input
-	Oracle      *Oracle // nil: none
+	Oracle      *Oracle    // nil: none
+	trainings   *trainings // nil: candidates are not trained
 	Objectives  []fitness.Term
 	Constraints []fitness.Constraint
 }
@@ -45,6 +46,9 @@ func OpenBlind(c *config.Config) (*Setup, error) {
 	blind := *c
 	blind.Input = config.Input{Kind: "uniform", Vocabulary: 2, Seed: 1}
 	blind.Oracle.Files, blind.Oracle.Pool, blind.Strategy.Given = nil, false, nil
+	if blind.Training.Text != "" {
+		blind.Training.Text, blind.Training.Valid, blind.Training.Task = "", "", config.Tasks[0]
+	}
 	return Open(&blind)
 }
 
@@ -60,6 +64,9 @@ func open(c *config.Config, in *fitness.Input, key string) (*Setup, error) {
 	}
 	if s.Vocabulary > 0 && in.Vocabulary > s.Vocabulary {
 		return nil, cli.Usage("%s: %d different tokens, more than model.vocabulary, which is %d", key, in.Vocabulary, s.Vocabulary)
+	}
+	if err := s.openTrainings(); err != nil {
+		return nil, err
 	}
 	return s, s.openTerms()
 }

@@ -69,7 +69,7 @@ func Names() config.Knowns {
 		for _, m := range k.Metrics {
 			names.Metrics = append(names.Metrics, config.Metric{Name: m.Name, Objective: m.Direction != fitness.Neither, Takes: m.Takes})
 		}
-		names.Metrics = append(names.Metrics, config.Metric{Name: config.Truth, Objective: true})
+		names.Metrics = append(names.Metrics, config.Metric{Name: config.Truth, Objective: true}, config.Metric{Name: config.TrainedLoss, Objective: true})
 		all[k.Name] = names
 	}
 	return all
