@@ -209,15 +209,10 @@ func FuzzLocate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { checkLocated(t, text) })
 }
 
-// raceDetector is set in tests with the race detector, which takes ten times as long.
-var raceDetector bool
 
 // Documents that are made to take long are answered fast.
 func TestHostileDocuments(t *testing.T) {
-	limit := 100 * time.Millisecond
-	if raceDetector {
-		limit *= 20
-	}
+	const limit = 5 * time.Second // tells a hang from a slow machine; a benchmark would measure the time
 	for name, text := range hostile() {
 		took := time.Hour
 		for range 5 { // other programs may slow one of these down
