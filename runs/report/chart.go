@@ -55,6 +55,7 @@ type Series struct {
 	X, Y          []float64
 	Low, High     []float64
 	Unimportant   bool // draws it grey
+	Dashed        bool // draws it dashed, such as a threshold
 	shade, dotted int
 }
 
@@ -92,6 +93,9 @@ func (s Series) add(p *plot.Plot) error {
 	if s.Unimportant {
 		shade = color.NRGBA{0x88, 0x88, 0x88, 0xff}
 	}
+	if s.Dashed {
+		s.dotted = 1
+	}
 	line.Color, line.Width, line.Dashes = shade, 1.4, dashes[s.dotted]
 	if s.Low != nil {
 		outline := xys(s.X, s.Low)
@@ -115,7 +119,7 @@ func (s Series) add(p *plot.Plot) error {
 
 // withoutNaN returns s without the points at which Y, Low or High is NaN.
 func (s Series) withoutNaN() Series {
-	k := Series{Name: s.Name, Unimportant: s.Unimportant}
+	k := Series{Name: s.Name, Unimportant: s.Unimportant, Dashed: s.Dashed}
 	for i := range s.X {
 		if math.IsNaN(s.Y[i]) || s.Low != nil && math.IsNaN(s.Low[i]+s.High[i]) {
 			continue

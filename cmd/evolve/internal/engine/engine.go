@@ -47,7 +47,7 @@ func New(ctx context.Context, s *Setup, o Options) (*Engine, error) {
 	}
 	cheap, err := s.cheapTerms()
 	if err != nil {
-		return nil, cli.Exit(cli.ExitUsage, err)
+		return nil, cli.Usage("strategy.cheap: %v", err)
 	}
 	switch c := s.Config.Strategy; {
 	case c.Kind == "walk":

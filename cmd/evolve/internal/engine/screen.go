@@ -44,7 +44,7 @@ func (s *Setup) cheapTerms() (terms []fitness.Term, err error) {
 		return nil, nil
 	case config.Learned:
 	default:
-		t, err := s.parseTerm(name, "strategy.cheap")
+		t, err := s.parseTerm(name)
 		return []fitness.Term{t}, err
 	}
 	for _, name := range s.Screening {

@@ -23,7 +23,7 @@ func (s *Setup) ParseTerms(list string) (terms []fitness.Term, err error) {
 		return terms, nil
 	}
 	for _, item := range strings.Split(cmp.Or(list, s.Scored), ",") {
-		t, err := s.parseTerm(strings.TrimSpace(item), "-metrics")
+		t, err := s.parseTerm(strings.TrimSpace(item))
 		if err != nil {
 			return nil, err
 		}
@@ -32,8 +32,8 @@ func (s *Setup) ParseTerms(list string) (terms []fitness.Term, err error) {
 	return terms, nil
 }
 
-// parseTerm reads metric[:setting=value...], which is also the label of the term. Errors name the flag or key that it is from.
-func (s *Setup) parseTerm(item, from string) (t fitness.Term, err error) {
+// parseTerm reads metric[:setting=value...], which is also the label of the term.
+func (s *Setup) parseTerm(item string) (t fitness.Term, err error) {
 	fields := strings.Split(item, ":")
 	m, err := fitness.Lookup(s.Metrics, fields[0])
 	if err != nil {
@@ -42,7 +42,7 @@ func (s *Setup) parseTerm(item, from string) (t fitness.Term, err error) {
 	var settings fitness.Settings
 	for _, field := range fields[1:] {
 		if err := parseSetting(&settings, field, m); err != nil {
-			return t, fmt.Errorf("%s %s: %w", from, item, err)
+			return t, fmt.Errorf("-metrics %s: %w", item, err)
 		}
 	}
 	return s.Term(m.Name, item, settings)

@@ -23,7 +23,11 @@ func (s *Summary) Print(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "\nwinner     candidate %d, identity %s\n%s\n\n", s.Winner.ID, s.Winner.Hash, s.Winner.Genome)
-	fmt.Fprintf(w, "objective  %s\nmode       %s\n\n", s.Objective, ModeText(s.Mode))
+	fmt.Fprintf(w, "objective  %s\nmode       %s\n", s.Objective, ModeText(s.Mode))
+	if s.Screen != nil {
+		fmt.Fprintf(w, "screen     %s\n", ScreenText(s.cheap, *s.Screen))
+	}
+	fmt.Fprintln(w)
 	s.printCompared(w)
 	s.printFront(w)
 	if s.Truth != nil {

@@ -11,6 +11,7 @@ import (
 	"evolve/cmd/evolve/internal/engine"
 	"evolve/nn/draw"
 	"evolve/runs"
+	"evolve/runs/report"
 	"evolve/search"
 )
 
@@ -33,10 +34,12 @@ type Summary struct {
 	Truth       *Goodhart   `json:"truth,omitempty"`
 	Shortlist   []Reranked  `json:"shortlist,omitempty"`
 
-	Trained *runs.Trained `json:"trained,omitempty"`
+	Screen  *report.Screening `json:"screen,omitempty"` // how well the screen predicted the outcomes
+	Trained *runs.Trained     `json:"trained,omitempty"`
 
 	genome   string   // the word for a genome of the space
 	labels   []string // of the objectives of Front
+	cheap    string   // what the screen measures
 	reranked string   // the metric that orders the shortlist
 }
 
@@ -71,7 +74,7 @@ func Conclude(ctx context.Context, e *engine.Engine, log *runs.Log, status searc
 	if o.Keep == nil {
 		c.readOnly, c.Keep = true, func(string, []byte) error { return nil }
 	}
-	for _, step := range []func(context.Context) error{c.keepWinner, c.keepPictures, c.findFront, c.checkTruth, c.rerank, c.train, c.compare, c.keepTop} {
+	for _, step := range []func(context.Context) error{c.keepWinner, c.keepPictures, c.findFront, c.checkScreen, c.checkTruth, c.rerank, c.train, c.compare, c.keepTop} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

@@ -76,7 +76,7 @@ func (r *runPage) page(ctx context.Context) (p Page, err error) {
 	}
 	p = Page{Title: r.Config.Name + ", seed " + fmt.Sprint(r.log.Seed), Lead: r.lead(), Facts: facts(r.digest)}
 	for _, section := range []func(context.Context) (Section, error){
-		r.winnerSection, r.trainedSection, r.progressSection, r.metricSection, r.frontSection, r.geneSection, r.failureSection, r.lineageSection, r.reproduceSection,
+		r.winnerSection, r.trainedSection, r.progressSection, r.screenSection, r.metricSection, r.frontSection, r.geneSection, r.failureSection, r.lineageSection, r.reproduceSection,
 	} {
 		s, err := section(ctx)
 		if err != nil {
