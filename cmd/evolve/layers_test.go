@@ -315,7 +315,9 @@ func TestOneFileOneRow(t *testing.T) {
 	families := strings.NewReplacer("_mean", "", "jacobian_covariance", "jacobian", "jacobian_cosine", "jacobian",
 		"large_noise_jacobian_cosine", "noise_jacobian", "more_noised_jacobian_cosine", "noise_jacobian",
 		"large_noise_jacobian", "noise_jacobian", "more_noised_jacobian", "noise_jacobian",
-		"parameters", "size", "multiply_adds", "size", "peak_activation", "size")
+		"parameters", "size", "multiply_adds", "size", "peak_activation", "size",
+		"linears", "structure", "products", "structure", "sums", "structure", "blends", "structure", "tanhs", "structure", "sigmoids", "structure",
+		"leaky_relus", "structure", "nodes", "structure", "states", "structure", "depth", "structure")
 	for _, k := range kinds.All() {
 		for _, m := range k.Metrics {
 			if file := families.Replace(m.Name) + ".go"; !exists("fitness", k.Name, file) {

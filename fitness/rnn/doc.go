@@ -18,7 +18,8 @@
 //   - gradients of the output: the Jacobian metrics, activation_distance (which reads the same pass), naswot,
 //     synaptic_saliency, hidden_synaptic_saliency, synflow;
 //   - gradients of a language model's loss, for which the model must be tied: snip, grad_norm, fisher, grasp;
-//   - guards and sizes: growth, perturbation, gating, parameters, multiply_adds.
+//   - guards and sizes: growth, perturbation, gating, parameters, multiply_adds;
+//   - counts of operations and structure for constraints: linears, blends and the rest of structure.go.
 //
 // growth.go is the guard against cells whose states can blow up. To add a metric, see package fitness.
 package rnn

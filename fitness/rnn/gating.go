@@ -14,12 +14,6 @@ var gating = fitness.Metric{
 	Summary: "number of gates (blend, elementwise_prod): a structural prior, part of no other metric",
 	Source:  "new here, docs/explanation/metrics.md",
 	Score: score(func(p *Probe, _ fitness.Settings) (float64, error) {
-		gates := 0
-		for _, n := range p.Cell.Nodes {
-			if n.Op == nnrnn.Blend || n.Op == nnrnn.Prod {
-				gates++
-			}
-		}
-		return float64(gates), nil
+		return float64(count(p.Cell, nnrnn.Blend, nnrnn.Prod)), nil
 	}),
 }

@@ -93,6 +93,13 @@ func TestPublishedValues(t *testing.T) {
 		{"gating", lstmCell, 3, 0}, {"gating", gruCell, 2, 0}, {"gating", tanhCell, 0, 0},
 		{"parameters", lstmCell, 20230878, 0}, // as published for the LSTM
 		{"growth", lstmCell, 1, 0},
+		{"linears", lstmCell, 4, 0}, {"products", lstmCell, 3, 0}, {"sums", lstmCell, 1, 0}, {"blends", lstmCell, 0, 0},
+		{"tanhs", lstmCell, 2, 0}, {"sigmoids", lstmCell, 3, 0}, {"leaky_relus", lstmCell, 0, 0}, {"nodes", lstmCell, 13, 0},
+		{"states", lstmCell, 2, 0}, {"depth", lstmCell, 6, 0}, // linear, sigmoid, product, sum, tanh, product
+		{"linears", gruCell, 3, 0}, {"products", gruCell, 1, 0}, {"blends", gruCell, 1, 0}, {"tanhs", gruCell, 1, 0},
+		{"sigmoids", gruCell, 2, 0}, {"nodes", gruCell, 8, 0}, {"states", gruCell, 1, 0},
+		{"depth", gruCell, 6, 0}, // linear, sigmoid, product, linear, tanh, blend
+		{"depth", tanhCell, 2, 0}, {"depth", squareCell, float64(len(squareCell.Nodes)), 0},
 	} {
 		if got := value(t, c.metric, c.cell); math.Abs(got-c.want) > c.within {
 			t.Errorf("%s: %v, want %v within %v", c.metric, got, c.want, c.within)

@@ -8,10 +8,11 @@ import (
 // after training: measured on the 168 published recipes at hand, and as published for all of NAS-Bench-NLP.
 func Metrics() []fitness.Metric {
 	return []fitness.Metric{
-		activationDistance, fisher, gating, gradNorm, grasp, growth, hiddenCovariance, hiddenSynapticSaliency,
-		introspectability, jacobianCosine, jacobianCovariance, lag1Memory, largeNoiseJacobian, largeNoiseJacobianCosine,
-		moreNoisedJacobian, moreNoisedJacobianCosine, multiplyAdds, naswot, parameters, perturbation, snip, stateMemory,
-		stateVolume, synapticSaliency, synflow,
+		activationDistance, blends, depth, fisher, gating, gradNorm, grasp, growth, hiddenCovariance,
+		hiddenSynapticSaliency, introspectability, jacobianCosine, jacobianCovariance, lag1Memory, largeNoiseJacobian,
+		largeNoiseJacobianCosine, leakyReLUs, linears, moreNoisedJacobian, moreNoisedJacobianCosine, multiplyAdds, naswot,
+		nodes, parameters, perturbation, products, sigmoids, snip, stateMemory, stateVolume, states, sums, synapticSaliency,
+		synflow, tanhs,
 	}
 }
 

@@ -63,7 +63,7 @@ func TestCellOperations(t *testing.T) {
 	for text, want := range map[string]string{
 		"operations = ['linear', 'activation_tan']": `run.toml:5:25: space.operations.1 ("activation_tan"): want "linear", "elementwise_prod", "elementwise_sum", "blend", ` +
 			`"activation_tanh", "activation_sigm", "activation_leaky_relu"; did you mean "activation_tanh"?`,
-		"operations = ['blend', 'activation_tanh']":          `run.toml:5:1: space.operations ([blend activation_tanh]): makes no cell: add "linear", because nothing else reads the input of a layer`,
+		"operations = ['blend', 'activation_tanh']": `run.toml:5:1: space.operations ([blend activation_tanh]): makes no cell: add "linear", because nothing else reads the input of a layer`,
 		"operations = []":                                    `run.toml:5:1: space.operations ([]): is empty, want at least one value`,
 		"operations = ['linear', 'linear']":                  `run.toml:5:25: space.operations.1 ("linear"): is there twice`,
 		"operations = ['linear', 'blend']\nintermediate = 1": `run.toml:6:1: space.intermediate (1): want at least 2 where space.operations has no activation`,
