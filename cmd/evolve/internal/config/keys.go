@@ -97,7 +97,7 @@ var derived = map[string]string{
 	"combine.kind":     `'none'; 'rank' for several objectives under a strategy that follows one number`,
 	"shortlist.tokens": "five times the text", "shortlist.rate": "'auto'", "shortlist.rate_tokens": "half of the tokens",
 	"shortlist.every": "the tokens of a rung", "shortlist.clip": "0.25", "shortlist.optimizer": "'adam'",
-	"strategy.random_share": "0.25 for 'learned', else 0",
+	"strategy.random_share": "0.25 for 'learned' and where candidates are trained, else 0",
 	"output.cache":          "the folder .cache beside the run",
 }
 

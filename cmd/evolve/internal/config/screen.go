@@ -9,12 +9,13 @@ import (
 // Learned is the value of strategy.cheap for a screen that learns from the outcomes of the run.
 const Learned = "learned"
 
-// randomShare is the default of strategy.random_share where a fair test of the screen is worth its price: where it learns.
+// randomShare is the default of strategy.random_share where a screen learns, and where outcomes are trainings: a fair test of
+// the screen is worth its price there.
 const randomShare = 0.25
 
 // fillScreen fills in the share of random proposals.
 func (p *problems) fillScreen(c *Config) {
-	if s := &c.Strategy; s.RandomShare == nil && s.Screen > 0 && s.Cheap == Learned {
+	if s := &c.Strategy; s.RandomShare == nil && s.Screen > 0 && (s.Cheap == Learned || c.Trains()) {
 		share := randomShare
 		s.RandomShare = &share
 	}

@@ -23,3 +23,12 @@ func TestRandomShare(t *testing.T) {
 		}
 	}
 }
+
+// Where candidates are trained, a fixed screen has a random share too.
+func TestRandomShareOfTrainings(t *testing.T) {
+	c := Config{Objective: []Objective{{Metric: TrainedLoss}}, Strategy: Strategy{Screen: 4, Cheap: "volume"}}
+	newProblems("", Config{}).fillScreen(&c)
+	if share := c.Strategy.RandomShare; share == nil || *share != randomShare {
+		t.Errorf("%v", share)
+	}
+}
