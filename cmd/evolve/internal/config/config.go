@@ -21,7 +21,7 @@ type Config struct {
 	Strategy   Strategy         `toml:"strategy"`
 	Budget     Budget           `toml:"budget"`
 	Failure    Failure          `toml:"failure"`
-	Training   Training         `toml:"training,omitempty"`
+	Training   Rungs            `toml:"training,omitempty"`
 	Shortlist  Training         `toml:"shortlist,omitempty"`
 	Output     Output           `toml:"output"`
 

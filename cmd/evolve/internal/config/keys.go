@@ -39,7 +39,7 @@ func Keys(kind string) (list []Key) {
 			if table == "constraint" || slices.ContainsFunc(list, func(k Key) bool { return k.Name == name }) {
 				continue // its keys are metrics
 			}
-			k := Key{Name: name, Type: typeOf(name), Allowed: rules[name].allowedOf(kind), Meaning: parts[4]}
+			k := Key{Name: name, Type: typeOf(name), Allowed: ruleOf(name).allowedOf(kind), Meaning: parts[4]}
 			k.Default, k.Of = defaultOf(kind, name, values)
 			list = append(list, k)
 		case len(list) > 0 && parts[3] != "": // a comment goes on
@@ -60,7 +60,7 @@ func resolved(kind string) reflect.Value {
 	c.Objective = []Objective{{}}
 	newProblems("", Config{}).fill(c)
 	c.Shortlist.Defaults(kind)
-	c.Training.searchDefaults(c)
+	c.Training.Defaults(kind, c.Strategy.Kind)
 	return reflect.ValueOf(c).Elem()
 }
 

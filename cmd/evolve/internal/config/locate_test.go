@@ -209,7 +209,6 @@ func FuzzLocate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { checkLocated(t, text) })
 }
 
-
 // Documents that are made to take long are answered fast.
 func TestHostileDocuments(t *testing.T) {
 	const limit = 5 * time.Second // tells a hang from a slow machine; a benchmark would measure the time

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 
 	"evolve/search"
 )
@@ -91,20 +92,22 @@ var rules = map[string]rule{
 	"strategy.screen":       {low: 0, high: 10_000},
 	"strategy.lag":          {low: 1, high: 100_000},
 
-	"budget.evaluations":  {low: 1, high: billion},
-	"budget.distinct":     {low: 0, high: billion},
-	"budget.tokens":       {text: "at least 0"},
-	"budget.patience":     {low: 0, high: billion},
-	"budget.target":       {text: "a finite number"},
-	"failure.max_failed":  {text: "a share from 0 (any) to 1"},
-	"output.top":          {low: 1, high: 100_000},
-	"output.rerank":       {text: "a metric with a direction, - in front for the other direction"},
-	"shortlist.size":      {low: 0, high: 100_000},
-	"shortlist.share":     {text: "a share less than 1"},
-	"shortlist.task":      {choices: Tasks},
-	"shortlist.equal":     {text: `"width" or "parameters"`},
-	"shortlist.optimizer": {choices: []string{"adam", "sgd"}},
-	"shortlist.schedule":  {choices: []string{"constant", "cosine", "plateau", "tail"}},
+	"budget.evaluations":    {low: 1, high: billion},
+	"budget.distinct":       {low: 0, high: billion},
+	"budget.tokens":         {text: "at least 0"},
+	"training.valid_tokens": {text: "at least 0"},
+	"training.rungs":        {low: 1, high: 10},
+	"budget.patience":       {low: 0, high: billion},
+	"budget.target":         {text: "a finite number"},
+	"failure.max_failed":    {text: "a share from 0 (any) to 1"},
+	"output.top":            {low: 1, high: 100_000},
+	"output.rerank":         {text: "a metric with a direction, - in front for the other direction"},
+	"shortlist.size":        {low: 0, high: 100_000},
+	"shortlist.share":       {text: "a share less than 1"},
+	"shortlist.task":        {choices: Tasks},
+	"shortlist.equal":       {text: `"width" or "parameters"`},
+	"shortlist.optimizer":   {choices: []string{"adam", "sgd"}},
+	"shortlist.schedule":    {choices: []string{"constant", "cosine", "plateau", "tail"}},
 
 	"shortlist.vocabulary":   {low: 3, high: 10_000_000},
 	"shortlist.layers":       {low: 1, high: 64},
@@ -125,6 +128,17 @@ var rules = map[string]rule{
 	"shortlist.drop_weights": {text: "a probability less than 1"},
 
 	"seeds": {low: 1, high: 10_000}, // of an experiment
+}
+
+// ruleOf returns the rule of a key. The keys of [training] that [shortlist] has too have its rules.
+func ruleOf(key string) rule {
+	if r, ok := rules[key]; ok {
+		return r
+	}
+	if same, ok := strings.CutPrefix(key, "training."); ok {
+		return rules["shortlist."+same]
+	}
+	return rule{}
 }
 
 // within notes a whole number that the rule of its key does not allow.

@@ -11,8 +11,8 @@ import (
 // Tasks lists the generated tasks, whose best possible loss is known.
 var Tasks = []string{"markov", "copy", "adding"}
 
-// Training describes how networks are trained to be compared: the tables [training] and [shortlist], and flags of evolve
-// train. A zero field means its default, see Defaults.
+// Training describes how networks are trained to be compared: the table [shortlist], and flags of evolve train. A zero
+// field means its default, see Defaults.
 type Training struct {
 	Size        int     `toml:"size,omitempty"` // of the shortlist; 0: none
 	Text        string  `toml:"text,omitempty"`
@@ -41,7 +41,6 @@ type Training struct {
 	DropWords   float64 `toml:"drop_words,omitempty"`
 	DropWeights float64 `toml:"drop_weights,omitempty"`
 	Every       int     `toml:"every,omitempty"`
-	ValidTokens int     `toml:"valid_tokens,omitempty"` // training
 	Patience    int     `toml:"patience,omitempty"`
 }
 

@@ -14,11 +14,47 @@ func (c *Config) Trains() bool {
 	return slices.ContainsFunc(c.Objective, func(o Objective) bool { return o.Metric == TrainedLoss })
 }
 
+// Rungs holds the table [training]: how a search trains its candidates. Every rung has the same recipe and more tokens than the
+// one below. A zero field means its default.
+type Rungs struct {
+	Text        string  `toml:"text,omitempty"`
+	Valid       string  `toml:"valid,omitempty"`
+	Share       float64 `toml:"share,omitempty"`
+	Task        string  `toml:"task,omitempty"`
+	Vocabulary  int     `toml:"vocabulary,omitempty"`
+	Layers      int     `toml:"layers,omitempty"`
+	Width       int     `toml:"width,omitempty"`
+	Untied      bool    `toml:"untied,omitempty"`
+	Equal       string  `toml:"equal,omitempty"`
+	Tokens      int     `toml:"tokens,omitempty"` // of the last rung
+	Rungs       int     `toml:"rungs,omitempty"`
+	ValidTokens int     `toml:"valid_tokens,omitempty"`
+	Rate        Rate    `toml:"rate,omitempty"`
+	Rates       Rates   `toml:"rates,omitempty"` // of Auto
+	Batch       int     `toml:"batch,omitempty"`
+	Steps       int     `toml:"steps,omitempty"`
+	Optimizer   string  `toml:"optimizer,omitempty"`
+	Clip        float64 `toml:"clip,omitempty"`
+	Decay       float64 `toml:"decay,omitempty"`
+	Dropout     float64 `toml:"dropout,omitempty"`
+	DropWords   float64 `toml:"drop_words,omitempty"`
+	DropWeights float64 `toml:"drop_weights,omitempty"`
+}
+
+// Training returns the training of a candidate on the last rung.
+func (r Rungs) Training() Training {
+	return Training{Text: r.Text, Valid: r.Valid, Share: r.Share, Task: r.Task, Vocabulary: r.Vocabulary,
+		Layers: r.Layers, Width: r.Width, Untied: r.Untied, Equal: r.Equal, Tokens: r.Tokens, Rungs: 1, Seeds: 1,
+		Rate: r.Rate, Rates: r.Rates, Batch: r.Batch, Steps: r.Steps, Optimizer: r.Optimizer, Clip: r.Clip, Decay: r.Decay,
+		Dropout: r.Dropout, DropWords: r.DropWords, DropWeights: r.DropWeights}
+}
+
 // Defaults of a search that trains its candidates.
 const (
-	trainedTokens     = 360_000   // of the last rung
-	trainedVocabulary = 2000      // words
-	trainedWidth      = 64        // units
+	trainedTokens     = 360_000 // of the last rung
+	trainedVocabulary = 2000
+	trainedWidth      = 64
+	halvingRungs      = 2
 	mostEvaluations   = 1_000_000 // where the tokens end the run
 )
 
@@ -34,18 +70,19 @@ func (c *Config) RungTokens() (rungs []int) {
 	return rungs
 }
 
-// searchDefaults fills in the zero fields of the trainings of a search.
-func (t *Training) searchDefaults(c *Config) {
-	if c.Strategy.Kind == "halving" {
-		t.Rungs = cmp.Or(t.Rungs, 2)
+// Defaults fills in the zero fields that mean something for a kind of space and a kind of strategy.
+func (r *Rungs) Defaults(kind, strategy string) {
+	if r.Rungs = cmp.Or(r.Rungs, 1); strategy == "halving" && r.Rungs == 1 {
+		r.Rungs = halvingRungs
 	}
-	t.Vocabulary, t.Tokens = cmp.Or(t.Vocabulary, trainedVocabulary), cmp.Or(t.Tokens, trainedTokens)
-	if c.Space.Kind == "rnn" {
-		t.Width, t.Equal = cmp.Or(t.Width, trainedWidth), cmp.Or(t.Equal, "parameters")
+	r.Vocabulary, r.Tokens = cmp.Or(r.Vocabulary, trainedVocabulary), cmp.Or(r.Tokens, trainedTokens)
+	if kind == "rnn" {
+		r.Width, r.Equal = cmp.Or(r.Width, trainedWidth), cmp.Or(r.Equal, "parameters")
 	}
-	t.Rate = cmp.Or(t.Rate, Auto)
-	t.Defaults(c.Space.Kind)
-	t.Seeds, t.Schedule = 0, "" // they belong to [shortlist]
+	r.Rate = cmp.Or(r.Rate, Auto)
+	t := r.Training()
+	t.Defaults(kind)
+	r.Layers, r.Batch, r.Steps, r.Rates = t.Layers, t.Batch, t.Steps, t.Rates
 }
 
 // fillTrained fills in what is different where candidates are trained: the tokens of a budget, not the number of candidates,
@@ -69,7 +106,7 @@ func (p *problems) fillTraining(c *Config) {
 		return
 	}
 	t := &c.Training
-	t.searchDefaults(c)
+	t.Defaults(c.Space.Kind, c.Strategy.Kind)
 	if c.Space.Kind == "rnn" {
 		p.orDefault("model.layers", &c.Model.Layers, t.Layers)
 		p.orDefault("model.embedding", &c.Model.Embedding, t.Width)
@@ -108,20 +145,12 @@ func (p *problems) checkTraining(c *Config) {
 		}
 		return
 	}
-	for _, key := range []string{"size", "test", "seeds", "schedule", "every", "patience", "rate_tokens"} {
-		if _, given := p.given("training." + key); given {
-			p.key("training."+key, nil, "belongs to [shortlist]: %s", map[string]string{
-				"size": "every candidate of a search is trained", "test": "a search never reads the test text", "seeds": "a search trains a candidate once",
-				"schedule": "each rung anneals to its end", "every": "a candidate is validated at the end of a rung",
-				"rate_tokens": "a search tries rates on its first rung",
-				"patience":    "a rung is trained to its end"}[key])
-		}
-	}
 	if _, bounded := c.Constraint[TrainedLoss]; bounded {
 		p.key("constraint."+TrainedLoss, nil, "can be an objective only")
 	}
-	t.Seeds = 1
-	t.Problems(func(key string, value any, want string) { p.key("training."+key, value, "%s", want) })
+	p.within("training.rungs", t.Rungs)
+	p.want(t.ValidTokens >= 0, "training.valid_tokens", t.ValidTokens)
+	t.Training().Problems(func(key string, value any, want string) { p.key("training."+key, value, "%s", want) })
 	if (t.Text == "") == (t.Task == "") {
 		p.key("training.text", nil, "missing: candidates are trained on the words of a file, or on a training.task, not both")
 	}
@@ -133,7 +162,7 @@ func (p *problems) checkTraining(c *Config) {
 	if t.Rungs > 1 && c.Strategy.Kind != "halving" {
 		p.key("training.rungs", t.Rungs, "only strategy.kind = \"halving\" promotes candidates to further rungs")
 	}
-	if first := c.RungTokens()[0]; first < t.Batch*t.Steps {
+	if first := c.RungTokens()[0]; t.Tokens > 0 && first < t.Batch*t.Steps {
 		p.key("training.tokens", t.Tokens, "the first rung has %d tokens, less than one window of batch times steps, which is %d", first, t.Batch*t.Steps)
 	}
 }

@@ -52,7 +52,7 @@ func (s *Setup) openTrainings() error {
 }
 
 func newTrainings(c *config.Config, space *kinds.Space) (*trainings, error) {
-	plan, err := NewPlan(c.Training, c.Path, "", c.Weights.Seed)
+	plan, err := NewPlan(c.Training.Training(), c.Path, "", c.Weights.Seed)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (t *trainings) removeCheckpoints() error {
 }
 
 // ratesOf returns the learning rates of a search, those to be tried if it has no fixed one.
-func ratesOf(t config.Training) []float64 {
+func ratesOf(t config.Rungs) []float64 {
 	if t.Rate == config.Auto {
 		return t.Rates
 	}
