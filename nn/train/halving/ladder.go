@@ -94,13 +94,10 @@ func (l *Ladder) Cost(rung int) int {
 // Conditions returns everything that a loss depends on besides the network, its identity and the rung, as one line. It is the
 // key of caches of losses.
 func (l *Ladder) Conditions() string {
-	s, _ := l.settings(len(l.Rungs) - 1).Filled() // an error is one of Check
-	shape := map[string]any{"layers": l.Shape.Layers, "embedding": l.Shape.Embedding, "hidden": l.Shape.Hidden, "tied": l.Shape.Tied}
-	all := map[string]any{"text": l.Text, "words": l.Words, "valid_tokens": l.ValidTokens, "kernel": nn.Kernel(), "equal": l.Equal,
-		"shape": shape, "dropout": l.Dropout, "settings": s, "trunk": train.Trunk(s.Tokens), "rungs": l.Rungs, "seed": l.Seed}
-	if l.Equal == Parameters {
-		all["reference"] = l.Reference
-	}
+	recipe := l.Recipe
+	recipe.Settings, _ = l.settings(len(l.Rungs) - 1).Filled() // an error is one of Check
+	all := map[string]any{"text": l.Text, "valid_tokens": l.ValidTokens, "kernel": nn.Kernel(), "recipe": recipe,
+		"trunk": train.Trunk(recipe.Settings.Tokens), "rungs": l.Rungs, "seed": l.Seed}
 	line, _ := json.Marshal(all) // an error is a rate or a clip that is not finite, which Check refuses
 	return string(line)
 }
