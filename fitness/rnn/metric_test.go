@@ -13,6 +13,7 @@ import (
 
 	"evolve/fitness"
 	nnrnn "evolve/nn/rnn"
+	spacernn "evolve/space/rnn"
 )
 
 func mustTerm(t testing.TB, name string, s fitness.Settings) fitness.Term {
@@ -77,6 +78,15 @@ func TestGrowth(t *testing.T) {
 	} {
 		if got := degree(c.cell); got != c.want {
 			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+// Every built-in cell keeps the guard on growth.
+func TestGrowthOfBuiltins(t *testing.T) {
+	for _, name := range spacernn.Builtins() {
+		if c, _ := spacernn.Builtin(name); degree(nnrnn.Cell(c)) > 1 {
+			t.Errorf("%s: %d", name, degree(nnrnn.Cell(c)))
 		}
 	}
 }

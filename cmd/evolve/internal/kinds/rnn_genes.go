@@ -18,7 +18,8 @@ var nodeSteps = []int{6, 9, 12, 16, 20, 24, 32, 48, 120}
 const mostCounted = 3
 
 // rnnGenes returns the genes of cells: their traits. A configuration can bound nodes and hidden states from above and gates
-// (the metric gating) from below. It cannot forbid an operation.
+// (the metric gating) from below. The counts of single operations are kept as they are, because shrink drops levels at one
+// end of a gene only.
 func rnnGenes(s config.Space) (genes []Gene) {
 	for _, name := range spacernn.TraitNames() {
 		if name == fmt.Sprint(nnrnn.Prod) || name == fmt.Sprint(nnrnn.Blend) {
