@@ -128,7 +128,7 @@ func TestMessages(t *testing.T) {
 		{good + "[strategy]\nkind = 'random'\ncheap = 'volume'\nwarmup = 20", `run.toml:7:1: strategy.warmup (20): random does not build on where it starts`},
 		{good + "[oracle]\npool = true\nlabel = 'glue'", "run.toml:5:1: oracle.pool (true): a pool is read from oracle.files, which is missing (docs/how-to/benchmarks.md)\nrun.toml:6:1: oracle.label (\"glue\"): is a column of oracle.files, which is missing"},
 		{good + "[oracle]\nfiles = ['nowhere.json']", `run.toml:5:10: oracle.files.0 ("nowhere.json"): no such file or directory`},
-		{good + "[strategy]\nkind = 'agin'\npopulation = 5", `run.toml:5:1: strategy.kind ("agin"): want "aging", "elitist", "local", "nsga2", "pdns", "random", "walk"; did you mean "aging"?`},
+		{good + "[strategy]\nkind = 'agin'\npopulation = 5", `run.toml:5:1: strategy.kind ("agin"): want "aging", "elitist", "halving", "local", "nsga2", "pdns", "random", "walk"; did you mean "aging"?`},
 		{good + "[strategy]\npopulation = 0\nsample = 0", "run.toml:5:1: strategy.population (0): want 1 to 10000000\nrun.toml:6:1: strategy.sample (0): want 1 to 10000000"},
 		{good + "[strategy]\ngiven = ['lstn', 'lstm',\n 'none.json']", "run.toml:5:10: strategy.given.0 (\"lstn\"): neither a built-in cell (lstm) nor a recipe file that can be read\n" +
 			`run.toml:6:2: strategy.given.2 ("none.json"): neither a built-in cell (lstm) nor a recipe file that can be read`},
@@ -223,13 +223,13 @@ func TestOverrideMessages(t *testing.T) {
 		"objective=[]":                    "missing: want at least one [[objective]] with a metric",
 		"objective=[{name=\"x\"}]":        `objective.0.metric: missing: want "volume", "memory", "growth", "parameters"`,
 		"strategy.population=0":           "want 1 to 10000000",
-		"strategy={kind=\"x\", lag=1}":    `strategy.kind ("x"): want "aging", "elitist", "local", "nsga2", "pdns", "random", "walk"`,
+		"strategy={kind=\"x\", lag=1}":    `strategy.kind ("x"): want "aging", "elitist", "halving", "local", "nsga2", "pdns", "random", "walk"`,
 		"strategy=random":                 "is a string, want a table",
 		"strategy.start=5":                `belongs to kind = "local", not to "aging"`,
 		"combine.sample=5":                `belongs to kind = "rank", not to "none"`,
 		"constraint.growth=7":             `is an integer, want a string in quotes, like "<=1"`,
 		"constraint.growth=<1":            `want "<=X", ">=X" or "A..B" with A <= B`,
-		"strategy.kind=agin":              `want "aging", "elitist", "local", "nsga2", "pdns", "random", "walk"; did you mean "aging"?`,
+		"strategy.kind=agin":              `want "aging", "elitist", "halving", "local", "nsga2", "pdns", "random", "walk"; did you mean "aging"?`,
 		`strategy.population="three"`:     "is a string, want a whole number",
 		"name=2024":                       "is an integer, want a string in quotes",
 		"strategy.given=[\"lstm\",\"x\"]": `strategy.given.1 ("x"): neither a built-in cell (lstm) nor a recipe file that can be read`,
@@ -431,7 +431,7 @@ func TestSamplesAreTheDefaults(t *testing.T) {
 }
 
 // needsOthers are the ways to say that a key alone is not enough.
-var needsOthers = regexp.MustCompile(`belongs to kind|which is missing|missing: warmup|missing: how many|missing: networks|has no effect without|no such file`)
+var needsOthers = regexp.MustCompile(`belongs to kind|which is missing|missing: warmup|missing: how many|missing: networks|has no effect without|no such file|needs an objective`)
 
 // commented is a key of a sample that stands in a comment.
 var commented = regexp.MustCompile(`(?m)^# ([a-z_]+ = )`)

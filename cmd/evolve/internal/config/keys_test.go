@@ -28,7 +28,7 @@ func TestKeys(t *testing.T) {
 		}
 	}
 	i := slices.IndexFunc(Keys("rnn"), func(k Key) bool { return k.Name == "strategy.population" })
-	want := Key{"strategy.population", "integer", "100 (aging, elitist), 40 (nsga2), 20 (pdns)", "1 to 10000000", "aging, elitist, nsga2, pdns", "number of candidates alive at a time; for aging, elitist, nsga2 (default 40) and pdns (20)"}
+	want := Key{"strategy.population", "integer", "100 (aging, elitist), 20 (halving, pdns), 40 (nsga2)", "1 to 10000000", "aging, elitist, halving, nsga2, pdns", "number of candidates alive at a time; for aging, elitist, halving (default 20), nsga2 (40) and pdns (20)"}
 	if got := Keys("rnn")[i]; got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
