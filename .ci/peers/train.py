@@ -81,7 +81,7 @@ def main():
     with tempfile.TemporaryDirectory() as dir:
         program = os.path.join(dir, "evolve")
         subprocess.run(["go", "build", "-o", program, "./cmd/evolve"], check=True)
-        cells = subprocess.run([program, "sample", "-n", "9"], capture_output=True, text=True, check=True).stdout.splitlines()
+        cells = subprocess.run([program, "sample", "-set", "space.leaky=false", "-n", "9"], capture_output=True, text=True, check=True).stdout.splitlines()
         for width in [int(w) for w in sys.argv[2:]] or WORDS:
             measure("lstm fused", Fused(width), width)
             for name, genome in [("lstm", "lstm"), ("gru", "gru")] + [(f"random{i}", c) for i, c in enumerate(cells)]:

@@ -13,8 +13,8 @@ import (
 
 // BenchmarkUpdate measures one update: forward, backward, clipping and Adam, with 2 layers, batch 32 and 35 steps; 64 units with
 // 2 000 words, as short trainings of a search have them, and 128 and 400 units with 10 000 words. .ci/peers/train.py measures the
-// same in PyTorch. The random cells are those of `evolve sample`. cpu-ns/op is the time of the processor, all threads together;
-// other processes disturb it less than they do ns/op.
+// same in PyTorch. The random cells are those of `evolve sample -set space.leaky=false`. cpu-ns/op is the time of the processor,
+// all threads together; other processes disturb it less than they do ns/op.
 func BenchmarkUpdate(b *testing.B) {
 	for _, size := range []struct{ width, words int }{{64, 2000}, {128, 10000}, {400, 10000}} {
 		all := tokens(rand.New(rand.NewPCG(1, 1)), 100_000, size.words)
