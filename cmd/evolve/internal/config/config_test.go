@@ -112,7 +112,7 @@ func TestMessages(t *testing.T) {
 		{good + "[[objective]]\nmetric = 'memory'\n[combine]\nkind = 'none'", `run.toml:7:1: combine.kind ("none"): this strategy follows one number: several objectives need "rank", or strategy.kind = "nsga2" or "pdns"`},
 		{good + "[combine]\nsample = 3", `run.toml:5:1: combine.sample (3): belongs to kind = "rank", not to "none"`},
 		{good + "[constraint]\ngroth = '<=1'", `run.toml:5:1: constraint.groth ("<=1"): no such metric: want "volume", "memory", "growth", "parameters"; did you mean "growth"?`},
-		{good + "[strategy]\nkind = 'random'\npopulation = 5\nlag = 0", "run.toml:6:1: strategy.population (5): belongs to kind = \"aging\" or \"elitist\" or \"nsga2\" or \"pdns\", not to \"random\"\n" +
+		{good + "[strategy]\nkind = 'random'\npopulation = 5\nlag = 0", "run.toml:6:1: strategy.population (5): belongs to kind = \"aging\" or \"elitist\" or \"halving\" or \"nsga2\" or \"pdns\", not to \"random\"\n" +
 			`run.toml:7:1: strategy.lag (0): want 1 to 100000`},
 		{good + "[strategy]\nkind = 'walk'", "run.toml:4:2: strategy.by: missing: want the metrics whose order it follows, best first\nrun.toml:5:1: strategy.kind (\"walk\"): goes over a pool, which needs oracle.pool = true"},
 		{good + "[strategy]\nkind = 'nsga2'\ncrossover = 1.5\npopulation = 1", "run.toml:6:1: strategy.crossover (1.5): want a share from 0 to 1\nrun.toml:7:1: strategy.population (1): want 2 to 100000"},

@@ -102,9 +102,13 @@ func (s *Setup) evaluate(e *fitness.Evaluator) func(context.Context, Trial) sear
 	}
 }
 
-// ScoreAll scores genomes as the search does, and calls each in the order of the genomes.
-func (e *Engine) ScoreAll(ctx context.Context, genomes []kinds.Genome, workers int, each func(i int, c Candidate) error) error {
-	return e.scoreAll(ctx, e.evaluate(e.Evaluator), genomes, workers, each)
+// ScoreAll scores genomes as the search does at a rung, and calls each in the order of the genomes.
+func (e *Engine) ScoreAll(ctx context.Context, genomes []kinds.Genome, rung, workers int, each func(i int, c Candidate) error) error {
+	evaluate := e.evaluate(e.Evaluator)
+	return e.scoreAll(ctx, func(ctx context.Context, t Trial) search.Score {
+		t.Rung = rung
+		return evaluate(ctx, t)
+	}, genomes, workers, each)
 }
 
 // Header returns the header of a run's log.

@@ -41,13 +41,25 @@ func (e *Engine) rescore(ctx context.Context, v *Verdict, log *runs.Log, n int, 
 	if err != nil || len(lines) == 0 {
 		return err
 	}
+	for rung := 0; len(lines) > 0; rung++ {
+		at := slices.DeleteFunc(slices.Clone(lines), func(l runs.Line) bool { return l.Rung != rung })
+		lines = slices.DeleteFunc(lines, func(l runs.Line) bool { return l.Rung == rung })
+		if err := e.rescoreAt(ctx, v, rung, at, workers); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rescoreAt scores lines of one rung again.
+func (e *Engine) rescoreAt(ctx context.Context, v *Verdict, rung int, lines []runs.Line, workers int) (err error) {
 	genomes := make([]kinds.Genome, len(lines))
 	for i, l := range lines {
 		if genomes[i], err = e.Parse(l.Genome); err != nil {
 			return err
 		}
 	}
-	return e.ScoreAll(ctx, genomes, workers, func(i int, again Candidate) error {
+	return e.ScoreAll(ctx, genomes, rung, workers, func(i int, again Candidate) error {
 		v.Rescored++
 		line, err := Line(again)
 		v.compare(lines[i], line)
