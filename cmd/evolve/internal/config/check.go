@@ -23,7 +23,7 @@ func (p *problems) check(c *Config, k Knowns) {
 	p.checkObjectives(c, k)
 	p.checkStrategy(c, k)
 	p.checkTraining(c)
-	p.checkShortlist(c)
+	p.checkShortlist(c, k[c.Space.Kind])
 	p.within("budget.evaluations", c.Budget.Evaluations)
 	p.within("budget.distinct", c.Budget.Distinct)
 	p.want(c.Budget.Tokens >= 0, "budget.tokens", c.Budget.Tokens)

@@ -92,9 +92,10 @@ func defaultOf(kind, name string, values reflect.Value) (value, of string) {
 
 // derived describes the defaults that depend on other keys, or that a run decides.
 var derived = map[string]string{
-	"name":             "the name of the file",
-	"objective.name":   "the metric",
-	"combine.kind":     `'none'; 'rank' for several objectives under a strategy that follows one number`,
+	"name":               "the name of the file",
+	"objective.name":     "the metric",
+	"combine.kind":       `'none'; 'rank' for several objectives under a strategy that follows one number`,
+	"shortlist.distance": "3 for cells, 1 for encoders", "shortlist.known": "the most common ones",
 	"shortlist.tokens": "five times the text", "shortlist.rate": "'auto'", "shortlist.rate_tokens": "half of the tokens",
 	"shortlist.every": "the tokens of a rung", "shortlist.clip": "0.25", "shortlist.optimizer": "'adam'",
 	"strategy.random_share": "0.25 for 'learned' and where candidates are trained, else 0",

@@ -44,11 +44,17 @@ func TestRate(t *testing.T) {
 		"rates = ['a']":                `element 0 ("a") is a string, want a number`,
 		"rates = 0.1":                  `is a float, want numbers in brackets: [0.1, 0.2]`,
 		"rate = 1\nrates = [0.1]":      `belongs to rate = "auto", not to a number`,
+		"distance = -1":                `shortlist.distance (-1): want 1 to 1000`,
+		"known = ['lstn']":             `shortlist.known.0 ("lstn"): want "lstm"`,
+		"known = ['lstm', 'lstm']":     `shortlist.known.1 ("lstm"): is there before`,
 		"tokens = 9\nrate_tokens = 10": `want at least 1, at most the tokens`,
 	} {
 		if _, err := parse(good+table+text, "rate.toml", ".", nil, knowns); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
+	}
+	if _, err := parse(good+table+"distance = 2\nknown = ['lstm']", "rate.toml", ".", nil, knowns); err != nil {
+		t.Error(err)
 	}
 	var r Rate
 	var grid Rates

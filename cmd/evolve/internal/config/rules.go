@@ -103,6 +103,8 @@ var rules = map[string]rule{
 	"output.top":            {low: 1, high: 100_000},
 	"output.rerank":         {text: "a metric with a direction, - in front for the other direction"},
 	"shortlist.size":        {low: 0, high: 100_000},
+	"shortlist.distance":    {low: 1, high: 1000},
+	"shortlist.known":       {text: "built-in networks"},
 	"shortlist.share":       {text: "a share less than 1"},
 	"shortlist.task":        {choices: Tasks},
 	"shortlist.equal":       {text: `"width" or "parameters"`},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"fmt"
 	"reflect"
 	"slices"
 
@@ -14,34 +15,36 @@ var Tasks = []string{"markov", "copy", "adding"}
 // Training describes how networks are trained to be compared: the table [shortlist], and flags of evolve train. A zero
 // field means its default, see Defaults.
 type Training struct {
-	Size        int     `toml:"size,omitempty"` // of the shortlist; 0: none
-	Text        string  `toml:"text,omitempty"`
-	Valid       string  `toml:"valid,omitempty"`
-	Test        string  `toml:"test,omitempty"`
-	Share       float64 `toml:"share,omitempty"`
-	Task        string  `toml:"task,omitempty"`
-	Vocabulary  int     `toml:"vocabulary,omitempty"`
-	Layers      int     `toml:"layers,omitempty"`
-	Width       int     `toml:"width,omitempty"`
-	Untied      bool    `toml:"untied,omitempty"`
-	Equal       string  `toml:"equal,omitempty"`
-	Tokens      int     `toml:"tokens,omitempty"`
-	Rungs       int     `toml:"rungs,omitempty"`
-	Seeds       int     `toml:"seeds,omitempty"`
-	Batch       int     `toml:"batch,omitempty"`
-	Steps       int     `toml:"steps,omitempty"`
-	Optimizer   string  `toml:"optimizer,omitempty"`
-	Rate        Rate    `toml:"rate,omitempty"`
-	Rates       Rates   `toml:"rates,omitempty"`       // of Auto
-	RateTokens  int     `toml:"rate_tokens,omitempty"` // of Auto
-	Schedule    string  `toml:"schedule,omitempty"`
-	Clip        float64 `toml:"clip,omitempty"`
-	Decay       float64 `toml:"decay,omitempty"`
-	Dropout     float64 `toml:"dropout,omitempty"`
-	DropWords   float64 `toml:"drop_words,omitempty"`
-	DropWeights float64 `toml:"drop_weights,omitempty"`
-	Every       int     `toml:"every,omitempty"`
-	Patience    int     `toml:"patience,omitempty"`
+	Size        int      `toml:"size,omitempty"`     // of the shortlist; 0: none
+	Distance    int      `toml:"distance,omitempty"` // of the shortlist
+	Known       []string `toml:"known,omitempty"`    // of the shortlist
+	Text        string   `toml:"text,omitempty"`
+	Valid       string   `toml:"valid,omitempty"`
+	Test        string   `toml:"test,omitempty"`
+	Share       float64  `toml:"share,omitempty"`
+	Task        string   `toml:"task,omitempty"`
+	Vocabulary  int      `toml:"vocabulary,omitempty"`
+	Layers      int      `toml:"layers,omitempty"`
+	Width       int      `toml:"width,omitempty"`
+	Untied      bool     `toml:"untied,omitempty"`
+	Equal       string   `toml:"equal,omitempty"`
+	Tokens      int      `toml:"tokens,omitempty"`
+	Rungs       int      `toml:"rungs,omitempty"`
+	Seeds       int      `toml:"seeds,omitempty"`
+	Batch       int      `toml:"batch,omitempty"`
+	Steps       int      `toml:"steps,omitempty"`
+	Optimizer   string   `toml:"optimizer,omitempty"`
+	Rate        Rate     `toml:"rate,omitempty"`
+	Rates       Rates    `toml:"rates,omitempty"`       // of Auto
+	RateTokens  int      `toml:"rate_tokens,omitempty"` // of Auto
+	Schedule    string   `toml:"schedule,omitempty"`
+	Clip        float64  `toml:"clip,omitempty"`
+	Decay       float64  `toml:"decay,omitempty"`
+	Dropout     float64  `toml:"dropout,omitempty"`
+	DropWords   float64  `toml:"drop_words,omitempty"`
+	DropWeights float64  `toml:"drop_weights,omitempty"`
+	Every       int      `toml:"every,omitempty"`
+	Patience    int      `toml:"patience,omitempty"`
 }
 
 // Defaults fills in the zero fields that mean something for a kind of space. It leaves Tokens alone, whose default depends
@@ -129,11 +132,12 @@ func (t Training) Problems(wrong func(key string, value any, want string)) {
 func (p *problems) fillShortlist(c *Config) {
 	if c.Shortlist.Size > 0 {
 		c.Shortlist.Rate = cmp.Or(c.Shortlist.Rate, Auto)
+		c.Shortlist.Distance = cmp.Or(c.Shortlist.Distance, map[string]int{"rnn": 3, "bert": 1}[c.Space.Kind])
 		c.Shortlist.Defaults(c.Space.Kind)
 	}
 }
 
-func (p *problems) checkShortlist(c *Config) {
+func (p *problems) checkShortlist(c *Config, k Names) {
 	s := c.Shortlist
 	p.within("shortlist.size", s.Size)
 	if s.Size == 0 {
@@ -151,6 +155,14 @@ func (p *problems) checkShortlist(c *Config) {
 			continue
 		}
 		p.checkReadable(c, "shortlist."+key, path)
+	}
+	p.within("shortlist.distance", s.Distance)
+	for i, name := range s.Known {
+		key := fmt.Sprintf("shortlist.known.%d", i)
+		p.oneOf(key, name, k.Genomes...)
+		if slices.Contains(s.Known[:i], name) {
+			p.key(key, name, "is there before")
+		}
 	}
 	if s.Size > c.Output.Top {
 		p.key("shortlist.size", s.Size, "want at most output.top, which is %d", c.Output.Top)

@@ -22,7 +22,7 @@ func (c *conclusion) train(ctx context.Context) error {
 	if c.readOnly {
 		trained, err := runs.ReadTrained(c.log.Dir)
 		if c.sum.Trained = trained; err == nil && trained != nil {
-			c.setTrainedWinner()
+			_, _, err = c.setTrainedWinner()
 		}
 		return err
 	}
@@ -30,7 +30,11 @@ func (c *conclusion) train(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := c.trainees(c.best[:min(t.Size, len(c.best))])
+	best, err := c.finalists(t)
+	if err != nil {
+		return err
+	}
+	all, err := c.trainees(best)
 	if err != nil {
 		return err
 	}
@@ -51,10 +55,12 @@ func (c *conclusion) train(ctx context.Context) error {
 	}
 	result := engine.Trained(plan, all, outcomes)
 	c.sum.Trained = &result
-	if winner, ok := c.setTrainedWinner(); ok {
-		if err := c.keepTrained(winner, plan); err != nil {
-			return err
-		}
+	winner, ok, err := c.setTrainedWinner()
+	if err == nil && ok {
+		err = c.keepTrained(winner, plan)
+	}
+	if err != nil {
+		return err
 	}
 	text, err := result.Encode()
 	if err != nil {
@@ -63,12 +69,9 @@ func (c *conclusion) train(ctx context.Context) error {
 	return c.Keep(runs.TrainedFile, text)
 }
 
-// trainees returns the best candidates of a run, in the order of rerank if there is one, and the known networks of the space.
+// trainees returns candidates of a run, and the known networks that are trained beside them.
 func (c *conclusion) trainees(best []runs.Line) (all []engine.Trainee, err error) {
-	for i, l := range best {
-		if i < len(c.sum.Shortlist) {
-			l = c.sum.Shortlist[i].line
-		}
+	for _, l := range best {
 		g, err := c.Parse(l.Genome)
 		if err != nil {
 			return nil, err
@@ -79,7 +82,11 @@ func (c *conclusion) trainees(best []runs.Line) (all []engine.Trainee, err error
 		}
 		all = append(all, one)
 	}
-	for _, name := range c.Known {
+	names := c.Config.Shortlist.Known
+	if len(names) == 0 {
+		names = c.Known
+	}
+	for _, name := range names {
 		known, _ := c.Builtin(name)
 		one, err := engine.NewTrainee(c.Space, name, known, -1, true)
 		if err != nil {
@@ -91,17 +98,17 @@ func (c *conclusion) trainees(best []runs.Line) (all []engine.Trainee, err error
 }
 
 // setTrainedWinner makes the best trained network the winner. If all trainings failed, the best by the objective stays.
-func (c *conclusion) setTrainedWinner() (winner runs.TrainedNetwork, ok bool) {
+func (c *conclusion) setTrainedWinner() (winner runs.TrainedNetwork, ok bool, err error) {
 	c.sum.Mode = "trained"
 	if winner, ok = c.sum.Trained.Network(c.sum.Trained.Winner); !ok {
-		return winner, false
+		return winner, false, nil
 	}
-	for i, l := range c.best {
-		if l.ID == winner.ID {
-			c.sum.Winner = &c.best[i]
-		}
+	lines, err := runs.Pick(c.log.Lines(), winner.ID)
+	if err != nil {
+		return winner, false, err
 	}
-	return winner, true
+	c.sum.Winner = &lines[0]
+	return winner, true, nil
 }
 
 // keepTrained saves the genome, the picture and the weights of the trained winner.

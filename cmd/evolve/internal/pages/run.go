@@ -69,7 +69,7 @@ func openWithoutFiles(dir string) (*engine.Setup, error) {
 // page reads the log and returns the page with all sections that apply.
 func (r *runPage) page(ctx context.Context) (p Page, err error) {
 	if r.digest, err = report.Read(r.log.Lines(), r.log.Count, r.log.Seed); err == nil {
-		err = putWinnerFirst(r.digest, r.log.Dir)
+		err = putWinnerFirst(r.digest, r.log)
 	}
 	if err != nil {
 		return p, err
@@ -89,18 +89,21 @@ func (r *runPage) page(ctx context.Context) (p Page, err error) {
 	return p, nil
 }
 
-// putWinnerFirst moves the winner of a trained shortlist to the front of the best candidates.
-func putWinnerFirst(d *report.Digest, dir string) error {
-	t, err := runs.ReadTrained(dir)
+// putWinnerFirst puts the winner of a trained shortlist to the front of the best candidates, which may lack it.
+func putWinnerFirst(d *report.Digest, log *runs.Log) error {
+	t, err := runs.ReadTrained(log.Dir)
 	if err != nil || t == nil {
 		return err
 	}
 	w, ok := t.Network(t.Winner)
-	if i := slices.IndexFunc(d.Best, func(l runs.Line) bool { return l.ID == w.ID }); ok && i > 0 {
-		winner := d.Best[i]
-		copy(d.Best[1:], d.Best[:i])
-		d.Best[0] = winner
+	if !ok {
+		return nil
 	}
+	winner, err := runs.Pick(log.Lines(), w.ID)
+	if err != nil {
+		return err
+	}
+	d.Best = append(winner, slices.DeleteFunc(d.Best, func(l runs.Line) bool { return l.ID == w.ID })...)
 	return nil
 }
 
