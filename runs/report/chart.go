@@ -31,6 +31,7 @@ type Labels struct {
 	Title, X, Y string
 	Linear      bool // gives Lines a linear x axis; the default is logarithmic
 	Above       bool // puts the legend at the top left; the default is the bottom right
+	Direct      bool // makes Lines write names at the ends of lines in place of a legend, and none at Unimportant ones
 	Falling     bool // puts the legend at the top right, where falling curves leave room
 }
 
@@ -55,6 +56,7 @@ type Series struct {
 	X, Y          []float64
 	Low, High     []float64
 	Unimportant   bool // draws it grey
+	Strong        bool // draws a thick line
 	Dashed        bool // draws it dashed, such as a threshold
 	shade, dotted int
 }
@@ -62,7 +64,7 @@ type Series struct {
 // Lines returns an SVG with a line per series. It leaves out points with a NaN, and series of fewer than two other points.
 // A single series has no legend, because the title or an axis names it.
 func Lines(l Labels, all []Series) ([]byte, error) {
-	p, drawn := newPlot(l), 0
+	p, drawn, ends := newPlot(l), 0, []ending(nil)
 	p.Legend.ThumbnailWidth, p.Legend.Padding, p.Legend.Top, p.Legend.Left = 24, 3, l.Above || l.Falling, l.Above
 	for i, s := range all {
 		if s = s.withoutNaN(); len(s.X) < 2 {
@@ -72,22 +74,33 @@ func Lines(l Labels, all []Series) ([]byte, error) {
 		if len(all) == 1 {
 			s.Name = ""
 		}
-		if err := s.add(p); err != nil {
+		line, err := s.add(p)
+		if err != nil {
 			return nil, err
 		}
+		switch last := len(s.X) - 1; {
+		case s.Name == "":
+		case !l.Direct:
+			p.Legend.Add(s.Name, line)
+		case !s.Unimportant:
+			ends = append(ends, ending{s.Name, plotter.XY{X: s.X[last], Y: s.Y[last]}, line})
+		}
 		drawn++
+	}
+	if err := labelEnds(p, ends); err != nil {
+		return nil, err
 	}
 	if !l.Linear && drawn > 0 { // a logarithmic axis needs a point
 		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
 	}
-	return svg(p)
+	return svgWithMargin(p, 20+marginForNames(p, ends))
 }
 
-// add draws the line, its band and its entry in the legend.
-func (s Series) add(p *plot.Plot) error {
+// add draws the line and its band, and returns the line.
+func (s Series) add(p *plot.Plot) (*plotter.Line, error) {
 	line, err := plotter.NewLine(xys(s.X, s.Y))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	shade := palette[s.shade]
 	if s.Unimportant {
@@ -97,6 +110,9 @@ func (s Series) add(p *plot.Plot) error {
 		s.dotted = 1
 	}
 	line.Color, line.Width, line.Dashes = shade, 1.4, dashes[s.dotted]
+	if s.Strong {
+		line.Width, line.Dashes = 2.8, nil
+	}
 	if s.Low != nil {
 		outline := xys(s.X, s.Low)
 		for i := len(s.X) - 1; i >= 0; i-- {
@@ -104,22 +120,19 @@ func (s Series) add(p *plot.Plot) error {
 		}
 		band, err := plotter.NewPolygon(outline)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		shade.A = 0x28
 		band.Color, band.LineStyle.Width = shade, 0
 		p.Add(band)
 	}
 	p.Add(line)
-	if s.Name != "" {
-		p.Legend.Add(s.Name, line)
-	}
-	return nil
+	return line, nil
 }
 
 // withoutNaN returns s without the points at which Y, Low or High is NaN.
 func (s Series) withoutNaN() Series {
-	k := Series{Name: s.Name, Unimportant: s.Unimportant, Dashed: s.Dashed}
+	k := Series{Name: s.Name, Unimportant: s.Unimportant, Strong: s.Strong, Dashed: s.Dashed}
 	for i := range s.X {
 		if math.IsNaN(s.Y[i]) || s.Low != nil && math.IsNaN(s.Low[i]+s.High[i]) {
 			continue
@@ -158,10 +171,13 @@ func xys(x, y []float64) plotter.XYs {
 // so the SVG offers that as a substitute.
 var family = regexp.MustCompile(`font-family:Liberation Sans[^;"]*`)
 
-// svg draws a plot.
-func svg(p *plot.Plot) ([]byte, error) {
+// svg draws a plot. The margin leaves room for the last number of an axis.
+func svg(p *plot.Plot) ([]byte, error) { return svgWithMargin(p, 20) }
+
+// svgWithMargin draws a plot with room right of it.
+func svgWithMargin(p *plot.Plot, right vg.Length) ([]byte, error) {
 	c := vgsvg.New(width, height)
-	p.Draw(draw.Crop(draw.New(c), 6, -20, 6, -6)) // margins leave room for the last number of an axis
+	p.Draw(draw.Crop(draw.New(c), 6, -right, 6, -6))
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"math"
+	"regexp"
 	"testing"
 )
 
@@ -51,6 +52,16 @@ func TestCharts(t *testing.T) {
 	check(t, again, err)
 	if !bytes.Equal(svg, again) {
 		t.Error("the same chart is drawn in two ways")
+	}
+	series[0].Strong = true
+	direct, err := Lines(Labels{Direct: true, Linear: true}, append(series, Series{Name: "near", X: []float64{1, 100}, Y: []float64{1, 3}}))
+	check(t, direct, err, "one", "near")
+	if bytes.Contains(direct, []byte(">gap<")) || !bytes.Contains(direct, []byte("stroke-width:2.8")) {
+		t.Error("direct labels name a grey line, or there is no thick one")
+	}
+	y := regexp.MustCompile(`<text x="([-0-9.]+)" y="([-0-9.]+)"[^>]*>(?:one|near)<`).FindAllSubmatch(direct, -1)
+	if len(y) != 2 || !bytes.Equal(y[0][1], y[1][1]) || bytes.Equal(y[0][2], y[1][2]) {
+		t.Errorf("names at one end of two lines: %q", y)
 	}
 	svg2, err := Lines(l, series[2:])
 	check(t, svg2, err, l.Title)

@@ -6,13 +6,18 @@ import (
 	"evolve/runs/report"
 )
 
-// addLines adds a line chart of series to a section, with a table of their numbers.
+// addLines adds a line chart of series to a section, with a table of their numbers. Bands are quartiles.
 func addLines(s *Section, caption string, l report.Labels, all ...report.Series) error {
+	return addBands(s, caption, l, "25%", "75%", all...)
+}
+
+// addBands adds a line chart with bands between a low and a high bound, which the table calls so.
+func addBands(s *Section, caption string, l report.Labels, low, high string, all ...report.Series) error {
 	svg, err := report.Lines(l, all)
 	if err != nil {
 		return err
 	}
-	data := &Table{Head: []string{"series", l.X, l.Y, "25%", "75%"}, Left: 1}
+	data := &Table{Head: []string{"series", l.X, l.Y, low, high}, Left: 1}
 	for _, one := range all {
 		for i := range one.X {
 			row := []string{one.Name, Number(one.X[i]), numberOrEmpty(one.Y[i]), "", ""}

@@ -4,14 +4,11 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"evolve/cmd/evolve/internal/outcome"
-	"evolve/nn/train"
 	"evolve/nn/train/halving"
 	"evolve/runs"
-	"evolve/runs/report"
 )
 
 // trainedSection shows the trained shortlist and its learning curves. Training may still continue.
@@ -42,28 +39,9 @@ func trainingSection(dir string, t *runs.Trained) (s Section, err error) {
 	}
 	s = Section{ID: "trained", Heading: "Trained", Text: "Training has not finished."}
 	if t != nil {
-		s.Text = fmt.Sprintf("Text: %s. Recipe: %s. Losses are perplexities. %s", t.Text, t.Recipe, strings.Join(outcome.TrainedVerdict(*t), " "))
+		s.Text = fmt.Sprintf("Text: %s. Recipe: %s. The columns valid and test are perplexities. %s", t.Text, t.Recipe, strings.Join(outcome.TrainedVerdict(*t), " "))
 		rows := outcome.TrainedRows(*t)
 		s.Table = &Table{Head: rows[0], Rows: rows[1:], Left: 1}
 	}
-	return s, addLines(&s, "Validation perplexity during training, first seed", report.Labels{X: "tokens", Y: "perplexity", Falling: true}, curves(results)...)
-}
-
-// curves returns the learning curve of each entrant for the first seed, reference networks last.
-func curves(results []halving.Result) (all []report.Series) {
-	seed := results[0].Seed
-	for _, r := range results {
-		if r.Seed != seed {
-			continue
-		}
-		i := slices.IndexFunc(all, func(s report.Series) bool { return s.Name == r.Entrant })
-		if i < 0 {
-			i = len(all)
-			all = append(all, report.Series{Name: r.Entrant})
-		}
-		for _, p := range r.Curve {
-			all[i].X, all[i].Y = append(all[i].X, float64(p.Tokens)), append(all[i].Y, train.Perplexity(p.Valid))
-		}
-	}
-	return all
+	return s, addCurves(&s, results, t)
 }
