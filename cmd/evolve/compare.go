@@ -34,7 +34,7 @@ more than seed and strategy.
 
 An experiment file lists configurations, strategies and seeds. The command first makes the missing
 runs, below runs/NAME and with one cache. After an interruption the same command continues. Random
-search is added if the file does not list it.
+search is added if the file does not list it, unless baseline = "none".
 
   configs = ["run.toml"]      # relative to this file; default: the embedded configuration
   seeds = 30                  # counted from first_seed = 1; the test pairs runs by seed

@@ -28,7 +28,11 @@ func (t Table) Grids() []Grid {
 		all = append(all, t.frontsGrid())
 	}
 	if t.Training != nil {
-		all = append(all, t.trainingGrid(), t.comparisonGrid("trained, ", t.Training.Comparisons), t.Training.Wins.grid("trained, "))
+		all = append(all, t.trainingGrid())
+		if len(t.Training.Differences) > 0 {
+			all = append(all, differencesGrid(t.Training.Differences))
+		}
+		all = append(all, t.comparisonGrid("trained, ", t.Training.Comparisons), t.Training.Wins.grid("trained, "))
 	}
 	return all
 }

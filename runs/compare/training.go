@@ -12,8 +12,9 @@ import (
 // Training compares the trained shortlists of runs: the loss of each run's winner, and the losses of known networks that
 // were trained beside them with the same seeds. Losses are in nats per token, of the test text if there is one.
 type Training struct {
-	Rows        []TrainingRow `json:"rows"`      // by strategy, then by known network
-	Comparisons []Comparison  `json:"standings"` // with the baseline, of -loss: larger is better
+	Rows        []TrainingRow `json:"rows"`                  // by strategy, then by known network
+	Differences []Difference  `json:"differences,omitempty"` // from a known network
+	Comparisons []Comparison  `json:"standings"`             // with the baseline, of -loss: larger is better
 	Wins        Wins          `json:"wins"`
 }
 
@@ -53,11 +54,15 @@ func (t *Table) addTraining(names []string, groups map[string][]run, baseline in
 	if len(known) == 0 && !slices.ContainsFunc(list, func(a results) bool { return len(a.all) > 0 }) {
 		return
 	}
+	strategies := len(list)
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		list, training.Rows = append(list, *known[name]), append(training.Rows, TrainingRow{Strategy: name})
 	}
 	for i, a := range list {
 		training.Rows[i].Loss = quantiles(negated(a.all))
+	}
+	if against := reference(list, strategies); against >= 0 {
+		training.Differences = differences(list, against)
 	}
 	training.Comparisons, training.Wins = compareWithBaseline("-loss", list, baseline), pairwiseWins(list)
 	t.Training = training

@@ -17,6 +17,7 @@ type Experiment struct {
 	Seeds    int              `toml:"seeds"`   // how many, 20 when 0
 	First    uint64           `toml:"first_seed"`
 	Set      []string         `toml:"set"` // overrides of every run
+	Baseline string           `toml:"baseline"` // "random", which is added where no strategy is it, or "none"
 	Strategy []map[string]any `toml:"strategy"`
 
 	dir string
@@ -39,7 +40,7 @@ func LoadExperiment(path string) (*Experiment, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Experiment{First: 1, Seeds: 20, dir: filepath.Dir(path)}
+	x := &Experiment{First: 1, Seeds: 20, Baseline: "random", dir: filepath.Dir(path)}
 	p := newProblems(path, Experiment{})
 	entries, wrong := decode(text)
 	for _, e := range entries {
@@ -52,7 +53,7 @@ func LoadExperiment(path string) (*Experiment, error) {
 	if x.Name == "" {
 		x.Name = nameOf(path)
 	}
-	if len(x.Strategy) > 0 && !slices.ContainsFunc(x.Strategy, func(s map[string]any) bool { return s["kind"] == "random" }) {
+	if len(x.Strategy) > 0 && x.Baseline != "none" && !slices.ContainsFunc(x.Strategy, func(s map[string]any) bool { return s["kind"] == "random" }) {
 		x.Strategy = append(x.Strategy, map[string]any{"kind": "random"}) // what all others are compared with
 	}
 	p.checkExperiment(x)
@@ -67,6 +68,7 @@ func (p *problems) checkExperiment(x *Experiment) {
 		p.key("name", x.Name, "becomes a folder: want a-z, 0-9 and . _ - only")
 	}
 	p.within("seeds", x.Seeds)
+	p.oneOf("baseline", x.Baseline, "random", "none")
 	if len(x.Strategy) == 0 {
 		p.key("strategy", nil, "missing: want [[strategy]] tables, each with a kind")
 	}

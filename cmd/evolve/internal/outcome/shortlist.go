@@ -1,6 +1,7 @@
 package outcome
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -8,7 +9,6 @@ import (
 
 	"evolve/cmd/evolve/internal/cli"
 	"evolve/cmd/evolve/internal/engine"
-	"evolve/nn/train/halving"
 	"evolve/runs"
 )
 
@@ -38,7 +38,8 @@ func (c *conclusion) train(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	entrants := engine.Entrants(all)
+	twins := twinsOf(all)
+	entrants := engine.Entrants(twins.without(all))
 	if c.Cache != nil {
 		plan.Cache = filepath.Join(c.Cache.Dir, "trained")
 	}
@@ -53,11 +54,11 @@ func (c *conclusion) train(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	result := engine.Trained(plan, all, outcomes)
+	result := engine.Trained(plan, all, twins.with(outcomes))
 	c.sum.Trained = &result
 	winner, ok, err := c.setTrainedWinner()
 	if err == nil && ok {
-		err = c.keepTrained(winner, plan)
+		err = c.keepTrained(winner, plan.Weights(cmp.Or(twins[winner.Name], winner.Name), plan.Seeds[0]))
 	}
 	if err != nil {
 		return err
@@ -111,12 +112,12 @@ func (c *conclusion) setTrainedWinner() (winner runs.TrainedNetwork, ok bool, er
 	return winner, true, nil
 }
 
-// keepTrained saves the genome, the picture and the weights of the trained winner.
-func (c *conclusion) keepTrained(w runs.TrainedNetwork, plan *halving.Plan) error {
+// keepTrained saves the genome, the picture and the weights of the trained winner, which are in a file.
+func (c *conclusion) keepTrained(w runs.TrainedNetwork, file string) error {
 	if err := c.Keep(runs.WinnerFile, append([]byte(w.Genome), '\n')); err != nil {
 		return err
 	}
-	weights, err := os.ReadFile(plan.Weights(w.Name, plan.Seeds[0]))
+	weights, err := os.ReadFile(file)
 	if err == nil {
 		err = c.Keep(runs.WinnerWeights, weights)
 	}
