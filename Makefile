@@ -64,6 +64,15 @@ peers: ## the same work in OpenBLAS and PyTorch (Debian: libopenblas-dev python3
 fidelity: ## published and PyTorch values at full size; wants EVOLVE_SHARED (minutes)
 	go test -tags fidelity -run Fidelity -v -timeout 60m ./cmd/evolve ./fitness/bert
 
+texts = $(abspath $(or $(EVOLVE_SHARED),../shared))/data/wikitext-2
+study = go run ./cmd/evolve compare -dir docs/study -set 'training.text=$(texts)/valid.txt' -set 'shortlist.test=$(texts)/test.txt'
+
+study: ## does a search pay that trains its candidates? Resumable; hours; wants EVOLVE_SHARED
+	$(study) examples/study_primary.toml
+
+study-arms: ## what each part of such a search contributes. Resumable; hours; wants EVOLVE_SHARED
+	$(study) examples/study_arms.toml
+
 shared = $(or $(EVOLVE_SHARED),../shared)/bench
 encoders = $(shared)/BERT_benchmark.json
 cells = $(shared)/nas_bench_nlp_wikitext2_logs.zip
