@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"evolve/cmd/evolve/internal/config"
@@ -21,8 +22,8 @@ import (
 const apart = 1000
 
 // NewPlan returns the plan of a training whose results go to dir. path returns the path of a text that the configuration names.
-// seed is the seed of the first draw of weights.
-func NewPlan(t config.Training, path func(string) string, dir string, seed uint64) (*halving.Plan, error) {
+// seed is the seed of the first draw of weights, unless it is among those that are used: the plan leaves these out.
+func NewPlan(t config.Training, path func(string) string, dir string, seed uint64, used ...uint64) (*halving.Plan, error) {
 	lstm, _ := spacernn.LSTM().Identity()
 	p := &halving.Plan{Dir: dir, Recipe: halving.Recipe{Equal: halving.Equal(t.Equal), Reference: nnrnn.Cell(lstm), Dropout: t.Drops(),
 		Shape: nnrnn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}}}
@@ -37,12 +38,21 @@ func NewPlan(t config.Training, path func(string) string, dir string, seed uint6
 		p.Rungs = append(p.Rungs, max(1, t.Tokens>>(t.Rungs-1-i)))
 	}
 	if t.Rate == config.Auto {
-		p.Rates, p.RateTokens, p.RateSeed = t.Rates, cmp.Or(t.RateTokens, max(1, t.Tokens/2)), seed+apart/2
+		p.Rates, p.RateTokens = t.Rates, cmp.Or(t.RateTokens, max(1, t.Tokens/2))
+		p.RateSeed = freshSeeds(seed+apart/2, 1, used)[0]
 	}
-	for i := range t.Seeds {
-		p.Seeds = append(p.Seeds, seed+uint64(i)*apart)
-	}
+	p.Seeds = freshSeeds(seed, t.Seeds, used)
 	return p, nil
+}
+
+// freshSeeds returns n seeds from the first one on, all apart, without those that are used.
+func freshSeeds(first uint64, n int, used []uint64) (seeds []uint64) {
+	for s := first; len(seeds) < n; s += apart {
+		if !slices.Contains(used, s) {
+			seeds = append(seeds, s)
+		}
+	}
+	return seeds
 }
 
 // planText sets the data of a plan to the words of text files.
