@@ -88,4 +88,4 @@ evidence: ## what metrics and strategies are worth, as docs/explanation/results.
 	go run ./cmd/evolve compare -set 'oracle.files=["$(abspath $(encoders))"]' examples/compare_bert.toml
 	go run ./cmd/evolve compare -set 'oracle.files=["$(abspath $(cells))"]' examples/compare_pool_cells.toml
 
-.PHONY: help run test reference check format vet staticcheck api api-accept race dispatch cross fuzz bench peers fidelity evidence
+.PHONY: help run test reference check format vet staticcheck api api-accept race dispatch cross fuzz bench peers fidelity evidence study study-arms
