@@ -49,6 +49,10 @@ func (r Rungs) Training() Training {
 		Dropout: r.Dropout, DropWords: r.DropWords, DropWeights: r.DropWeights}
 }
 
+// TrainingSeed returns the seed of the weights that candidates begin with. It is another one for every seed of the search:
+// otherwise all searches would favour the cells that one draw of weights suits.
+func (c *Config) TrainingSeed() uint64 { return c.Weights.Seed<<32 + c.Seed }
+
 // Defaults of a search that trains its candidates.
 const (
 	trainedTokens     = 360_000 // of the last rung

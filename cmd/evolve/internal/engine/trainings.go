@@ -52,14 +52,14 @@ func (s *Setup) openTrainings() error {
 }
 
 func newTrainings(c *config.Config, space *kinds.Space) (*trainings, error) {
-	plan, err := NewPlan(c.Training.Training(), c.Path, "", c.Weights.Seed)
+	plan, err := NewPlan(c.Training.Training(), c.Path, "", c.TrainingSeed())
 	if err != nil {
 		return nil, err
 	}
 	t := &trainings{rates: ratesOf(c.Training), workers: 1, progress: cli.NewProgress(nil, true), text: fmt.Sprintf("%s, digest %s", plan.Text, digest(plan.Train, plan.Valid))}
 	t.newLadder = func() *halving.Ladder {
 		l := &halving.Ladder{Recipe: plan.Recipe, Train: plan.Train, Valid: plan.Valid, Rungs: c.RungTokens(), Text: t.text,
-			Seed: c.Weights.Seed, ValidTokens: c.Training.ValidTokens}
+			Seed: c.TrainingSeed(), ValidTokens: c.Training.ValidTokens}
 		l.Settings.Schedule = train.Tail
 		return l
 	}

@@ -28,7 +28,7 @@ func (c *conclusion) train(ctx context.Context) error {
 	}
 	var used []uint64
 	if c.Config.Trains() {
-		used = append(used, c.Config.Weights.Seed) // the search selected candidates by their losses with it
+		used = append(used, c.Config.TrainingSeed()) // the search selected candidates by their losses with it
 	}
 	plan, err := engine.NewPlan(t, c.Config.Path, runs.ShortlistDir(c.log.Dir), c.Config.Seed, used...)
 	if err != nil {
