@@ -96,7 +96,7 @@ func (o *trainFlags) forKind(f *flag.FlagSet, kind string) error {
 	if kind == config.Kinds[0] {
 		return nil
 	}
-	for _, name := range []string{"layers", "width", "untied", "equal", "dropout", "drop-words", "drop-weights"} {
+	for _, name := range []string{"layers", "width", "untied", "equal", "dropout", "drop-words", "drop-weights", "gate-bias"} {
 		if cli.IsSet(f, name) {
 			return cli.Usage("train: -%s is for cells, not for -space %s", name, kind)
 		}
@@ -131,6 +131,7 @@ func (o *trainFlags) define(f *flag.FlagSet) {
 	f.Float64Var(&o.Decay, "decay", 0, "L2 weight decay")
 	f.Float64Var(&o.Dropout, "dropout", 0, "dropout probability of layer inputs and of the output")
 	f.Float64Var(&o.DropWords, "drop-words", 0, "dropout probability of whole words in the embedding")
+	f.Float64Var(&o.GateBias, "gate-bias", 0, "add this to the biases of gates that keep a state, such as the forget gate of an LSTM")
 	f.Float64Var(&o.DropWeights, "drop-weights", 0, "dropout probability of recurrent weights")
 	f.IntVar(&o.Every, "every", 0, "validate after this number of tokens; default: at the end of each rung")
 	f.IntVar(&o.Patience, "patience", 0, "stop after this number of validations without improvement; 0: never")
@@ -212,7 +213,7 @@ func defaultDir(p *halving.Plan, list []halving.Entrant) string {
 		Rungs    []int
 		Entrants any
 		Rates    []any
-	}{p.Text, []any{p.Shape, p.Equal, p.Dropout, p.Settings}, p.Seeds, p.Rungs, list, []any{p.Rates, p.RateTokens, p.RateSeed}})
+	}{p.Text, []any{p.Shape, p.Equal, p.Dropout, p.GateBias, p.Settings}, p.Seeds, p.Rungs, list, []any{p.Rates, p.RateTokens, p.RateSeed}})
 	sum := sha256.Sum256(text)
 	return filepath.Join("trained", fmt.Sprintf("%x", sum[:6]))
 }

@@ -147,6 +147,10 @@ func TestRefuses(t *testing.T) {
 	if _, err := p.Run(t.Context(), entrants[:3]); err == nil || !strings.Contains(err.Error(), "other conditions") {
 		t.Error(err)
 	}
+	p.GateBias = 1
+	if _, err := p.Run(t.Context(), entrants[:2]); err == nil || !strings.Contains(err.Error(), "other conditions") {
+		t.Errorf("another gate bias: %v", err)
+	}
 	if _, err := p.Run(t.Context(), append(entrants[:1:1], entrants[0])); err == nil {
 		t.Error("two entrants of one name: no error")
 	}

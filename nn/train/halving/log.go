@@ -49,6 +49,9 @@ func (p *Plan) heading(entrants []Entrant) ([]byte, error) {
 	}
 	recipe := map[string]any{"layers": p.Shape.Layers, "embedding": p.Shape.Embedding, "hidden": p.Shape.Hidden, "tied": p.Shape.Tied,
 		"dropout": p.Dropout, "settings": settings}
+	if p.GateBias != 0 {
+		recipe["gate_bias"] = p.GateBias
+	}
 	line, err := json.Marshal(header{p.Text, p.Words, p.Equal, nn.Kernel(), recipe, rates, p.Rungs, p.Seeds, entrants})
 	return append(line, '\n'), err
 }

@@ -18,6 +18,7 @@ type Recipe struct {
 	Reference rnn.Cell       // with Parameters: no language model has more parameters than the one of this cell
 	Words     int            // size of the vocabulary: tokens are 0 to Words-1
 	Dropout   train.Dropout  // of language models
+	GateBias  float64        // added to the biases of gates that keep a state, see train.Language.AddGateBias
 	Settings  train.Settings // Tokens is set to the last rung
 }
 
@@ -71,7 +72,11 @@ func (r Recipe) checkNetwork(network nn.Network) error {
 func (r Recipe) Model(network nn.Network, key uint64, targets []int) (m train.Model, err error) {
 	switch n := network.(type) {
 	case rnn.Cell:
-		m = train.NewLanguage(n, r.shape(n), r.Words, key, r.Dropout)
+		language := train.NewLanguage(n, r.shape(n), r.Words, key, r.Dropout)
+		if r.GateBias != 0 {
+			language.AddGateBias(r.GateBias)
+		}
+		m = language
 	case bert.Encoder:
 		if r.Settings.Steps > n.Positions {
 			return nil, fmt.Errorf("halving: steps (%d): the encoder has %d positions", r.Settings.Steps, n.Positions)

@@ -135,6 +135,7 @@ var trainingKeys = []kindedKey{
 	{"dropout", rnn, []any{0.0}},
 	{"drop_words", rnn, []any{0.0}},
 	{"drop_weights", rnn, []any{0.0}},
+	{"gate_bias", rnn, []any{0.0}},
 }
 
 var inputKinds = []string{"uniform", "zipf", "text", "hashed", "wordpiece"}

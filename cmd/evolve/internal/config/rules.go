@@ -127,6 +127,7 @@ var rules = map[string]rule{
 	"shortlist.patience":     {text: "at least 0"},
 	"shortlist.dropout":      {text: "a probability less than 1"},
 	"shortlist.drop_words":   {text: "a probability less than 1"},
+	"shortlist.gate_bias":    {text: "a finite number"},
 	"shortlist.drop_weights": {text: "a probability less than 1"},
 
 	"seeds": {low: 1, high: 10_000}, // of an experiment

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 
@@ -43,6 +44,7 @@ type Training struct {
 	Dropout     float64  `toml:"dropout,omitempty"`
 	DropWords   float64  `toml:"drop_words,omitempty"`
 	DropWeights float64  `toml:"drop_weights,omitempty"`
+	GateBias    float64  `toml:"gate_bias,omitempty"`
 	Every       int      `toml:"every,omitempty"`
 	Patience    int      `toml:"patience,omitempty"`
 }
@@ -122,6 +124,7 @@ func (t Training) Problems(wrong func(key string, value any, want string)) {
 		wrong("rates", t.Rates, `belongs to rate = "auto", not to a number`)
 	}
 	check(t.Decay >= 0, "decay", t.Decay)
+	check(!math.IsNaN(t.GateBias) && !math.IsInf(t.GateBias, 0), "gate_bias", t.GateBias)
 	for key, v := range map[string]string{"optimizer": t.Optimizer, "schedule": t.Schedule} {
 		check(v == "" || slices.Contains(rules["shortlist."+key].choices, v), key, v)
 	}

@@ -39,6 +39,7 @@ type Rungs struct {
 	Dropout     float64 `toml:"dropout,omitempty"`
 	DropWords   float64 `toml:"drop_words,omitempty"`
 	DropWeights float64 `toml:"drop_weights,omitempty"`
+	GateBias    float64 `toml:"gate_bias,omitempty"`
 }
 
 // Training returns the training of a candidate on the last rung.
@@ -46,7 +47,7 @@ func (r Rungs) Training() Training {
 	return Training{Text: r.Text, Valid: r.Valid, Share: r.Share, Task: r.Task, Vocabulary: r.Vocabulary,
 		Layers: r.Layers, Width: r.Width, Untied: r.Untied, Equal: r.Equal, Tokens: r.Tokens, Rungs: 1, Seeds: 1,
 		Rate: r.Rate, Rates: r.Rates, Batch: r.Batch, Steps: r.Steps, Optimizer: r.Optimizer, Clip: r.Clip, Decay: r.Decay,
-		Dropout: r.Dropout, DropWords: r.DropWords, DropWeights: r.DropWeights}
+		Dropout: r.Dropout, DropWords: r.DropWords, DropWeights: r.DropWeights, GateBias: r.GateBias}
 }
 
 // TrainingSeed returns the seed of the weights that candidates begin with. It is another one for every seed of the search:
@@ -124,6 +125,7 @@ func (p *problems) fillTraining(c *Config) {
 		s.Vocabulary, s.Layers, s.Width = cmp.Or(s.Vocabulary, t.Vocabulary), cmp.Or(s.Layers, t.Layers), cmp.Or(s.Width, t.Width)
 		s.Equal, s.Untied, s.Tokens = cmp.Or(s.Equal, t.Equal), s.Untied || t.Untied, cmp.Or(s.Tokens, t.Tokens)
 		s.Batch, s.Steps, s.Clip = cmp.Or(s.Batch, t.Batch), cmp.Or(s.Steps, t.Steps), cmp.Or(s.Clip, t.Clip)
+		s.Optimizer, s.GateBias = cmp.Or(s.Optimizer, t.Optimizer), cmp.Or(s.GateBias, t.GateBias)
 	}
 }
 

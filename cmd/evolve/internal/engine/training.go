@@ -25,7 +25,7 @@ const apart = 1000
 // seed is the seed of the first draw of weights, unless it is among those that are used: the plan leaves these out.
 func NewPlan(t config.Training, path func(string) string, dir string, seed uint64, used ...uint64) (*halving.Plan, error) {
 	lstm, _ := spacernn.LSTM().Identity()
-	p := &halving.Plan{Dir: dir, Recipe: halving.Recipe{Equal: halving.Equal(t.Equal), Reference: nnrnn.Cell(lstm), Dropout: t.Drops(),
+	p := &halving.Plan{Dir: dir, Recipe: halving.Recipe{Equal: halving.Equal(t.Equal), Reference: nnrnn.Cell(lstm), Dropout: t.Drops(), GateBias: t.GateBias,
 		Shape: nnrnn.Shape{Layers: t.Layers, Embedding: t.Width, Hidden: t.Width, Tied: !t.Untied}}}
 	if t.Task != "" {
 		planTask(p, t.Task)
@@ -162,6 +162,9 @@ func RecipeText(p *halving.Plan) string {
 	text := fmt.Sprintf("%s %s, %s, batch %d, %d steps, seeds %v", p.Settings.Optimizer, rateText(p), p.Settings.Schedule, p.Settings.Batch, p.Settings.Steps, p.Seeds)
 	if p.Shape.Layers > 0 {
 		text = fmt.Sprintf("%d layers of %d units (equal %s), ", p.Shape.Layers, p.Shape.Hidden, p.Equal) + text
+	}
+	if p.GateBias != 0 {
+		text += fmt.Sprintf(", gate bias %g", p.GateBias)
 	}
 	if len(p.Rungs) > 1 {
 		text += ", field halved after " + tokensText(p.Rungs[:len(p.Rungs)-1]) + " tokens"
