@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"evolve/cmd/evolve/internal/cli"
+	"evolve/cmd/evolve/internal/config"
 	"evolve/runs"
+	"evolve/search"
 )
 
 // Print writes the summary as text: the winner, what it is compared with, and the commands to use next.
@@ -41,7 +43,15 @@ func (s *Summary) Print(w io.Writer) {
 	dir := cli.Quoted(s.Directory)
 	fmt.Fprintf(w, "\nsaved in   %s\nrun        %s\n", filepath.Join(s.Directory, filepath.FromSlash(runs.WinnerFile)), s.Directory)
 	fmt.Fprintf(w, "report     evolve report %s\nexport     evolve export %s > winner.py\n", dir, dir)
-	fmt.Fprintf(w, "verify     evolve verify %s\ncontinue   evolve resume -set budget.evaluations=%d %s\n", dir, 2*s.Evaluations, dir)
+	fmt.Fprintf(w, "verify     evolve verify %s\ncontinue   evolve resume -set %s %s\n", dir, s.more, dir)
+}
+
+// more returns the override that doubles the budget that a run has used: its tokens if they bound it.
+func more(b config.Budget, s search.Status) string {
+	if b.Tokens > 0 {
+		return fmt.Sprintf("budget.tokens=%d", 2*b.Tokens)
+	}
+	return fmt.Sprintf("budget.evaluations=%d", 2*s.Told)
 }
 
 // ModeText explains a mode of a summary in one line.

@@ -20,6 +20,7 @@ type Summary struct {
 	Directory   string      `json:"directory"`
 	Stop        search.Stop `json:"stop"`
 	Evaluations int         `json:"evaluations"`
+	Tokens      float64     `json:"tokens,omitempty"` // of training, with those of trying learning rates
 	Distinct    int         `json:"distinct"`
 	Cached      int         `json:"cached"`
 	Infeasible  int         `json:"infeasible"`
@@ -37,6 +38,7 @@ type Summary struct {
 	Screen  *report.Screening `json:"screen,omitempty"` // how well the screen predicted the outcomes
 	Trained *runs.Trained     `json:"trained,omitempty"`
 
+	more     string   // the override with which resume continues
 	genome   string   // the word for a genome of the space
 	labels   []string // of the objectives of Front
 	cheap    string   // what the screen measures
@@ -59,7 +61,7 @@ func Conclude(ctx context.Context, e *engine.Engine, log *runs.Log, status searc
 		return nil, cli.Interrupted("interrupted after %d of %d evaluations, which are saved (evolve resume %s continues)",
 			status.Told, e.Config.Budget.Evaluations, cli.Quoted(log.Dir))
 	}
-	sum := &Summary{Directory: log.Dir, Stop: status.Stop, Evaluations: status.Told, Distinct: status.Distinct(), Cached: status.Cached,
+	sum := &Summary{more: more(e.Config.Budget, status), Tokens: status.Charged, Directory: log.Dir, Stop: status.Stop, Evaluations: status.Told, Distinct: status.Distinct(), Cached: status.Cached,
 		Infeasible: status.Infeasible, Failed: status.Failed, Seconds: took.Seconds(), Objective: e.ObjectiveText(), Mode: log.Mode(), genome: e.Genome}
 	best, err := runs.Top(log.Lines(), e.Config.Output.Top)
 	if err != nil {
