@@ -16,7 +16,7 @@ type Experiment struct {
 	Configs  []string         `toml:"configs"` // of runs; what they say of strategy and seed is replaced
 	Seeds    int              `toml:"seeds"`   // how many, 20 when 0
 	First    uint64           `toml:"first_seed"`
-	Set      []string         `toml:"set"` // overrides of every run
+	Set      []string         `toml:"set"`      // overrides of every run
 	Baseline string           `toml:"baseline"` // "random", which is added where no strategy is it, or "none"
 	Strategy []map[string]any `toml:"strategy"`
 
