@@ -16,7 +16,7 @@ func (w *pool) cacheFile(t *training) string {
 
 // cached returns the result of a baseline that another plan has computed.
 func (w *pool) cached(t *training) (r Result, ok bool) {
-	if w.Cache == "" || !t.entrant.Baseline {
+	if w.Cache == "" || !t.entrant.Baseline || t.entrant.Weights && t.rung != RateRung {
 		return r, false
 	}
 	text, err := os.ReadFile(w.cacheFile(t))

@@ -21,6 +21,7 @@ type Entrant struct {
 
 	Network nn.Network `json:"-"` // an rnn.Cell or a bert.Encoder
 	Genome  string     `json:"-"` // one line of JSON, copied to the file of weights; may be empty
+	Weights bool       `json:"-"` // its files of weights are needed, so its trainings are not replaced by results from Plan.Cache
 }
 
 // Plan describes a comparison by successive halving: all entrants are trained up to the first rung, then the better half

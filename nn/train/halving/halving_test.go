@@ -29,7 +29,7 @@ func smallPlan(t *testing.T, workers int) (*Plan, []Entrant) {
 	var entrants []Entrant
 	add := func(name string, c spacernn.Cell, baseline bool) {
 		canonical, identity := c.Identity()
-		entrants = append(entrants, Entrant{name, identity, baseline, nnrnn.Cell(canonical), "{}"})
+		entrants = append(entrants, Entrant{Name: name, Identity: identity, Baseline: baseline, Network: nnrnn.Cell(canonical), Genome: "{}"})
 	}
 	rng := rand.New(rand.NewPCG(1, 1))
 	for i := range 8 {
@@ -181,7 +181,7 @@ func TestRefuses(t *testing.T) {
 func TestDiverges(t *testing.T) {
 	p, entrants := smallPlan(t, 2)
 	square := nnrnn.Cell{Nodes: []nnrnn.Node{{Op: nnrnn.Linear, In: []nnrnn.Ref{nnrnn.X, nnrnn.Prev(0)}}, {Op: nnrnn.Prod, In: []nnrnn.Ref{0, 0}}}, New: []nnrnn.Ref{1}}
-	entrants = append(entrants[:1], entrants[8], Entrant{"square", "square", false, square, "{}"})
+	entrants = append(entrants[:1], entrants[8], Entrant{Name: "square", Identity: "square", Network: square, Genome: "{}"})
 	p.Rates, p.Settings.Rate = nil, 3
 	all, err := p.Run(t.Context(), entrants)
 	if err != nil {
@@ -211,13 +211,14 @@ func TestEqualParameters(t *testing.T) {
 	}
 }
 
-// Results of baselines are shared between plans.
+// Results of baselines are shared between plans. An entrant whose weights are needed has them all the same.
 func TestCache(t *testing.T) {
 	cache := t.TempDir()
 	var logs [][]byte
 	for range 2 {
 		p, entrants := smallPlan(t, 2)
 		p.Cache = cache
+		entrants[9].Weights = true // gru
 		if _, err := p.Run(t.Context(), entrants); err != nil {
 			t.Fatal(err)
 		}
@@ -225,6 +226,9 @@ func TestCache(t *testing.T) {
 		weights, _ := filepath.Glob(filepath.Join(p.Dir, "lstm*.safetensors"))
 		if (len(weights) == 0) != (len(logs) == 2) {
 			t.Errorf("plan %d: %v", len(logs), weights)
+		}
+		if _, err := os.Stat(p.Weights("gru", p.Seeds[0])); err != nil {
+			t.Errorf("plan %d: %v", len(logs), err)
 		}
 	}
 	if !bytes.Equal(logs[0], logs[1]) {

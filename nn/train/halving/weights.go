@@ -32,7 +32,7 @@ type Sizes struct {
 }
 
 // Weights returns the path of the file of trained weights of an entrant. The file exists once the training has reached the
-// last rung, unless its result came from the cache.
+// last rung, unless its result came from the cache, which Entrant.Weights prevents.
 func (p *Plan) Weights(entrant string, seed uint64) string {
 	return filepath.Join(p.Dir, fileName(entrant, seed)+".safetensors")
 }

@@ -1,6 +1,7 @@
 package outcome
 
 import (
+	"maps"
 	"slices"
 
 	"evolve/cmd/evolve/internal/engine"
@@ -23,9 +24,17 @@ func twinsOf(all []engine.Trainee) twins {
 	return t
 }
 
-// without returns the trainees that have to be trained.
-func (t twins) without(all []engine.Trainee) []engine.Trainee {
-	return slices.DeleteFunc(slices.Clone(all), func(one engine.Trainee) bool { return t[one.Name] != "" })
+// without returns the trainees that have to be trained. The weights of the known networks among the twins are needed, because
+// a twin can be the winner.
+func (t twins) without(all []engine.Trainee) (left []engine.Trainee) {
+	known := slices.Collect(maps.Values(t))
+	for _, one := range all {
+		if t[one.Name] == "" {
+			one.Weights = slices.Contains(known, one.Name)
+			left = append(left, one)
+		}
+	}
+	return left
 }
 
 // with returns outcomes with those of the twins, each in front of the known network whose outcome it has.
