@@ -91,11 +91,11 @@ func (e *Elitist) survive() {
 	}
 }
 
-// Revise implements Reviser: a member has its new outcome, and a candidate that has left is a member again, the youngest. The
-// next survival decides who leaves for it.
+// Revise implements Reviser: a member of the candidate's genome has its new outcome, and a candidate that has left is a member
+// again, the youngest. The next survival decides who leaves for it.
 func (e *Elitist) Revise(id int, o Outcome) {
-	if at := slices.IndexFunc(e.members, func(m observation) bool { return m.id == id }); at >= 0 {
-		e.members[at].outcome = o
+	if at := slices.IndexFunc(e.members, func(m observation) bool { return m.genome() == id }); at >= 0 {
+		e.members[at] = observation{id, o}
 		return
 	}
 	e.members = append(e.members, observation{id, o})

@@ -67,3 +67,29 @@ func TestElitistParentsDiffer(t *testing.T) {
 		t.Errorf("chosen %v times: not a sample of two", chosen)
 	}
 }
+
+// A new outcome belongs to the member of the same genome, also where that is a repeat of the candidate, so that no genome is in
+// the population twice.
+func TestElitistRevisesRepeats(t *testing.T) {
+	e := &search.Elitist{Population: 2, Sample: 2}
+	outcome := func(v float64) search.Outcome { return search.Outcome{Objectives: []float64{v}} }
+	for id, v := range []float64{5, 1, 2, 3} { // the two parents leave for their children
+		e.Propose(id, search.Rand(1, id, search.StreamPropose))
+		e.Tell(id, outcome(v))
+	}
+	repeat, first := outcome(5), 0
+	repeat.Repeats = &first
+	for i, o := range []search.Outcome{repeat, outcome(1)} {
+		e.Propose(4+i, search.Rand(1, 4+i, search.StreamPropose))
+		e.Tell(4+i, o)
+	}
+	if got := e.Members(); !slices.Equal(got, []int{3, 4}) {
+		t.Fatalf("members %v, want 3 and the repeat of 0", got)
+	}
+	promoted := outcome(7)
+	promoted.Rung = 1
+	e.Revise(0, promoted)
+	if got := e.Members(); !slices.Equal(got, []int{3, 0}) {
+		t.Errorf("members %v, want 3 and 0 in place of its repeat", got)
+	}
+}

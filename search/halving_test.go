@@ -9,7 +9,7 @@ import (
 	"evolve/search"
 )
 
-// Halving promotes what algorithm 1 of arXiv 1810.05934 promotes, worked out by hand for eta 3 and three rungs.
+// Halving promotes what algorithm 2 of arXiv 1810.05934 promotes, worked out by hand for eta 3 and three rungs.
 func TestHalvingPromotesAsThePaperDoes(t *testing.T) {
 	type step struct {
 		op    search.Op
