@@ -40,11 +40,13 @@ func (t *Trained) Judge() {
 	}
 }
 
-// opponents returns the networks that the winner is compared with.
+// opponents returns the networks that the winner is compared with. A candidate that is a known network unchanged is none where
+// that network was trained too.
 func (t *Trained) opponents(w TrainedNetwork) (all []TrainedNetwork) {
 	var others, known []TrainedNetwork
 	for _, n := range t.Networks {
-		if n.Failed == "" && n.Rung == w.Rung && n.Identity != w.Identity {
+		twin := func(other TrainedNetwork) bool { return !n.Known && other.Known && other.Identity == n.Identity }
+		if n.Failed == "" && n.Rung == w.Rung && n.Identity != w.Identity && !slices.ContainsFunc(t.Networks, twin) {
 			if others = append(others, n); n.IsKnown() {
 				known = append(known, n)
 			}

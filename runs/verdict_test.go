@@ -49,6 +49,14 @@ func TestVerdict(t *testing.T) {
 	by[0], by[2] = by[2], by[0]
 	trained.Judge()
 	check(want...)
+	// A candidate that is a known network is none beside it, and the verdict names the known network.
+	twin := trained.Networks[4]
+	twin.Name, twin.Known = "c9", false
+	networks := trained.Networks
+	trained.Networks = []TrainedNetwork{winner, twin, networks[4]}
+	trained.Judge()
+	check(want[1])
+	trained.Networks = networks
 	// A network of the winner's identity is no opponent.
 	trained.Networks[3].Identity = "c7"
 	trained.Judge()
