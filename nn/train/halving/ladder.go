@@ -31,7 +31,7 @@ type Ladder struct {
 	Text         string      // describes the streams; ladders whose streams differ must have different texts
 	Seed         uint64      // of the weights
 	Rungs        []int       // tokens that a training has read at the end of each rung, ascending
-	Dir          string      // folder of checkpoints, created if missing, of one process at a time; empty: none are kept
+	Dir          string      // folder of checkpoints, created if missing; ladders of the same conditions must not use it at once; empty: none are kept
 	Keep         int         // checkpoints that are kept, those of the smallest losses; 0: 32
 	Warn         func(error) // is told once if a checkpoint cannot be saved, which costs only time; nil: nobody is
 

@@ -90,11 +90,12 @@ func (t *trainings) tryRates(ctx context.Context) ([]trainedAt, error) {
 	var mu sync.Mutex
 	for i, rate := range t.rates {
 		tried[i] = trainedAt{rate, map[string]float64{}}
+		ladder := t.at(rate) // one for all networks, as two ladders of the same conditions must not write to one folder at once
 		for j, k := range t.known {
 			running.Go(func() {
 				slots <- struct{}{}
 				defer func() { <-slots }()
-				loss, err := t.cached(ctx, t.at(rate), fitness.Subject{Network: k.Network, Identity: k.Identity})
+				loss, err := t.cached(ctx, ladder, fitness.Subject{Network: k.Network, Identity: k.Identity})
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
