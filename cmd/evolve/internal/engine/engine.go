@@ -92,9 +92,7 @@ func (s *Setup) evaluate(e *fitness.Evaluator) func(context.Context, Trial) sear
 		if err != nil {
 			score.Objectives, score.Err = nil, err.Error()
 		}
-		if s.trainings != nil {
-			score.Cost = s.trainings.cost(t.Rung, r.Violation, err)
-		}
+		score.Cost = s.cost(t.Rung, r, err)
 		if s.Oracle != nil {
 			s.Oracle.addTo(score.Metrics, identity)
 		}

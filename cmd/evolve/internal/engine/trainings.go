@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 
 	"evolve/cmd/evolve/internal/cli"
@@ -139,14 +140,17 @@ func (t *trainings) atRate(ctx context.Context, keep func(name string, data []by
 	return t.ladder, nil
 }
 
-// cost returns the tokens that a candidate is charged for an evaluation at a rung that ended with err. A training that
-// diverged is charged as a whole; one that did not begin, because the candidate broke a constraint or failed before, costs
-// nothing.
-func (t *trainings) cost(rung int, violation float64, err error) float64 {
-	if violation > 0 || err != nil && !errors.Is(err, halving.ErrDiverged) {
+// cost returns the tokens that an evaluation is charged. A training that diverged is charged as a whole; one that did not
+// begin, because the candidate broke a constraint or failed before, costs nothing.
+func (s *Setup) cost(rung int, r fitness.Result, err error) float64 {
+	trained := func(o fitness.Term) bool {
+		_, measured := r.Metrics[o.Label]
+		return o.Name == config.TrainedLoss && (measured || errors.Is(err, halving.ErrDiverged))
+	}
+	if !slices.ContainsFunc(s.Objectives, trained) {
 		return 0
 	}
-	return float64(t.newLadder().Cost(rung))
+	return float64(s.trainings.newLadder().Cost(rung))
 }
 
 // removeCheckpoints removes what a finished search no longer needs. An extended search trains again what it promotes.

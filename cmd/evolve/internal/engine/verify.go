@@ -107,6 +107,9 @@ func (v *Verdict) compare(l, again runs.Line) {
 			v.Largest = max(v.Largest, math.Abs(now-old)/max(math.Abs(old), 1e-300))
 		}
 	}
+	if l.Cost != again.Cost {
+		differ("cost", l.Cost, again.Cost)
+	}
 	if !slices.Equal(l.Objectives, again.Objectives) {
 		differ("objectives", l.Objectives, again.Objectives)
 	}
