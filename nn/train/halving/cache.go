@@ -8,9 +8,10 @@ import (
 	"path/filepath"
 )
 
-// cacheFile returns the file of a baseline's result. Its name is a hash of all conditions, and the tokens of the rung.
+// cacheFile returns the file of a baseline's result. Its name is a hash of all conditions and of the streams, because other
+// plans may have other texts of the same name and length, or another test; and the tokens of the rung.
 func (w *pool) cacheFile(t *training) string {
-	sum := sha256.Sum256([]byte(w.conditions(t)))
+	sum := sha256.Sum256([]byte(w.conditions(t) + w.streams()))
 	return filepath.Join(w.Cache, fmt.Sprintf("training-%x-%d.json", sum[:12], w.end(t)))
 }
 

@@ -8,6 +8,7 @@ import (
 	"math"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"evolve/nn"
 	"evolve/nn/train"
@@ -119,7 +120,8 @@ func (p *Plan) Run(ctx context.Context, entrants []Entrant) ([]Outcome, error) {
 		return nil, err
 	}
 	defer log.close()
-	workers := &pool{Plan: p, log: log, read: map[string]int{}}
+	workers := &pool{Plan: p, log: log, read: map[string]int{},
+		streams: sync.OnceValue(func() string { return train.Digest(p.Train, p.Valid, p.Test) })}
 	if err := workers.chooseRates(ctx, entrants); err != nil {
 		return nil, err
 	}

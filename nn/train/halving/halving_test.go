@@ -235,3 +235,24 @@ func TestCache(t *testing.T) {
 		t.Error("a cached result differs")
 	}
 }
+
+// A baseline's result belongs to the streams of its plan, also where another plan describes other streams alike.
+func TestCacheOfOtherStreams(t *testing.T) {
+	cache := t.TempDir()
+	var tests []float64
+	for i := range 2 {
+		p, entrants := smallPlan(t, 2)
+		p.Cache, p.Rates, p.Seeds, p.Rungs = cache, nil, p.Seeds[:1], p.Rungs[:1]
+		if i == 1 {
+			p.Test = train.Next(p.Test.Tokens[:100])
+		}
+		all, err := p.Run(t.Context(), entrants[8:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		tests = append(tests, all[0].Test)
+	}
+	if tests[0] == tests[1] {
+		t.Errorf("two tests have the same loss, %v", tests[0])
+	}
+}

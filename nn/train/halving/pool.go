@@ -9,7 +9,8 @@ import (
 // pool is the worker pool of a run: it trains several entrants at the same time, each in one goroutine.
 type pool struct {
 	*Plan
-	log *log
+	log     *log
+	streams func() string // digest of the three streams, computed once
 
 	rates map[string]float64 // learning rate by entrant
 

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -57,7 +55,7 @@ func newTrainings(c *config.Config, space *kinds.Space) (*trainings, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &trainings{rates: ratesOf(c.Training), workers: 1, progress: cli.NewProgress(nil, true), text: fmt.Sprintf("%s, digest %s", plan.Text, digest(plan.Train, plan.Valid))}
+	t := &trainings{rates: ratesOf(c.Training), workers: 1, progress: cli.NewProgress(nil, true), text: fmt.Sprintf("%s, digest %s", plan.Text, train.Digest(plan.Train, plan.Valid))}
 	t.newLadder = func() *halving.Ladder {
 		l := &halving.Ladder{Recipe: plan.Recipe, Train: plan.Train, Valid: plan.Valid, Rungs: c.RungTokens(), Text: t.text,
 			Seed: c.TrainingSeed(), ValidTokens: c.Training.ValidTokens}
@@ -76,20 +74,6 @@ func newTrainings(c *config.Config, space *kinds.Space) (*trainings, error) {
 		t.known = append(t.known, one)
 	}
 	return t, nil
-}
-
-// digest returns a hash of streams.
-func digest(streams ...train.Stream) string {
-	sum := sha256.New()
-	for _, s := range streams {
-		b := binary.LittleEndian.AppendUint64(nil, uint64(len(s.Tokens)))
-		for i, token := range s.Tokens {
-			b = binary.LittleEndian.AppendUint32(b, uint32(token))
-			b = binary.LittleEndian.AppendUint32(b, uint32(s.Targets[i]))
-		}
-		sum.Write(b)
-	}
-	return fmt.Sprintf("%x", sum.Sum(nil)[:8])
 }
 
 // loss implements Metric.Find.
