@@ -41,11 +41,14 @@ type Oracle struct {
 	Digest   string `json:"digest"`
 }
 
-// Mode returns "proxy" for a search of the whole space by metrics that need no training, and "pool" for a search among
-// networks with published results.
+// Mode returns "proxy" for a search of the whole space by metrics that need no training, "short" for one that trains its
+// candidates for a short time, and "pool" for a search among networks with published results.
 func (h Header) Mode() string {
-	if h.Oracle != nil && h.Oracle.Pool {
+	switch {
+	case h.Oracle != nil && h.Oracle.Pool:
 		return "pool"
+	case h.Training != "":
+		return "short"
 	}
 	return "proxy"
 }

@@ -66,7 +66,7 @@ func (t *Table) addTraining(names []string, groups map[string][]run, baseline in
 	}
 	training.Comparisons, training.Wins = compareWithBaseline("-loss", list, baseline), pairwiseWins(list)
 	t.Training = training
-	if t.Mode = strings.TrimPrefix(t.Mode+", trained", ", "); t.Mode == "proxy, trained" {
+	if t.Mode = strings.TrimPrefix(t.Mode+", trained", ", "); t.Mode == "proxy, trained" || t.Mode == "short, trained" {
 		t.Mode = "trained"
 	}
 }

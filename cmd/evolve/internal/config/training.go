@@ -154,6 +154,9 @@ func (p *problems) checkTraining(c *Config) {
 	if _, bounded := c.Constraint[TrainedLoss]; bounded {
 		p.key("constraint."+TrainedLoss, nil, "can be an objective only")
 	}
+	if c.Combine.Kind == "rank" {
+		p.key("combine.kind", c.Combine.Kind, "ranks objectives among random networks, which would all have to be trained: set strategy.kind = \"nsga2\" or \"pdns\", or keep %q as the only objective", TrainedLoss)
+	}
 	p.within("training.rungs", t.Rungs)
 	p.want(t.ValidTokens >= 0, "training.valid_tokens", t.ValidTokens)
 	t.Training().Problems(func(key string, value any, want string) { p.key("training."+key, value, "%s", want) })

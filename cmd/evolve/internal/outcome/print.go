@@ -59,6 +59,8 @@ func ModeText(mode string) string {
 	switch mode {
 	case "pool":
 		return "pool: only networks with published results, ranked without training"
+	case "short":
+		return "short: the whole space, ranked by short trainings"
 	case "trained":
 		return "trained: the best of the trained shortlist by validation loss"
 	}

@@ -27,7 +27,7 @@ type Summary struct {
 	Failed      int         `json:"failed"`
 	Seconds     float64     `json:"seconds"` // of this session
 	Objective   string      `json:"objective"`
-	Mode        string      `json:"mode"` // proxy, pool or trained
+	Mode        string      `json:"mode"` // proxy, short, pool or trained
 	Winner      *runs.Line  `json:"winner,omitempty"`
 	None        *NoWinner   `json:"none,omitempty"`     // why there is no winner
 	Compared    []Compared  `json:"compared,omitempty"` // the winner beside known genomes
