@@ -9,7 +9,7 @@ import (
 // evaluation measures terms on one network for an Evaluator.
 type evaluation struct {
 	*Evaluator
-	ctx       context.Context
+	ctx context.Context
 	Subject
 	terms     []Term             // all terms that may be measured
 	probes    [2]Probe           // at draw 0, and at otherDraw
