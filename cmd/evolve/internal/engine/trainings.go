@@ -137,12 +137,18 @@ func (s *Setup) cost(rung int, r fitness.Result, err error) float64 {
 	return float64(s.trainings.newLadder().Cost(rung))
 }
 
-// removeCheckpoints removes what a finished search no longer needs. An extended search trains again what it promotes.
+// removeCheckpoints removes what a finished search no longer needs; trainings after it, such as those of networks that the
+// winner is compared with, keep no checkpoints. An extended search trains again what it promotes.
 func (t *trainings) removeCheckpoints() error {
-	if t.dir == "" {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	dir := t.dir
+	if dir == "" {
 		return nil
 	}
-	return os.RemoveAll(runs.CheckpointsDir(t.dir))
+	t.dir = ""
+	t.ladder = t.at(t.ladder.Settings.Rate)
+	return os.RemoveAll(runs.CheckpointsDir(dir))
 }
 
 // ratesOf returns the learning rates of a search, those to be tried if it has no fixed one.

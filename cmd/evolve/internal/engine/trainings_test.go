@@ -3,6 +3,8 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"testing"
 
 	"evolve/cmd/evolve/internal/cli"
@@ -44,6 +46,30 @@ func TestRatesShareLadders(t *testing.T) {
 		if len(one.Losses) != len(small.known) {
 			t.Errorf("%+v: want a loss of each known network", one)
 		}
+	}
+}
+
+// A finished search leaves no checkpoints, nor do the trainings after it.
+func TestCheckpointsAreRemoved(t *testing.T) {
+	small, _ := smallTrainings(t)
+	dir := runs.CheckpointsDir(small.dir)
+	small.rates = small.rates[:1]
+	loss := func(k Trainee) {
+		t.Helper()
+		if _, err := small.loss(t.Context(), fitness.Subject{Network: k.Network, Identity: k.Identity}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	loss(small.known[0])
+	if files, err := os.ReadDir(dir); len(files) != 1 {
+		t.Fatalf("%d checkpoints of a training to the first of two rungs, want 1: %v", len(files), err)
+	}
+	if err := small.removeCheckpoints(); err != nil {
+		t.Fatal(err)
+	}
+	loss(small.known[1])
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder of checkpoints is there: %v", err)
 	}
 }
 

@@ -27,7 +27,7 @@ func (c *conclusion) compare(ctx context.Context) (err error) {
 	return err
 }
 
-// Compare measures the winner beside the known genomes of the space and one random genome.
+// Compare measures the winner beside the known genomes of the space and one random genome, all of them at the first rung.
 func Compare(ctx context.Context, e *engine.Engine, winner runs.Line) ([]Compared, error) {
 	best, err := e.Parse(winner.Genome)
 	if err != nil {
