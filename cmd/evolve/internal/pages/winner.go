@@ -12,7 +12,7 @@ import (
 	"evolve/nn/draw"
 )
 
-// winnerSection shows the winner, and compares it with reference genomes and a random one.
+// winnerSection shows the winner. It compares it with reference genomes and a random one, unless these would have to be trained.
 func (r *runPage) winnerSection(ctx context.Context) (s Section, err error) {
 	s = Section{ID: "winner", Heading: "Winner"}
 	if len(r.digest.Best) == 0 {
@@ -21,7 +21,7 @@ func (r *runPage) winnerSection(ctx context.Context) (s Section, err error) {
 	}
 	winner := r.digest.Best[0]
 	rows := []outcome.Compared{{Name: "winner", Objective: &winner.Objectives[0], Metrics: winner.Metrics}}
-	if r.engine != nil {
+	if r.engine != nil && !r.Config.Trains() {
 		if rows, err = outcome.Compare(ctx, r.engine, winner); err != nil {
 			return s, err
 		}
@@ -45,8 +45,11 @@ func (r *runPage) winnerSection(ctx context.Context) (s Section, err error) {
 	}
 	s.Figures = []Figure{{SVG: picture.Bytes(), Caption: "The winner in canonical form", Plain: true}}
 	s.Text, s.Code = "Identity "+winner.Hash, string(winner.Genome)
-	if r.engine == nil {
+	switch {
+	case r.engine == nil:
 		s.Text += ". The files that the run read are not here, so nothing is measured beside it."
+	case r.Config.Trains():
+		s.Text += ". Nothing is measured beside it, because that would take a training of each network."
 	}
 	return s, nil
 }
