@@ -25,7 +25,8 @@ func (v Verdict) Established() bool {
 
 // Judge sets t.Verdicts: the winner against the best known network and against the GRU, or against the second best network if
 // no known one was trained. Intervals and p-values are those of a paired t test over seeds; with one seed there are none.
-// The winner is not compared with a network of the same identity, nor with one that read fewer tokens. There is no verdict without a winner.
+// The winner is not compared with a network of the same identity, nor with one that read fewer tokens. There is no verdict
+// without a winner.
 func (t *Trained) Judge() {
 	t.Verdicts = nil
 	w, ok := t.Network(t.Winner)

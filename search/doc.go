@@ -9,12 +9,12 @@
 // offers.
 //
 // Strategy. A Strategy proposes what to evaluate next and is told the Outcome. It sees candidate ids and outcomes, never
-// a genome. The strategies are Aging, Elitist, Local, NSGA2, PDNS, Random and Walk; Strategies returns them as a table
-// with their sources and defaults.
+// a genome. The strategies are Aging, Elitist, Halving, Local, NSGA2, PDNS, Random and Walk; Strategies returns them as a
+// table with their sources and defaults.
 //
 // Evaluation. Run asks the strategy for a Proposal, makes the genome with the space, and calls Eval on one of several
 // goroutines. Panics, timeouts and values that are not finite become failed outcomes. A genome that was evaluated before
-// is not evaluated again.
+// is not evaluated again, unless Halving promotes it to a higher rung, where Eval evaluates it more thoroughly.
 //
 // Screen. A Screen breeds several genomes for one proposal and keeps the one of the highest cheap score. The score may be a
 // Model that learns from the outcomes, such as that of package surrogate: the loop tells a space that is a Learner every

@@ -1,4 +1,4 @@
-// Command evolve searches neural architectures without training them.
+// Command evolve searches neural architectures, by scores that need no training or by short trainings.
 //
 //	evolve run                   search with the embedded default
 //	evolve -config run.toml      search, from a configuration to a winner

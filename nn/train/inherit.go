@@ -7,9 +7,10 @@ import (
 	"evolve/nn/rnn"
 )
 
-// Inherit replaces the initial weights of m by those of a trained parent, where the cells correspond, so that it
-// begins with nearly the parent's function (Net2Net, Chen et al., arXiv 1511.05641, does so exactly). to holds, for each node of parent.Cell, the node of m.Cell that it becomes, or -1; it is
-// what Match of package space/rnn returns. Inherit must be called before the first update.
+// Inherit replaces the initial weights of m by those of a trained parent, where the cells correspond, so that it begins with
+// nearly the parent's function (Net2Net, Chen et al., arXiv 1511.05641, does so exactly). to holds, for each node of
+// parent.Cell, the node of m.Cell that it becomes, or -1; it is what Match of package space/rnn returns. Inherit must be
+// called before the first update.
 //
 // The embedding, the decoder and all matrices between corresponding nodes are copied. A new matrix of a node that the parent
 // has starts as zero, so that the node computes what it did. A new Linear starts as the identity of its first input that is

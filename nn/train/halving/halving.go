@@ -102,9 +102,9 @@ func (p *Plan) Budget(entrants []Entrant) (tokens int) {
 func places(n int) int { return (n + 1) / 2 }
 
 // Run chooses the learning rate of each entrant, trains the entrants, and returns their outcomes, the best first: by the last
-// rung, then by loss. It fills the defaults of p.Settings and p.RateTokens. A training that diverges is no error: its outcome has Failed. Run returns an error if the plan or a network
-// is invalid, if a file cannot be read or written, or if the context ends; the next call with the same plan then continues
-// from the files in Dir.
+// rung, then by loss. It fills the defaults of p.Settings and p.RateTokens. A training that diverges is no error: its outcome
+// has Failed. Run returns an error if the plan or a network is invalid, if a file cannot be read or written, or if the
+// context ends; the next call with the same plan then continues from the files in Dir.
 func (p *Plan) Run(ctx context.Context, entrants []Entrant) ([]Outcome, error) {
 	if err := p.check(entrants); err != nil {
 		return nil, err

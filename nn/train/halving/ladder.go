@@ -22,8 +22,8 @@ import (
 // (EVOLVE_MEASURE=1 go test -run SampleError -v ./nn/train/halving).
 //
 // Train, Valid, Rungs, Recipe.Words and Settings.Schedule are required; the zero value of every other field is valid.
-// The ladder sets Settings.Tokens, Every and Patience. It neither uses nor removes the checkpoints of other conditions in Dir. A Ladder is safe for several goroutines and must not be copied or
-// changed after the first call of Loss.
+// The ladder sets Settings.Tokens, Every and Patience. It neither uses nor removes the checkpoints of other conditions in
+// Dir. A Ladder is safe for several goroutines and must not be copied or changed after the first call of Loss.
 type Ladder struct {
 	Recipe
 	Train, Valid train.Stream
