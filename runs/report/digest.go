@@ -17,7 +17,7 @@ type Digest struct {
 	Windows    []Window // over time, at most 60
 	Incumbents []runs.Incumbent
 	Sample     []runs.Line       // up to 1500 distinct feasible candidates, drawn at random
-	Best       []runs.Line       // up to 100 distinct feasible candidates by the first objective, best first
+	Best       []runs.Line       // up to 100 distinct feasible candidates in the order of runs.Top
 	Ops        map[search.Op]int // candidates by operation
 	Reasons    map[string]int    // failed candidates by error
 	Lineage    []runs.Line       // the ancestors of the best by first parents, oldest first, and itself
@@ -123,7 +123,7 @@ func (d *digester) endWindow() {
 // addFeasible adds a distinct feasible candidate to the window, the incumbents, the sample and the best.
 func (d *digester) addFeasible(l runs.Line) {
 	d.values = append(d.values, l.Objectives[0])
-	if n := len(d.Incumbents); n == 0 || l.Objectives[0] > d.Incumbents[n-1].Objectives[0] {
+	if n := len(d.Incumbents); n == 0 || l.Outcome().Compare(d.Incumbents[n-1].Outcome()) > 0 {
 		d.Incumbents = append(d.Incumbents, runs.Incumbent{Told: d.Told, Distinct: d.Told - d.now.Cached, Line: l})
 	}
 	d.feasible++
@@ -132,14 +132,7 @@ func (d *digester) addFeasible(l runs.Line) {
 	} else if at := d.rng.IntN(d.feasible); at < maxSample {
 		d.Sample[at] = l
 	}
-	at := len(d.Best)
-	for at > 0 && l.Objectives[0] > d.Best[at-1].Objectives[0] {
-		at--
-	}
-	if at < maxBest {
-		d.Best = slices.Insert(d.Best, at, l)
-		d.Best = d.Best[:min(maxBest, len(d.Best))]
-	}
+	d.Best = runs.AddTop(d.Best, l, maxBest)
 }
 
 // close appends what is left at the end of the log.
