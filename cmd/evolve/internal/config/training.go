@@ -125,7 +125,11 @@ func (p *problems) fillTraining(c *Config) {
 		s.Vocabulary, s.Layers, s.Width = cmp.Or(s.Vocabulary, t.Vocabulary), cmp.Or(s.Layers, t.Layers), cmp.Or(s.Width, t.Width)
 		s.Equal, s.Untied, s.Tokens = cmp.Or(s.Equal, t.Equal), s.Untied || t.Untied, cmp.Or(s.Tokens, t.Tokens)
 		s.Batch, s.Steps, s.Clip = cmp.Or(s.Batch, t.Batch), cmp.Or(s.Steps, t.Steps), cmp.Or(s.Clip, t.Clip)
-		s.Optimizer, s.GateBias = cmp.Or(s.Optimizer, t.Optimizer), cmp.Or(s.GateBias, t.GateBias)
+		s.Optimizer, s.GateBias, s.Decay = cmp.Or(s.Optimizer, t.Optimizer), cmp.Or(s.GateBias, t.GateBias), cmp.Or(s.Decay, t.Decay)
+		s.Dropout, s.DropWords, s.DropWeights = cmp.Or(s.Dropout, t.Dropout), cmp.Or(s.DropWords, t.DropWords), cmp.Or(s.DropWeights, t.DropWeights)
+		if (s.Rate == 0 || s.Rate == Auto) && len(s.Rates) == 0 {
+			s.Rates = t.Rates
+		}
 	}
 }
 
