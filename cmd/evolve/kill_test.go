@@ -70,6 +70,47 @@ func TestKilledAndResumed(t *testing.T) {
 	killed(t, t.TempDir(), killConfig, 20, "log.jsonl", "log.jsonl", "best/winner.json")
 }
 
+const killTrainedConfig = `
+[[objective]]
+metric = "trained_loss"
+[training]
+task = "markov"
+vocabulary = 8
+width = 12
+layers = 1
+batch = 8
+steps = 10
+tokens = 24000
+rungs = 3
+valid_tokens = 2000
+rates = [0.01, 0.03]
+[constraint]
+growth = "<=1"
+[strategy]
+kind = "halving"
+population = 8
+sample = 3
+lag = 3
+given = ["gru", "mgu"]
+[budget]
+tokens = 250_000
+[shortlist]
+size = 2
+tokens = 20000
+seeds = 2
+every = 5000
+known = ["gru"]
+[output]
+cache = "off"
+`
+
+// TestKilledWhileCandidatesTrain does the same with a search that trains its candidates on three rungs. Kills fall into the
+// choice of the rate, the trainings of candidates, which continue from checkpoints, and the shortlist.
+func TestKilledWhileCandidatesTrain(t *testing.T) {
+	killed(t, t.TempDir(), killTrainedConfig, 20, "training/rates.json", "log.jsonl", "training/rates.json", "best/winner.json",
+		"shortlist/training.jsonl", "best/trained.json", "best/winner.safetensors")
+}
+
 // TestKilledWhileTraining does the same with a shortlist. Some kills fall into its training.
 func TestKilledWhileTraining(t *testing.T) {
 	dir := t.TempDir()
