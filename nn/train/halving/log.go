@@ -3,6 +3,7 @@ package halving
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -56,6 +57,9 @@ func (p *Plan) heading(entrants []Entrant) ([]byte, error) {
 	return append(line, '\n'), err
 }
 
+// ErrConditions is wrapped by the error of a run whose folder has the log of other entrants or conditions.
+var ErrConditions = errors.New("was written under other conditions: remove it, or choose another folder")
+
 // open opens the log of the plan, or creates it. It refuses one with another header.
 func (p *Plan) open(entrants []Entrant) (*log, error) {
 	if err := os.MkdirAll(p.Dir, 0o777); err != nil {
@@ -76,7 +80,7 @@ func (p *Plan) open(entrants []Entrant) (*log, error) {
 	case !found:
 		whole = first
 	case !bytes.Equal(append(head, '\n'), first):
-		return nil, fmt.Errorf("halving: %s was written under other conditions: remove it, or choose another folder", path)
+		return nil, fmt.Errorf("halving: %s %w", path, ErrConditions)
 	default:
 		if l.earlier, err = parse(path, lines); err != nil {
 			return nil, err

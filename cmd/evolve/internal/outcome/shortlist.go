@@ -3,12 +3,15 @@ package outcome
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"evolve/cmd/evolve/internal/cli"
 	"evolve/cmd/evolve/internal/engine"
+	"evolve/nn/train/halving"
 	"evolve/runs"
 )
 
@@ -51,6 +54,11 @@ func (c *conclusion) train(ctx context.Context) error {
 	c.Progress.Begin("tokens", plan.Budget(entrants))
 	plan.Progress = c.Progress.Step
 	outcomes, err := plan.Run(ctx, entrants)
+	if errors.Is(err, halving.ErrConditions) { // the run was extended and has other finalists now
+		if err = setAside(plan.Dir); err == nil {
+			outcomes, err = plan.Run(ctx, entrants)
+		}
+	}
 	c.Progress.End()
 	if ctx.Err() != nil {
 		return cli.Interrupted("interrupted while training the shortlist; all results so far are saved (evolve resume %s continues)", cli.Quoted(c.log.Dir))
@@ -72,6 +80,18 @@ func (c *conclusion) train(ctx context.Context) error {
 		return err
 	}
 	return c.Keep(runs.TrainedFile, text)
+}
+
+// setAside renames a folder to the first name with a number behind it that is free, so that nothing in it is lost.
+func setAside(dir string) error {
+	for n := 1; ; n++ {
+		to := fmt.Sprintf("%s-%d", dir, n)
+		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+			return os.Rename(dir, to)
+		} else if err != nil {
+			return err
+		}
+	}
 }
 
 // trainees returns candidates of a run, and the known networks that are trained beside them.
