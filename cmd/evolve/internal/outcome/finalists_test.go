@@ -22,7 +22,7 @@ func TestUnlike(t *testing.T) {
 	g, _ := s.Builtin("gru")
 	genomes, lines := []kinds.Genome{}, []runs.Line{}
 	rng := rand.New(rand.NewPCG(1, 1))
-	for range 30 { // a walk, so that neighbours are near
+	for range 16 { // a walk, so that neighbours are near
 		g = s.Points.Mutate(g, rng)
 		text, err := json.Marshal(g)
 		if err != nil {
@@ -32,7 +32,7 @@ func TestUnlike(t *testing.T) {
 		l.ID, l.Genome = len(lines), text
 		genomes, lines = append(genomes, g), append(lines, l)
 	}
-	for _, distance := range []int{1, 3, 8} {
+	for _, distance := range []int{1, 3, 5} {
 		taken, err := unlike(s, lines, len(lines), distance)
 		if err != nil {
 			t.Fatal(err)
