@@ -25,7 +25,8 @@ func PrintTrained(w io.Writer, t runs.Trained) {
 	fmt.Fprintf(w, "trained on %s\n           %s\n", t.Text, t.Recipe)
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, row := range TrainedRows(t) {
-		fmt.Fprintln(out, strings.Join(row, "\t"))
+		last := len(row) - 1
+		fmt.Fprintln(out, strings.TrimRight(strings.Join(row[:last], "\t")+"\t  "+row[last], " "))
 	}
 	out.Flush()
 	fmt.Fprintln(w, strings.Join(append([]string{"The columns valid and test are perplexities."}, TrainedVerdict(t)...), "\n"))
