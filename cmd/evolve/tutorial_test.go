@@ -46,12 +46,15 @@ func TestReadme(t *testing.T) {
 			continue
 		}
 		n++
-		if command += " -quiet -set budget.evaluations=60"; strings.Contains(command, "shortlist") {
+		switch command += " -quiet -set budget.evaluations=60"; {
+		case strings.Contains(command, "find_cell"):
+			command += " -set budget.tokens=60000 -set training.tokens=9000 -set training.width=8 -set shortlist.tokens=8000 -set shortlist.every=0"
+		case strings.Contains(command, "shortlist"):
 			command += " -set shortlist.tokens=8000"
 		}
 		c.run(command)
 	}
-	if n != 2 {
+	if n != 3 {
 		t.Errorf("%d commands found", n)
 	}
 }

@@ -53,6 +53,10 @@ func (c *Config) resolveHere(key string) {
 		at(&c.Input.VocabularyFile)
 	case key == "output.cache":
 		at(&c.Output.Cache)
+	case key == "training.text":
+		at(&c.Training.Text)
+	case key == "training.valid":
+		at(&c.Training.Valid)
 	case key == "shortlist.text":
 		at(&c.Shortlist.Text)
 	case key == "shortlist.valid":
