@@ -23,8 +23,9 @@ func (v Verdict) Established() bool {
 	return v.Interval != nil && (v.Interval[0] > 0 || v.Interval[1] < 0)
 }
 
-// Judge sets t.Verdicts: the winner against the best known network and against the GRU, or against the second best network if
-// no known one was trained. Intervals and p-values are those of a paired t test over seeds; with one seed there are none.
+// Judge sets t.Verdicts: the winner against the best known network, against the GRU, and against every known network that has
+// the smaller test loss, so that none hides behind the validation losses that rank them; or against the second best network
+// if no known one was trained. Intervals and p-values are those of a paired t test over seeds; with one seed there are none.
 // The winner is not compared with a network of the same identity, nor with one that read fewer tokens. There is no verdict
 // without a winner.
 func (t *Trained) Judge() {
@@ -56,10 +57,12 @@ func (t *Trained) opponents(w TrainedNetwork) (all []TrainedNetwork) {
 	if len(known) == 0 {
 		return others[:min(1, len(others))]
 	}
-	if gru := slices.IndexFunc(known, func(n TrainedNetwork) bool { return n.Builtin == "gru" }); gru > 0 {
-		return []TrainedNetwork{known[0], known[gru]}
+	for i, n := range known {
+		if i == 0 || n.Builtin == "gru" || w.Test > 0 && n.Test > 0 && n.Test < w.Test {
+			all = append(all, n)
+		}
 	}
-	return known[:1]
+	return all
 }
 
 // judge compares the losses of two networks by seed. It reports false if they have no seed in common.

@@ -3,6 +3,7 @@ package runs
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -84,5 +85,23 @@ func TestVerdictOfOneSeed(t *testing.T) {
 	text, err := json.Marshal(trained.Verdicts)
 	if err != nil || strings.Contains(string(text), `"interval"`) || trained.Verdicts[0].Established() {
 		t.Errorf("%v: %s", err, text)
+	}
+}
+
+// A known network that is worse on the validation text and better on the test text has a verdict of its own.
+func TestVerdictOfTheTestText(t *testing.T) {
+	winner, best, gru := network("c7", "", false, 4.00, 4.02, 4.01), network("mgu", "mgu", true, 4.01, 4.04, 4.03), network("gru", "gru", true, 4.02, 4.05, 4.03)
+	better, worse := network("ugrnn", "ugrnn", true, 3.90, 3.92, 3.91), network("rnn", "rnn", true, 4.50, 4.51, 4.52)
+	trained := Trained{Winner: "c7", Networks: []TrainedNetwork{winner, best, gru, better, worse}}
+	trained.Judge()
+	var against []string
+	for _, v := range trained.Verdicts {
+		against = append(against, v.Against)
+	}
+	if !slices.Equal(against, []string{"mgu", "gru", "ugrnn"}) {
+		t.Fatalf("compared with %v", against)
+	}
+	if v := trained.Verdicts[2]; v.Difference < 0.099 || !v.Established() || !strings.HasPrefix(v.Text, "c7 loses to ugrnn by 0.100 nats per token") {
+		t.Errorf("%+v", v)
 	}
 }
