@@ -57,7 +57,7 @@ func newBrowser(t *testing.T) *browser {
 	t.Cleanup(end)
 	ctx, cancel := chromedp.NewContext(all)
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(stop)
 	b := &browser{T: t, ctx: ctx, pictures: os.Getenv("EVOLVE_SCREENSHOTS")}
 	b.do() // starts the browser
@@ -235,7 +235,7 @@ func TestServeInABrowser(t *testing.T) {
 	if err := os.WriteFile(logFile, whole, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	_, err = chromedp.Run(b.ctx, chromedp.Poll[bool](told+` === "40"`, chromedp.WithPollingTimeout(20*time.Second)))
+	_, err = chromedp.Run(b.ctx, chromedp.Poll[bool](told+` === "40"`, chromedp.WithPollingTimeout(90*time.Second)))
 	b.must(err)
 	if before == "40" {
 		t.Errorf("%s candidates before the log grew", before)
